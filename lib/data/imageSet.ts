@@ -1,0 +1,104 @@
+import path from "node:path";
+import { check, checkRange, checkWholeNumber } from "../checks";
+import type { Sample } from "../types";
+import type { DecodeOptions } from "./decode";
+import { hashBytes, hashFiles, type FileHash } from "./fileHashes";
+import type { Pack } from "./packFile";
+import { openPixelCache } from "./pixelCache";
+
+/** Samples together with their decoded pixels, which stay on disk until a batch asks for them. */
+export interface ImageSet {
+  /** The samples that could be decoded, in the order they were given. */
+  samples: Sample[];
+  imageSize: number;
+  channels: 1 | 3;
+  /** The samples left out, each with the reason. */
+  skipped: { file: string; reason: string }[];
+  /** sha256 over the names and contents of all files: equal fingerprints mean equal data. */
+  fingerprint: string;
+  /** Values 0-255 of shape `[indices.length, imageSize, imageSize, channels]`; indices point into `samples`. */
+  pixels(indices: readonly number[]): Uint8Array;
+  /** Closes the cache file; pixels() must not be called after it. */
+  close(): void;
+}
+
+export interface ImageSetOptions extends DecodeOptions {
+  /** Folder of the cache; it is made where it does not exist and may be deleted at any time. */
+  cacheFolder: string;
+  /** Share of bad images from which on the set is refused. Default 0.05. */
+  maxBadShare?: number;
+  /** Called after each image that is decoded; not called for what the cache already holds. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Opens samples for reading by batch. The first time each image is decoded, resized and stored in
+ * a cache file; later only the files' time stamps are looked at. A bad image is skipped and listed.
+ *
+ * @returns an open set; the caller closes it
+ * @throws if there are no samples, or more than maxBadShare of them cannot be decoded
+ */
+export async function openImageSet(samples: readonly Sample[], options: ImageSetOptions): Promise<ImageSet> {
+  const { imageSize, channels, cacheFolder, maxBadShare = 0.05 } = options;
+  check(samples.length > 0, "There are no samples to open. Check the data folder and the split.");
+  checkWholeNumber("imageSize", imageSize, 1);
+  check(channels === 1 || channels === 3, `channels must be 1 (grey) or 3 (colour), found ${channels}.`);
+  checkRange("maxBadShare", maxBadShare, 0, 1);
+  const hashes = await hashFiles(samples.map((sample) => sample.path), path.join(cacheFolder, "hashes.json"));
+  const readable = samples.flatMap((sample, i) => {
+    const { hash } = hashes[i];
+    return hash === null ? [] : [{ path: sample.path, hash }];
+  });
+  const pack = await openPixelCache(cacheFolder, readable, options);
+  try {
+    return toImageSet(samples, hashes, pack, maxBadShare);
+  } catch (error) {
+    pack.close();
+    throw error;
+  }
+}
+
+function toImageSet(samples: readonly Sample[], hashes: FileHash[], pack: Pack, maxBadShare: number): ImageSet {
+  const good: Sample[] = [];
+  const slots: number[] = [];
+  const skipped: ImageSet["skipped"] = [];
+  samples.forEach((sample, i) => {
+    const found = hashes[i];
+    const reason = found.hash === null ? found.reason : pack.index.bad[found.hash];
+    if (found.hash === null || reason !== undefined) {
+      skipped.push({ file: sample.file, reason: reason ?? "" });
+    } else {
+      good.push(sample);
+      slots.push(pack.slots.get(found.hash)!);
+    }
+  });
+  checkBadShare(skipped, samples.length, maxBadShare);
+  return {
+    samples: good,
+    imageSize: pack.index.imageSize,
+    channels: pack.index.channels,
+    skipped,
+    fingerprint: fingerprint(samples, hashes),
+    pixels: (indices) => pack.read(indices.map((index) => slotOf(slots, index))),
+    close: () => pack.close(),
+  };
+}
+
+function slotOf(slots: number[], index: number): number {
+  check(index in slots, `There is no sample ${index}: the set has ${slots.length} samples, counted from 0.`);
+  return slots[index];
+}
+
+function checkBadShare(skipped: ImageSet["skipped"], total: number, maxBadShare: number): void {
+  if (skipped.length <= maxBadShare * total) return;
+  const examples = skipped.slice(0, 3).map(({ file, reason }) => `  ${file}: ${reason}`);
+  throw new Error(
+    `${skipped.length} of ${total} images cannot be used, more than the ${100 * maxBadShare} % that are ` +
+      `tolerated. Repair or remove them:\n${examples.join("\n")}${skipped.length > 3 ? "\n  ..." : ""}`,
+  );
+}
+
+function fingerprint(samples: readonly Sample[], hashes: FileHash[]): string {
+  const lines = samples.map(({ file }, i) => `${hashes[i].hash ?? "unreadable"}  ${file}\n`);
+  return hashBytes(lines.sort().join(""));
+}

@@ -1,0 +1,99 @@
+import type { Random } from "../random";
+import { compose, horizontalFlip, resizedCrop, rotation, type Affine, type Box } from "./affine";
+
+/** A geometric step; a pipeline lists them in the order in which they are applied. */
+export type GeometricStep = "rotation" | "flip" | "crop";
+
+/** What a training pipeline varies at random. */
+export interface Augmentation {
+  geometry: readonly GeometricStep[];
+  /** Rotation by an angle from -degrees to +degrees. */
+  rotationDegrees: number;
+  /** Probability of a horizontal flip. */
+  flipProbability: number;
+  /** Smallest and largest share of the image's area that a crop keeps. */
+  cropScale: readonly [number, number];
+  /** Brightness and contrast factors lie between 1 - jitter and 1 + jitter. */
+  jitter: number;
+}
+
+/** What was drawn for one image. */
+export interface AugmentationDraw {
+  degrees: number;
+  flip: boolean;
+  crop: Box;
+  brightness: number;
+  contrast: number;
+  /** Brightness before contrast, or the other way round. */
+  brightnessFirst: boolean;
+}
+
+/** Width divided by height of a crop: torchvision's default for RandomResizedCrop. */
+const CROP_RATIO = [3 / 4, 4 / 3] as const;
+const CROP_ATTEMPTS = 10;
+
+/** Draws everything for one image; the distributions are those of torchvision's transforms. */
+export function drawAugmentation(
+  { rotationDegrees, flipProbability, cropScale, jitter }: Augmentation,
+  size: { height: number; width: number },
+  random: Random,
+): AugmentationDraw {
+  return {
+    degrees: random.uniform(-rotationDegrees, rotationDegrees),
+    flip: random.chance(flipProbability),
+    crop: drawCrop(cropScale, size, random),
+    brightness: drawFactor(jitter, random),
+    contrast: drawFactor(jitter, random),
+    brightnessFirst: random.chance(0.5),
+  };
+}
+
+/**
+ * Draws a box as torchvision's RandomResizedCrop.get_params: a uniform share of the area and a
+ * log-uniform aspect ratio; the first of ten tries that fits the image is placed at random. Where none fits,
+ * the largest centred box with an allowed ratio is taken: for a square image, all of it.
+ */
+export function drawCrop(
+  scale: readonly [number, number],
+  { height, width }: { height: number; width: number },
+  random: Random,
+): Box {
+  for (let attempt = 0; attempt < CROP_ATTEMPTS; attempt++) {
+    const area = height * width * random.uniform(scale[0], scale[1]);
+    const ratio = Math.exp(random.uniform(Math.log(CROP_RATIO[0]), Math.log(CROP_RATIO[1])));
+    const box = { width: Math.round(Math.sqrt(area * ratio)), height: Math.round(Math.sqrt(area / ratio)) };
+    if (box.width > 0 && box.width <= width && box.height > 0 && box.height <= height) {
+      const top = Math.floor(random.uniform(0, height - box.height + 1));
+      const left = Math.floor(random.uniform(0, width - box.width + 1));
+      return { top, left, ...box };
+    }
+  }
+  return centredBox(height, width);
+}
+
+function centredBox(height: number, width: number): Box {
+  const [narrowest, widest] = CROP_RATIO;
+  const box = { height, width };
+  if (width / height < narrowest) box.height = Math.round(width / narrowest);
+  else if (width / height > widest) box.width = Math.round(height * widest);
+  return { top: Math.floor((height - box.height) / 2), left: Math.floor((width - box.width) / 2), ...box };
+}
+
+function drawFactor(jitter: number, random: Random): number {
+  return random.uniform(Math.max(0, 1 - jitter), 1 + jitter);
+}
+
+/** The single map that does all geometric steps of one image, in the order given. */
+export function geometricMap(
+  steps: readonly GeometricStep[],
+  draw: AugmentationDraw,
+  size: { height: number; width: number },
+): Affine {
+  const maps: Affine[] = [];
+  for (const step of steps) {
+    if (step === "rotation") maps.push(rotation(draw.degrees, size));
+    else if (step === "crop") maps.push(resizedCrop(draw.crop, size));
+    else if (draw.flip) maps.push(horizontalFlip(size));
+  }
+  return compose(...maps);
+}

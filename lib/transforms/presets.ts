@@ -1,0 +1,47 @@
+import { GREY_NORMALIZATION, IMAGENET_NORMALIZATION } from "./normalize";
+import { createTransform, type Transform } from "./transform";
+
+export type { Transform } from "./transform";
+
+/**
+ * The four pipelines of the original project. All take bytes (0-255) and give normalised float32;
+ * images have been resized before, when they were decoded. Only the two for training are random.
+ */
+
+/** CNN, training: one channel from -1 to 1. */
+export const cnnTrainTransform: Transform = createTransform({
+  name: "cnnTrainTransform",
+  normalization: GREY_NORMALIZATION,
+  augmentation: {
+    geometry: ["rotation", "flip", "crop"],
+    rotationDegrees: 10,
+    flipProbability: 0.5,
+    cropScale: [0.85, 1],
+    jitter: 0.1,
+  },
+});
+
+/** CNN, evaluation: one channel from -1 to 1. */
+export const cnnEvalTransform: Transform = createTransform({
+  name: "cnnEvalTransform",
+  normalization: GREY_NORMALIZATION,
+});
+
+/** ResNet-18, training: three channels with the statistics of ImageNet (about -2.1 to 2.6). */
+export const resnetTrainTransform: Transform = createTransform({
+  name: "resnetTrainTransform",
+  normalization: IMAGENET_NORMALIZATION,
+  augmentation: {
+    geometry: ["crop", "rotation", "flip"],
+    rotationDegrees: 8,
+    flipProbability: 0.3,
+    cropScale: [0.9, 1],
+    jitter: 0.05,
+  },
+});
+
+/** ResNet-18, evaluation: three channels with the statistics of ImageNet (about -2.1 to 2.6). */
+export const resnetEvalTransform: Transform = createTransform({
+  name: "resnetEvalTransform",
+  normalization: IMAGENET_NORMALIZATION,
+});

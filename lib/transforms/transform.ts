@@ -1,0 +1,113 @@
+import { check } from "../checks";
+import { tf } from "../engine/tf";
+import { createRandom } from "../random";
+import { drawAugmentation, geometricMap, type Augmentation } from "./augment";
+import { jitterColors } from "./jitter";
+import { standardize, type Normalization } from "./normalize";
+import { warp } from "./warp";
+
+export type PixelShape = readonly [batch: number, height: number, width: number, channels: number];
+
+/** What randomness a batch is given; an augmentation depends on nothing else. */
+export interface ApplyOptions {
+  seed: number;
+  epoch: number;
+  /** Position of each image in its set, so that the order of the batches does not matter. */
+  indices: readonly number[];
+}
+
+/** A pipeline from decoded pixels to what a model takes. */
+export interface Transform {
+  name: string;
+  /** Channels of the result. */
+  channels: 1 | 3;
+  /** True where the result depends on seed and epoch. */
+  augments: boolean;
+  /** For denormalize(), to show what a model sees. */
+  normalization: Normalization;
+  /**
+   * @param pixels values 0-255, `[batch, height, width, channels]` in one piece; grey pixels are
+   *   repeated where the transform has three channels
+   * @returns float32 `[batch, height, width, this.channels]`, normalised; the caller disposes it
+   * @throws if pixels are not bytes or do not have the shape
+   */
+  apply(pixels: Uint8Array, shape: PixelShape, options: ApplyOptions): tf.Tensor4D;
+  /** One line per step, for people. */
+  describe(): string[];
+}
+
+/** A pipeline of the given steps; without an augmentation it only normalises. */
+export function createTransform(settings: {
+  name: string;
+  normalization: Normalization;
+  augmentation?: Augmentation;
+}): Transform {
+  const { name, normalization, augmentation } = settings;
+  const channels = normalization.mean.length as 1 | 3;
+  return {
+    name,
+    channels,
+    augments: augmentation !== undefined,
+    normalization,
+    apply: (pixels, shape, options) => {
+      checkPixels(name, channels, pixels, shape, options);
+      return tf.tidy(() => {
+        const images = tf.tensor4d(pixels, [...shape], "int32").toFloat().div<tf.Tensor4D>(255);
+        const varied = augmentation ? augment(images, augmentation, options) : images;
+        // Grey stays one channel until here: a third of the work for the same result.
+        const spread = varied.shape[3] === channels ? varied : tf.tile(varied, [1, 1, 1, channels]);
+        return standardize(spread, normalization);
+      });
+    },
+    describe: () => [...(augmentation ? describeAugmentation(augmentation) : []), describeNormalization(normalization)],
+  };
+}
+
+/**
+ * Varies each image at random: first one warp for all geometric steps, then brightness and
+ * contrast. torchvision jitters between the geometric steps of some pipelines; that differs only
+ * in the mean grey that contrast refers to, here the mean of what remains visible.
+ */
+function augment(images: tf.Tensor4D, augmentation: Augmentation, { seed, epoch, indices }: ApplyOptions): tf.Tensor4D {
+  const size = { height: images.shape[1], width: images.shape[2] };
+  const draws = indices.map((index) =>
+    drawAugmentation(augmentation, size, createRandom(seed, "augment", epoch, index)),
+  );
+  const warped = warp(images, draws.map((draw) => geometricMap(augmentation.geometry, draw, size)));
+  return jitterColors(warped, draws);
+}
+
+function checkPixels(
+  name: string,
+  channels: number,
+  pixels: Uint8Array,
+  shape: PixelShape,
+  { indices }: ApplyOptions,
+): void {
+  check(pixels instanceof Uint8Array, `${name} takes pixels as bytes (Uint8Array, values 0-255), as an image set gives them.`);
+  check(
+    shape.length === 4 && (shape[3] === 1 || shape[3] === channels),
+    `${name} takes pixels of shape [batch, height, width, ${channels === 1 ? "1" : "1 or 3"}], ` +
+      `found [${shape.join(", ")}]. Open the image set with channels: ${channels === 1 ? "1" : "1 or 3"}.`,
+  );
+  const expected = shape.reduce((product, length) => product * length, 1);
+  check(
+    pixels.length === expected,
+    `${pixels.length} pixel values do not fill the shape [${shape.join(", ")}], which has ${expected}.`,
+  );
+  check(indices.length === shape[0], `One index per image is needed: ${shape[0]} images, ${indices.length} indices.`);
+}
+
+function describeAugmentation({ geometry, rotationDegrees, flipProbability, cropScale, jitter }: Augmentation): string[] {
+  const lines = {
+    rotation: `random rotation by up to ±${rotationDegrees}°`,
+    flip: `horizontal flip with probability ${flipProbability}`,
+    crop: `random crop of ${100 * cropScale[0]} to ${100 * cropScale[1]} % of the area, enlarged to full size`,
+  };
+  return [...geometry.map((step) => lines[step]), `brightness and contrast changed by up to ±${100 * jitter} %`];
+}
+
+function describeNormalization({ mean, std }: Normalization): string {
+  const channels = mean.length === 1 ? "one grey channel" : `${mean.length} channels`;
+  return `${channels}, scaled to 0-1, normalised with mean ${mean.join(", ")} and standard deviation ${std.join(", ")}`;
+}
