@@ -1,0 +1,77 @@
+import { check, checkRange } from "../checks";
+import { CLASS_NAMES } from "../types";
+import { checkScores } from "./binaryInput";
+import { ClassificationReport, classificationReport } from "./classificationReport";
+import { confusionMatrix } from "./confusionMatrix";
+import { averagePrecision, PrecisionRecallCurve, precisionRecallCurve } from "./precisionRecall";
+import { BinaryRates, binaryRates } from "./rates";
+import { rocAuc, rocCurve } from "./roc";
+
+/** Every metric of one model on one split: plain numbers that survive JSON unchanged. */
+export interface Evaluation {
+  /** Number of images. */
+  count: number;
+  /** An image is called PNEUMONIA when its probability is at least this. */
+  threshold: number;
+  /** `[[TN, FP], [FN, TP]]`. */
+  confusionMatrix: number[][];
+  rates: BinaryRates;
+  report: ClassificationReport;
+  /** Area under the ROC curve; independent of the threshold. */
+  auc: number;
+  /** As rocCurve, but its first threshold (Infinity) is null, because JSON has no Infinity. */
+  roc: { falsePositiveRate: number[]; truePositiveRate: number[]; thresholds: Array<number | null> };
+  averagePrecision: number;
+  /** As precisionRecallCurve with intermediate points left out. */
+  precisionRecall: PrecisionRecallCurve;
+}
+
+/**
+ * Computes every metric of a split from its labels and probabilities.
+ *
+ * @param yTrue labels, 0 = NORMAL, 1 = PNEUMONIA
+ * @param yScore probability of PNEUMONIA, in [0, 1]
+ * @param options threshold (default 0.5) from which on an image is called PNEUMONIA
+ * @throws when the lengths differ, a value is not valid or one class is missing
+ */
+export function evaluate(
+  yTrue: readonly number[],
+  yScore: readonly number[],
+  { threshold = 0.5 }: { threshold?: number } = {},
+): Evaluation {
+  checkRange("threshold", threshold, 0, 1);
+  checkScores(yTrue, yScore);
+  checkProbabilities(yScore);
+  const yPred = predictedLabels(yScore, threshold);
+  const matrix = confusionMatrix(yTrue, yPred);
+  const roc = rocCurve(yTrue, yScore);
+  return {
+    count: yTrue.length,
+    threshold,
+    confusionMatrix: matrix,
+    rates: binaryRates(matrix),
+    report: classificationReport(yTrue, yPred, CLASS_NAMES),
+    auc: rocAuc(yTrue, yScore),
+    roc: { ...roc, thresholds: roc.thresholds.map((value) => (value === Infinity ? null : value)) },
+    averagePrecision: averagePrecision(yTrue, yScore),
+    precisionRecall: precisionRecallCurve(yTrue, yScore, { dropIntermediate: true }),
+  };
+}
+
+/**
+ * Labels from probabilities: 1 where the probability of PNEUMONIA is at least `threshold`.
+ *
+ * @example predictedLabels([0.2, 0.5, 0.9], 0.5) // [0, 1, 1]
+ */
+export function predictedLabels(yScore: readonly number[], threshold = 0.5): number[] {
+  return yScore.map((score) => (score >= threshold ? 1 : 0));
+}
+
+function checkProbabilities(yScore: readonly number[]): void {
+  const bad = yScore.findIndex((score) => score < 0 || score > 1);
+  check(
+    bad === -1,
+    `yScore must hold probabilities between 0 and 1, found ${yScore[bad]} at index ${bad}. ` +
+      "Pass the softmax of the logits, not the logits.",
+  );
+}
