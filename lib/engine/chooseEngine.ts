@@ -1,0 +1,123 @@
+import os from "node:os";
+import path from "node:path";
+import util from "node:util";
+import Module from "node:module";
+import { tf } from "./tf";
+import { check } from "../checks";
+import { registerLeanReluGradient } from "./leanGradients";
+import { registerWasmFilterGradient } from "./wasmFilterGradient";
+
+export type EngineName = "tensorflow" | "wasm";
+export type EngineRequest = "auto" | EngineName;
+export const ENGINE_REQUESTS: readonly EngineRequest[] = ["auto", "tensorflow", "wasm"];
+
+/** Which engine computes, and why. Plain data: it is written into every metrics file. */
+export interface EngineReport {
+  name: EngineName;
+  /** What was asked for. */
+  requested: EngineRequest;
+  /** Why this engine was chosen, in one sentence. */
+  reason: string;
+  /** For example "TensorFlow 2.21.0" or "WebAssembly (tfjs 4.22.0)". */
+  version: string;
+  /** Processor threads the engine may use. */
+  threads: number;
+}
+
+let current: EngineReport | null = null;
+
+/**
+ * Chooses the engine that runs all tensor operations: native TensorFlow where it is installed,
+ * otherwise WebAssembly, which is much slower but runs everywhere. The choice is made once per
+ * process; asking again returns the first report, and asking for the other engine throws.
+ *
+ * @param requested "auto" (TensorFlow if it loads, else WebAssembly), "tensorflow" or "wasm";
+ *   without it the environment variable XRAY_ENGINE decides, and then "auto"
+ * @throws if the name is unknown, if the engine asked for cannot be loaded, or if a different
+ *   engine is already in use
+ */
+export async function useEngine(requested = engineFromEnvironment()): Promise<EngineReport> {
+  check(
+    ENGINE_REQUESTS.includes(requested),
+    `Unknown engine "${requested}": expected one of ${ENGINE_REQUESTS.join(", ")}.`,
+  );
+  if (current === null) current = await loadEngine(requested);
+  check(
+    requested === "auto" || requested === current.name,
+    `The ${current.name} engine is already in use; start a new process (or restart the kernel) to use ${requested}.`,
+  );
+  return current;
+}
+
+function engineFromEnvironment(): EngineRequest {
+  return (process.env.XRAY_ENGINE || "auto") as EngineRequest;
+}
+
+async function loadEngine(requested: EngineRequest): Promise<EngineReport> {
+  if (requested === "wasm") return loadWasm(requested, "it was asked for");
+  const problem = loadTensorFlow();
+  if (problem === null) {
+    registerLeanReluGradient();
+    return {
+      name: "tensorflow",
+      requested,
+      reason: requested === "auto" ? "the native TensorFlow library is installed" : "it was asked for",
+      version: `TensorFlow ${tensorFlowVersion()}`,
+      threads: os.availableParallelism(),
+    };
+  }
+  check(
+    requested === "auto",
+    `The TensorFlow engine could not be loaded: ${problem}\nRun "npm run setup" to build it, or use XRAY_ENGINE=wasm.`,
+  );
+  console.warn(
+    "The TensorFlow engine could not be loaded, so the WebAssembly engine is used: training is about " +
+      '20 times slower and inference about 10 times. "npm run setup" says what is missing.',
+  );
+  return loadWasm(requested, `TensorFlow could not be loaded (${problem.split("\n")[0]})`);
+}
+
+/** Loads tfjs-node, which registers itself as the backend. Returns the problem, or null. */
+function loadTensorFlow(): string | null {
+  // TensorFlow reads this once, while it loads: 2 hides its notes and warnings, not its errors.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  restoreIsNullOrUndefined();
+  try {
+    require("@tensorflow/tfjs-node");
+    return tf.getBackend() === "tensorflow" ? null : `the backend is ${tf.getBackend()}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Node 23 removed util.isNullOrUndefined, which tfjs-node 4.22 still calls. */
+function restoreIsNullOrUndefined(): void {
+  const legacy = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean };
+  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
+}
+
+function tensorFlowVersion(): string {
+  const backend = tf.backend() as unknown as { binding: { TF_Version: string } };
+  return backend.binding.TF_Version;
+}
+
+async function loadWasm(requested: EngineRequest, reason: string): Promise<EngineReport> {
+  const wasm = require("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
+  wasm.setWasmPaths(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm")) + "/");
+  check(await tf.setBackend("wasm"), "The WebAssembly engine could not be started on this machine.");
+  await tf.ready();
+  registerWasmFilterGradient();
+  redirectTfjsNode();
+  return { name: "wasm", requested, reason, version: `WebAssembly (tfjs ${tf.version.tfjs})`, threads: 1 };
+}
+
+/**
+ * danfojs-node imports tfjs-node only for its tensor type. Without the native library that import
+ * would throw, so it is answered with the pure JavaScript package, which has the same API.
+ */
+function redirectTfjsNode(): void {
+  const loader = Module as unknown as { _resolveFilename: (request: string, ...rest: unknown[]) => string };
+  const resolve = loader._resolveFilename;
+  loader._resolveFilename = (request, ...rest) =>
+    resolve(request === "@tensorflow/tfjs-node" ? "@tensorflow/tfjs" : request, ...rest);
+}

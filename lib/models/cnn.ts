@@ -1,0 +1,97 @@
+import { tf } from "../engine/tf";
+import { check } from "../checks";
+import { uniformByFanIn } from "./initialWeights";
+import { dense, dropout } from "./layers";
+import { ForwardContext, Model, Stage } from "./model";
+import { ParameterStore } from "./parameterStore";
+
+const FILTERS = [32, 64, 128];
+const HIDDEN_UNITS = 256;
+const DROPOUT_RATE = 0.5;
+
+/**
+ * A small convolutional network, the original project's PneumoniaCNN: three times (3x3
+ * convolution, ReLU, 2x2 max pooling) with 32, 64 and 128 filters, then a hidden layer of 256
+ * units with dropout 0.5 and one logit per class. 25,783,554 weights at 224 x 224 pixels, 99.6 %
+ * of them in the hidden layer.
+ *
+ * @param options.seed decides the initial weights (PyTorch's default distribution)
+ * @param options.imageSize input height and width; a multiple of 8, since each pooling halves it
+ * @returns a model for images `[batch, imageSize, imageSize, 1]` in [-1, 1]; dispose it with `dispose()`
+ */
+export function buildCnn({ seed, imageSize = 224, numClasses = 2 }: { seed: number; imageSize?: number; numClasses?: number }): Model {
+  check(
+    imageSize >= 8 && imageSize % 8 === 0,
+    `imageSize must be a multiple of 8 (three poolings halve it), found ${imageSize}.`,
+  );
+  const parameters = new ParameterStore();
+  let inChannels = 1;
+  FILTERS.forEach((filters, i) => {
+    addUniform(parameters, `conv${i + 1}`, [3, 3, inChannels, filters], 9 * inChannels, seed);
+    inChannels = filters;
+  });
+  const flat = (imageSize / 8) ** 2 * inChannels;
+  addUniform(parameters, "fc1", [flat, HIDDEN_UNITS], flat, seed);
+  addUniform(parameters, "fc2", [HIDDEN_UNITS, numClasses], HIDDEN_UNITS, seed);
+
+  const stages: Stage[] = [
+    convolutionStage(parameters, 1),
+    convolutionStage(parameters, 2),
+    convolutionStage(parameters, 3),
+    classifierStage(parameters),
+  ];
+  return {
+    name: "cnn", imageSize, channels: 1, numClasses, parameters, stages,
+    defaultGradCamLayer: "conv3",
+    dispose: () => parameters.dispose(),
+  };
+}
+
+function addUniform(parameters: ParameterStore, layer: string, shape: number[], fanIn: number, seed: number): void {
+  for (const [name, size] of [["weight", shape], ["bias", shape.slice(-1)]] as const) {
+    parameters.addWeight(`${layer}.${name}`, uniformByFanIn([...size], fanIn, seed, `${layer}.${name}`));
+  }
+}
+
+/** Convolution, ReLU, pooling: `[batch, s, s, c]` to `[batch, s/2, s/2, filters]`. */
+function convolutionStage(parameters: ParameterStore, number: number): Stage {
+  const [conv, relu, pool] = [`conv${number}`, `relu${number}`, `pool${number}`];
+  return {
+    name: conv,
+    layers: [conv, relu, pool],
+    parameterPrefixes: [`${conv}.`],
+    apply(x, { visit }) {
+      const filter = parameters.get<tf.Tensor4D>(`${conv}.weight`);
+      const bias = parameters.get(`${conv}.bias`);
+      const convolved = tf.conv2d(x as tf.Tensor4D, filter, 1, "same");
+      if (visit === undefined) return poolThenBiasAndRelu(convolved, bias);
+      const activated = visit(relu, tf.relu(visit(conv, tf.add(convolved, bias))));
+      return visit(pool, tf.maxPool(activated as tf.Tensor4D, 2, 2, "valid"));
+    },
+  };
+}
+
+/**
+ * The same as `maxPool(relu(convolved + bias))`: adding a constant and ReLU keep the order of
+ * values, so the largest of a window stays the largest. Pooling first leaves a quarter of the
+ * values for the other two steps, forwards and backwards.
+ */
+function poolThenBiasAndRelu(convolved: tf.Tensor4D, bias: tf.Tensor): tf.Tensor {
+  return tf.relu(tf.add(tf.maxPool(convolved, 2, 2, "valid"), bias));
+}
+
+/** Flatten, hidden layer, dropout, logits: `[batch, s, s, 128]` to `[batch, numClasses]`. */
+function classifierStage(parameters: ParameterStore): Stage {
+  return {
+    name: "classifier",
+    layers: ["flatten", "fc1", "relu4", "dropout", "fc2"],
+    parameterPrefixes: ["fc1.", "fc2."],
+    apply(x, context: ForwardContext) {
+      const visit = context.visit ?? ((_layer: string, output: tf.Tensor) => output);
+      const flat = visit("flatten", tf.reshape(x, [x.shape[0], -1]));
+      const hidden = visit("relu4", tf.relu(visit("fc1", dense(flat as tf.Tensor2D, parameters, "fc1"))));
+      const dropped = visit("dropout", dropout(hidden, DROPOUT_RATE, context));
+      return visit("fc2", dense(dropped as tf.Tensor2D, parameters, "fc2"));
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { tf } from "../engine/tf";
+import { check } from "../checks";
+import { ParameterStore } from "./parameterStore";
+
+/** What a layer needs to know about the pass that it is part of. */
+export interface ForwardContext {
+  /** True while training: dropout is active and the head's batch norm uses the batch's statistics. */
+  training: boolean;
+  /** Seeds the dropout masks of this pass. */
+  dropoutSeed: number;
+  /**
+   * Is shown every named layer's output and returns what the next layer gets, usually the same
+   * tensor. Grad-CAM listens here. Without it, layers may be computed together where that is faster.
+   */
+  visit?: (layer: string, output: tf.Tensor) => tf.Tensor;
+}
+
+/** A part of a model whose output is all that the next part needs: a place where it can be cut in two. */
+export interface Stage {
+  name: string;
+  /** Names of the layers inside, in the order in which `visit` sees them. */
+  layers: string[];
+  /** What the names of this stage's parameters start with. */
+  parameterPrefixes: string[];
+  apply(input: tf.Tensor, context: ForwardContext): tf.Tensor;
+}
+
+/** An image classifier as a chain of stages over named weights. */
+export interface Model {
+  name: "cnn" | "resnet18";
+  /** Height and width of the input in pixels. */
+  imageSize: number;
+  channels: 1 | 3;
+  numClasses: number;
+  parameters: ParameterStore;
+  stages: Stage[];
+  /** The layer that Grad-CAM explains unless told otherwise: the last one with a spatial map. */
+  defaultGradCamLayer: string;
+  /** Frees the weights. */
+  dispose(): void;
+}
+
+export interface ForwardOptions {
+  training?: boolean;
+  dropoutSeed?: number;
+  /** First stage to run; `input` is then that stage's input instead of the images. */
+  from?: string;
+  /** Stage to stop before: the result is its input. Without it the pass runs to the logits. */
+  to?: string;
+  visit?: ForwardContext["visit"];
+}
+
+/**
+ * Runs a model, or the part of it from stage `from` up to (not including) stage `to`.
+ *
+ * @param input images `[batch, imageSize, imageSize, channels]`, normalised as the model's
+ *   transform does it, or the input of stage `from`
+ * @returns logits `[batch, numClasses]` (no softmax), or the input of stage `to`; the caller
+ *   disposes it. Intermediate tensors are disposed here, unless a gradient needs them.
+ */
+export function forward(model: Model, input: tf.Tensor, options: ForwardOptions = {}): tf.Tensor {
+  const { training = false, dropoutSeed = 0, from, to, visit } = options;
+  const first = from === undefined ? 0 : stageIndex(model, from);
+  const end = to === undefined ? model.stages.length : stageIndex(model, to);
+  check(first < end, `Stage "${from}" does not come before stage "${to}" in ${model.name}.`);
+  if (first === 0) checkImages(model, input);
+  const context: ForwardContext = { training, dropoutSeed, visit };
+  return tf.tidy(() => {
+    let current = input;
+    for (const stage of model.stages.slice(first, end)) {
+      const next = tf.tidy(() => stage.apply(current, context));
+      if (current !== input && next !== current) current.dispose();
+      current = next;
+    }
+    return current;
+  });
+}
+
+/** The stage in which a layer lies. @throws if the model has no such layer; the message lists them */
+export function stageOfLayer(model: Model, layer: string): Stage {
+  const stage = model.stages.find((candidate) => candidate.layers.includes(layer));
+  const names = model.stages.flatMap((candidate) => candidate.layers).join(", ");
+  check(stage, `${model.name} has no layer "${layer}". It has: ${names}.`);
+  return stage;
+}
+
+function stageIndex(model: Model, name: string): number {
+  const index = model.stages.findIndex((stage) => stage.name === name);
+  const names = model.stages.map((stage) => stage.name).join(", ");
+  check(index >= 0, `${model.name} has no stage "${name}". It has: ${names}.`);
+  return index;
+}
+
+function checkImages(model: Model, images: tf.Tensor): void {
+  const expected = [model.imageSize, model.imageSize, model.channels];
+  check(
+    images.rank === 4 && images.shape.slice(1).join() === expected.join(),
+    `${model.name} expects images [batch, ${expected.join(", ")}], found [${images.shape.join(", ")}].`,
+  );
+}

@@ -1,0 +1,110 @@
+import { tf } from "../engine/tf";
+import { check } from "../checks";
+
+/** Plain copy of one tensor: what a checkpoint file holds. */
+export interface ArrayOfNumbers {
+  shape: number[];
+  values: Float32Array;
+}
+
+/**
+ * The named weights of a model. Two kinds: weights that an optimiser may change (trainable), and
+ * running statistics of batch normalisation, which training updates but no gradient touches.
+ */
+export class ParameterStore {
+  private readonly variables = new Map<string, tf.Variable>();
+  private readonly statistics = new Set<string>();
+
+  /** Adds a weight; the store takes over `initial` and disposes it with the model. */
+  addWeight(name: string, initial: tf.Tensor): void {
+    this.add(name, initial, true);
+  }
+
+  /** Adds a running statistic, which is saved with the weights but never trained by gradient. */
+  addStatistic(name: string, initial: tf.Tensor): void {
+    this.add(name, initial, false);
+    this.statistics.add(name);
+  }
+
+  private add(name: string, initial: tf.Tensor, trainable: boolean): void {
+    check(!this.variables.has(name), `The parameter "${name}" exists already.`);
+    this.variables.set(name, tf.variable(initial, trainable));
+    initial.dispose();
+  }
+
+  /** The variable of that name. @throws if there is none */
+  get<T extends tf.Tensor = tf.Tensor>(name: string): T & tf.Variable {
+    const variable = this.variables.get(name);
+    check(variable, `No parameter "${name}". There are: ${this.names().join(", ")}.`);
+    return variable as unknown as T & tf.Variable;
+  }
+
+  /** All names, in the order in which the model adds them. */
+  names(): string[] {
+    return [...this.variables.keys()];
+  }
+
+  /** True for running statistics. */
+  isStatistic(name: string): boolean {
+    return this.statistics.has(name);
+  }
+
+  /**
+   * Decides what training changes: weights whose name starts with one of the prefixes are
+   * trainable, all others are frozen. `setTrainable([""])` frees everything.
+   */
+  setTrainable(prefixes: string[]): void {
+    for (const [name, variable] of this.variables) {
+      const matches = prefixes.some((prefix) => name.startsWith(prefix));
+      variable.trainable = matches && !this.statistics.has(name);
+    }
+  }
+
+  /** Names of the weights that training changes. */
+  trainableNames(): string[] {
+    return this.names().filter((name) => this.get(name).trainable);
+  }
+
+  /** Number of weights (running statistics not counted), all of them or only the trainable ones. */
+  count(only: "all" | "trainable" = "all"): number {
+    const names = only === "all" ? this.names().filter((name) => !this.isStatistic(name)) : this.trainableNames();
+    return names.reduce((sum, name) => sum + this.get(name).size, 0);
+  }
+
+  /** Copies every parameter out of the engine. */
+  toArrays(): Map<string, ArrayOfNumbers> {
+    const arrays = new Map<string, ArrayOfNumbers>();
+    for (const [name, variable] of this.variables) {
+      arrays.set(name, { shape: variable.shape, values: variable.dataSync<"float32">().slice() });
+    }
+    return arrays;
+  }
+
+  /**
+   * Replaces every parameter. Names and shapes are checked first, so that a file which does not
+   * fit leaves the model as it was.
+   * @param source says in the error message where the arrays came from
+   */
+  load(arrays: Map<string, ArrayOfNumbers>, source: string): void {
+    for (const [name, variable] of this.variables) {
+      const array = arrays.get(name);
+      check(array, `${source} holds no "${name}": it was saved from a different model.`);
+      check(
+        array.shape.join() === variable.shape.join(),
+        `"${name}" in ${source} has shape [${array.shape}], this model needs [${variable.shape}].`,
+      );
+    }
+    for (const [name, variable] of this.variables) {
+      const array = arrays.get(name)!;
+      const value = tf.tensor(array.values, array.shape);
+      variable.assign(value);
+      value.dispose();
+    }
+  }
+
+  /** Frees the memory of every parameter. */
+  dispose(): void {
+    for (const variable of this.variables.values()) variable.dispose();
+    this.variables.clear();
+  }
+}

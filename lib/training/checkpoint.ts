@@ -1,0 +1,100 @@
+import fs from "node:fs";
+import path from "node:path";
+import { check } from "../checks";
+import { Model } from "../models/model";
+import { readSafetensors, writeSafetensors } from "../models/safetensors";
+import { Adam } from "./adam";
+import { StoppingState } from "./earlyStopping";
+import { History } from "./history";
+import { PlateauState } from "./reduceLrOnPlateau";
+
+/** Everything besides numbers that a training run needs to go on where it stopped. */
+export interface Progress {
+  /** Index of the phase that the last finished epoch belongs to. */
+  phase: number;
+  /** Epochs finished within that phase. */
+  epochsInPhase: number;
+  /** True if that phase is over. */
+  phaseDone: boolean;
+  plateau: PlateauState;
+  stopping: StoppingState;
+  history: History;
+}
+
+/**
+ * The two files of a training run: `last` holds the state after the newest epoch, from which a
+ * killed run goes on; `best` holds the weights of the selected epoch. Both are .safetensors, and
+ * both are replaced in one step, so that a kill while writing leaves the older one whole.
+ */
+export class CheckpointFolder {
+  readonly last: string;
+  readonly best: string;
+
+  /**
+   * @param identity describes the run (model, data, settings); a checkpoint of a different run
+   *   is never continued
+   */
+  constructor(folder: string, private readonly identity: string) {
+    this.last = path.join(folder, "last.safetensors");
+    this.best = path.join(folder, "best.safetensors");
+  }
+
+  /** Saves the state after an epoch. */
+  saveLast(model: Model, optimizer: Adam, progress: Progress): void {
+    const tensors = new Map([...model.parameters.toArrays(), ...optimizer.toArrays()]);
+    writeSafetensors(this.last, tensors, { identity: this.identity, progress: JSON.stringify(progress) });
+  }
+
+  /** Saves the model's weights as the best ones so far. */
+  saveBest(model: Model): void {
+    saveWeights(this.best, model, this.identity);
+  }
+
+  /** Puts the best weights back into the model. */
+  loadBest(model: Model): void {
+    loadWeights(this.best, model);
+  }
+
+  /** What a killed run of the same settings left, or null if there is nothing to continue. */
+  progress(): Progress | null {
+    if (!fs.existsSync(this.last)) return null;
+    const { metadata } = readSafetensors(this.last);
+    return metadata.identity === this.identity ? (JSON.parse(metadata.progress) as Progress) : null;
+  }
+
+  /** Puts weights and optimiser back to the state after the newest epoch. */
+  restore(model: Model, optimizer: Adam): void {
+    const { tensors } = readSafetensors(this.last);
+    model.parameters.load(tensors, this.last);
+    optimizer.load(tensors);
+  }
+
+  /** Removes the state to continue from, once a run is complete; the best weights stay. */
+  removeLast(): void {
+    fs.rmSync(this.last, { force: true });
+  }
+}
+
+/** Saves a model's weights with a note of what they belong to. */
+export function saveWeights(file: string, model: Model, identity: string): void {
+  const metadata = { identity, model: model.name, imageSize: String(model.imageSize), numClasses: String(model.numClasses) };
+  writeSafetensors(file, model.parameters.toArrays(), metadata);
+}
+
+/**
+ * Loads weights that `saveWeights` wrote into a model of the same kind.
+ * @throws if the file is missing or damaged, or was saved from another model; the model is then
+ *   as it was before
+ */
+export function loadWeights(file: string, model: Model): void {
+  check(
+    fs.existsSync(file),
+    `No trained ${model.name} at ${file}. Run the notebook that trains it first ` +
+      "(02 for the CNN, 03 for ResNet-18), with the same results folder.",
+  );
+  const { tensors, metadata } = readSafetensors(file);
+  const found = `${metadata.model} at ${metadata.imageSize} pixels with ${metadata.numClasses} classes`;
+  const expected = `${model.name} at ${model.imageSize} pixels with ${model.numClasses} classes`;
+  check(found === expected, `${file} holds a ${found}, but a ${expected} was expected. Train it anew or pass the right file.`);
+  model.parameters.load(tensors, file);
+}

@@ -1,0 +1,261 @@
+import { createHash } from "node:crypto";
+import { batches, numBatches } from "../data/batches";
+import { ImageSet } from "../data/imageSet";
+import { tf } from "../engine/tf";
+import { check } from "../checks";
+import { forward, Model } from "../models/model";
+import { createRandom } from "../random";
+import type { SelectOn } from "../settings";
+import { Transform } from "../transforms/presets";
+import { Adam } from "./adam";
+import { CheckpointFolder, Progress } from "./checkpoint";
+import { EarlyStopping } from "./earlyStopping";
+import { EpochRecord, History, selectionLoss } from "./history";
+import { crossEntropy } from "./loss";
+import { letOthersRun, predict } from "./predict";
+import { ReduceLrOnPlateau } from "./reduceLrOnPlateau";
+import { RunningScore } from "./runningScore";
+
+/** The images of a training run and how they reach the model. */
+export interface TrainingData {
+  train: ImageSet;
+  validation: ImageSet;
+  /** Only looked at when it selects the epoch. */
+  test?: ImageSet;
+  trainTransform: Transform;
+  evalTransform: Transform;
+}
+
+/** A stretch of training with its own trainable weights and learning rate. */
+export interface Phase {
+  name: string;
+  /** What the names of the trainable weights start with; [""] trains everything. */
+  trainable: string[];
+  learningRate: number;
+  /** Most epochs; early stopping may end the phase before. */
+  epochs: number;
+}
+
+export interface FitOptions {
+  phases: Phase[];
+  seed: number;
+  /** Folder of the checkpoints; a killed run in the same folder is continued. */
+  checkpointFolder: string;
+  batchSize?: number;
+  /** L2 penalty, see Adam. */
+  weightDecay?: number;
+  /** Weight of each class in the loss; without them every image counts the same. */
+  classWeights?: number[];
+  /** Epochs in a row without a better loss before the learning rate falls, and by which factor. */
+  plateauPatience?: number;
+  plateauFactor?: number;
+  /** Epochs in a row without a better loss before a phase ends. */
+  stoppingPatience?: number;
+  /**
+   * The split whose loss selects the epoch and steers learning rate and stopping. "test" is the
+   * original project's way: it makes the test score optimistic.
+   */
+  selectOn?: SelectOn;
+  onBatch?: (state: BatchState) => void;
+  onEpoch?: (record: EpochRecord, history: History) => void;
+}
+
+/** Where a run stands, for a progress display. */
+export interface BatchState {
+  phase: Phase;
+  epoch: number;
+  batch: number;
+  batches: number;
+  /** Mean training loss of the epoch so far. */
+  loss: number;
+  /** Estimate for the rest of this epoch's training and the phases' remaining epochs, in seconds. */
+  secondsLeft: number;
+}
+
+/**
+ * Trains a model phase by phase: Adam, cross-entropy, a learning rate that falls when the loss
+ * stalls, early stopping. Every epoch is saved; after a kill the same call goes on from there
+ * and ends with the same result. At the end the model holds the weights of the best epoch.
+ *
+ * Live tensors and memory are the same after every epoch.
+ *
+ * @returns the history of all epochs, those before a restart included
+ * @throws if the model's output is no longer a number
+ */
+export async function fit(model: Model, data: TrainingData, options: FitOptions): Promise<History> {
+  const settings = { ...DEFAULTS, ...options };
+  check(settings.selectOn === "validation" || data.test, 'selectOn: "test" needs data.test.');
+  const checkpoints = new CheckpointFolder(options.checkpointFolder, runIdentity(model, data, settings));
+  const resumed = checkpoints.progress();
+  const history: History = resumed?.history ?? {
+    epochs: [], bestEpoch: 0, selectedOn: settings.selectOn, stoppedEarly: false, phaseStarts: [],
+  };
+  for (let phase = resumed?.phase ?? 0; phase < settings.phases.length; phase++) {
+    const progress = resumed?.phase === phase ? resumed : null;
+    if (!progress?.phaseDone) await trainPhase(model, data, settings, phase, progress, history, checkpoints);
+    checkpoints.loadBest(model);
+  }
+  checkpoints.removeLast();
+  return history;
+}
+
+const DEFAULTS = {
+  batchSize: 32,
+  weightDecay: 0,
+  plateauPatience: 2,
+  plateauFactor: 0.5,
+  stoppingPatience: 3,
+  selectOn: "validation" as SelectOn,
+};
+
+type Settings = FitOptions & typeof DEFAULTS;
+
+async function trainPhase(
+  model: Model, data: TrainingData, settings: Settings, phaseIndex: number,
+  progress: Progress | null, history: History, checkpoints: CheckpointFolder,
+): Promise<void> {
+  const phase = settings.phases[phaseIndex];
+  const optimizer = new Adam(model.parameters, settings.weightDecay);
+  const scheduler = new ReduceLrOnPlateau(phase.learningRate, {
+    patience: settings.plateauPatience, factor: settings.plateauFactor,
+  });
+  const stopping = new EarlyStopping(settings.stoppingPatience);
+  model.parameters.setTrainable(phase.trainable);
+  if (progress) {
+    checkpoints.restore(model, optimizer);
+    scheduler.load(progress.plateau);
+    stopping.load(progress.stopping);
+  } else {
+    history.phaseStarts.push(history.epochs.length + 1);
+  }
+  let lowestLoss = Math.min(...history.epochs.map((record) => selectionLoss(record, settings.selectOn)));
+  for (let epoch = progress?.epochsInPhase ?? 0; epoch < phase.epochs; epoch++) {
+    const record = await runEpoch(model, optimizer, data, settings, phaseIndex, scheduler.learningRate, history, epoch);
+    history.epochs.push(record);
+    const loss = selectionLoss(record, settings.selectOn);
+    if (loss < lowestLoss) {
+      lowestLoss = loss;
+      history.bestEpoch = record.epoch;
+      checkpoints.saveBest(model);
+    }
+    scheduler.step(loss);
+    const stop = stopping.step(loss);
+    if (stop && epoch + 1 < phase.epochs) history.stoppedEarly = true;
+    checkpoints.saveLast(model, optimizer, {
+      phase: phaseIndex, epochsInPhase: epoch + 1, phaseDone: stop || epoch + 1 === phase.epochs,
+      plateau: scheduler.save(), stopping: stopping.save(), history,
+    });
+    settings.onEpoch?.(record, history);
+    if (stop) break;
+  }
+  optimizer.dispose();
+}
+
+async function runEpoch(
+  model: Model, optimizer: Adam, data: TrainingData, settings: Settings,
+  phaseIndex: number, learningRate: number, history: History, epochInPhase: number,
+): Promise<EpochRecord> {
+  const start = Date.now();
+  const epoch = history.epochs.length + 1;
+  const train = await trainOneEpoch(model, optimizer, data, settings, phaseIndex, epoch, learningRate, epochInPhase);
+  const validation = await evaluateLoss(model, data.validation, data.evalTransform, settings);
+  const test = settings.selectOn === "test"
+    ? await evaluateLoss(model, data.test!, data.evalTransform, settings)
+    : undefined;
+  return {
+    epoch, phase: phaseIndex + 1, learningRate,
+    trainLoss: train.loss, trainAccuracy: train.accuracy,
+    validationLoss: validation.loss, validationAccuracy: validation.accuracy,
+    ...(test && { testLoss: test.loss, testAccuracy: test.accuracy }),
+    seconds: (Date.now() - start) / 1000,
+  };
+}
+
+/** One pass over the training images: predict, compare, move the weights, batch by batch. */
+async function trainOneEpoch(
+  model: Model, optimizer: Adam, data: TrainingData, settings: Settings,
+  phaseIndex: number, epoch: number, learningRate: number, epochInPhase: number,
+): Promise<{ loss: number; accuracy: number }> {
+  const { batchSize, seed, classWeights } = settings;
+  const phase = settings.phases[phaseIndex];
+  const score = new RunningScore(model.numClasses, classWeights);
+  const total = numBatches(data.train.samples.length, batchSize);
+  const start = Date.now();
+  let done = 0;
+  const options = { batchSize, seed, epoch, shuffle: true, transform: data.trainTransform };
+  for (const { images, labels } of batches(data.train, options)) {
+    const dropoutSeed = Math.floor(createRandom(seed, "dropout", epoch, done).next() * 2 ** 31);
+    const logits = trainStep(model, optimizer, images, labels, { learningRate, classWeights, dropoutSeed });
+    score.add(logits, labels.dataSync());
+    images.dispose();
+    labels.dispose();
+    done += 1;
+    const secondsPerBatch = (Date.now() - start) / 1000 / done;
+    const batchesLeft = total - done + (phase.epochs - epochInPhase - 1) * total;
+    settings.onBatch?.({
+      phase, epoch, batch: done, batches: total, loss: score.result().loss, secondsLeft: secondsPerBatch * batchesLeft,
+    });
+    await letOthersRun();
+  }
+  return score.result();
+}
+
+/**
+ * One step of gradient descent on one batch.
+ *
+ * The stages before the first trainable weight are run without recording for the gradient:
+ * nothing in them changes, so the backward pass stops where training begins.
+ *
+ * @param images `[batch, size, size, channels]`, normalised; left to the caller to dispose
+ * @returns the logits before the step, `[batch * numClasses]`
+ */
+export function trainStep(
+  model: Model, optimizer: Adam, images: tf.Tensor4D, labels: tf.Tensor1D,
+  { learningRate, classWeights, dropoutSeed }: { learningRate: number; classWeights?: number[]; dropoutSeed: number },
+): Float32Array {
+  const names = model.parameters.trainableNames();
+  check(names.length > 0, "Nothing to train: all weights are frozen. Call parameters.setTrainable first.");
+  const firstTrained = firstTrainableStage(model, names);
+  return tf.tidy(() => {
+    const input = firstTrained === model.stages[0].name ? images : forward(model, images, { to: firstTrained });
+    let logits!: tf.Tensor2D;
+    const lossOf = () => {
+      logits = tf.keep(forward(model, input, { from: firstTrained, training: true, dropoutSeed }) as tf.Tensor2D);
+      return crossEntropy(logits, labels, classWeights);
+    };
+    const { grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
+    const values = logits.dataSync<"float32">().slice();
+    logits.dispose();
+    optimizer.apply(new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])), learningRate);
+    return values;
+  });
+}
+
+function firstTrainableStage(model: Model, trainableNames: string[]): string {
+  const stage = model.stages.find(({ parameterPrefixes }) =>
+    trainableNames.some((name) => parameterPrefixes.some((prefix) => name.startsWith(prefix))),
+  );
+  return stage!.name;
+}
+
+async function evaluateLoss(
+  model: Model, set: ImageSet, transform: Transform, { batchSize, classWeights }: Settings,
+): Promise<{ loss: number; accuracy: number }> {
+  const { logits, labels } = await predict(model, set, transform, { batchSize });
+  const score = new RunningScore(model.numClasses, classWeights);
+  score.add(logits, labels);
+  return score.result();
+}
+
+/** A text that differs as soon as anything differs that changes a run's result. */
+function runIdentity(model: Model, data: TrainingData, settings: Settings): string {
+  const { checkpointFolder: _folder, onBatch: _onBatch, onEpoch: _onEpoch, ...plain } = settings;
+  const description = {
+    model: { name: model.name, imageSize: model.imageSize, numClasses: model.numClasses },
+    data: [data.train, data.validation, data.test].map((set) => set?.fingerprint),
+    transforms: [data.trainTransform, data.evalTransform].map((transform) => transform.describe()),
+    settings: plain,
+    engine: tf.getBackend(),
+  };
+  return createHash("sha256").update(JSON.stringify(description)).digest("hex");
+}

@@ -1,0 +1,44 @@
+import type { SelectOn } from "../settings";
+
+/** What one epoch gave. Losses and accuracies are means over images, not over batches. */
+export interface EpochRecord {
+  /** Counted from 1 over all phases. */
+  epoch: number;
+  /** Phase of the training, counted from 1. */
+  phase: number;
+  learningRate: number;
+  trainLoss: number;
+  trainAccuracy: number;
+  validationLoss: number;
+  validationAccuracy: number;
+  /** Only in runs that watch the test set. */
+  testLoss?: number;
+  testAccuracy?: number;
+  /** Time for training and evaluation. */
+  seconds: number;
+}
+
+
+/** The record of a training run, as it is saved in metrics files and drawn as learning curves. */
+export interface History {
+  epochs: EpochRecord[];
+  /** Epoch whose weights were kept (from 1); 0 before the first one. */
+  bestEpoch: number;
+  selectedOn: SelectOn;
+  /** True if a phase ended early because the loss no longer fell. */
+  stoppedEarly: boolean;
+  /** First epoch of every phase. */
+  phaseStarts: number[];
+}
+
+/** The loss that chooses the epoch: the validation loss, or the test loss in the original's protocol. */
+export function selectionLoss(record: EpochRecord, selectedOn: SelectOn): number {
+  return selectedOn === "test" ? record.testLoss! : record.validationLoss;
+}
+
+/** The record of the epoch whose weights were kept. @throws if no epoch has run */
+export function bestRecord(history: History): EpochRecord {
+  const record = history.epochs.find(({ epoch }) => epoch === history.bestEpoch);
+  if (!record) throw new Error("The history has no best epoch: no epoch was trained.");
+  return record;
+}

@@ -1,0 +1,54 @@
+import { batches } from "../data/batches";
+import { ImageSet } from "../data/imageSet";
+import { forward, Model } from "../models/model";
+import { Transform } from "../transforms/presets";
+import { Sample } from "../types";
+import { softmaxRows } from "./softmax";
+
+/** A model's answers for a set of images, in the set's order. */
+export interface Predictions {
+  samples: Sample[];
+  labels: number[];
+  /** `[n * numClasses]`, row by row. */
+  logits: Float32Array;
+  /** Probability of PNEUMONIA (class 1), 0 to 1. */
+  probabilities: number[];
+}
+
+/**
+ * Scores every image of a set without training: dropout off, batch norm on running statistics.
+ * Leaves no tensors behind.
+ * @param transform the model's evaluation transform
+ * @param options.onProgress is told the number of images done and their total after every batch
+ */
+export async function predict(
+  model: Model,
+  set: ImageSet,
+  transform: Transform,
+  options: { batchSize?: number; onProgress?: (done: number, total: number) => void } = {},
+): Promise<Predictions> {
+  const { batchSize = 32, onProgress } = options;
+  const logits = new Float32Array(set.samples.length * model.numClasses);
+  let done = 0;
+  for (const { images, labels } of batches(set, { batchSize, transform })) {
+    const output = forward(model, images);
+    logits.set(output.dataSync<"float32">(), done * model.numClasses);
+    done += images.shape[0];
+    images.dispose();
+    labels.dispose();
+    output.dispose();
+    onProgress?.(done, set.samples.length);
+    await letOthersRun();
+  }
+  return {
+    samples: set.samples,
+    labels: set.samples.map(({ label }) => label),
+    logits,
+    probabilities: softmaxRows(logits, model.numClasses).map((row) => row[1]),
+  };
+}
+
+/** The engine blocks Node's thread; between batches a notebook gets its turn to draw and to be stopped. */
+export function letOthersRun(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
