@@ -1,0 +1,55 @@
+import path from "node:path";
+
+/** The eleven figures of the notebooks under the original project's names, its spelling kept. */
+export const FIGURE_NAMES = [
+  "neumonia-normal.png",
+  "cnn_training_curves.png",
+  "cnn_evaluation.png",
+  "resnet_training_curves.png",
+  "resnet_evaluation.png",
+  "Normal_GradCAM_Batch.png",
+  "Pneumonia_GradCAM_Batch.png",
+  "Pneumonia_GradCAM.jpeg",
+  "Overrall_model_performance.png",
+  "Reduction_missed_pneumonia.png",
+  "performance_comparison.png",
+] as const;
+
+export type FigureName = (typeof FIGURE_NAMES)[number];
+
+/** Where the parts of one run's results lie. */
+export interface ResultsPaths {
+  folder: string;
+  figures: string;
+  metrics: string;
+  predictions: string;
+  checkpoints: string;
+  /** Executed copies of the notebooks. */
+  notebooks: string;
+  /** Path of one of the eleven figures. */
+  figure(name: FigureName): string;
+  /** `metrics/<model>.json` */
+  metricsFile(model: string): string;
+  /** `predictions/<model>.csv` */
+  predictionsFile(model: string): string;
+}
+
+/**
+ * The layout of a results folder; makes nothing on disk.
+ *
+ * @example resultsPaths("results/sample").metricsFile("cnn") // "results/sample/metrics/cnn.json"
+ */
+export function resultsPaths(folder: string): ResultsPaths {
+  const inside = (...parts: string[]) => path.join(folder, ...parts);
+  return {
+    folder,
+    figures: inside("figures"),
+    metrics: inside("metrics"),
+    predictions: inside("predictions"),
+    checkpoints: inside("checkpoints"),
+    notebooks: inside("notebooks"),
+    figure: (name) => inside("figures", name),
+    metricsFile: (model) => inside("metrics", `${model}.json`),
+    predictionsFile: (model) => inside("predictions", `${model}.csv`),
+  };
+}
