@@ -1,0 +1,23 @@
+import path from "node:path";
+
+/**
+ * The command that opens JupyterLab on the notebooks, with the project's own Python and kernel.
+ *
+ * @param {any} paths
+ * @param {string[]} args more options for JupyterLab, for example --no-browser or --port=9000
+ */
+export function labCommand(paths, args, isRoot = process.getuid?.() === 0) {
+  return [
+    paths.python,
+    "-m",
+    "jupyterlab",
+    // The whole project, so that notebooks can show pictures of results; it opens on notebooks/.
+    `--ServerApp.root_dir=${paths.root}`,
+    "--LabApp.default_url=/lab/tree/notebooks/01_data_exploration.ipynb",
+    // The kernel of this project comes before one of the same name in the user's folder.
+    `--KernelSpecManager.kernel_dirs=${path.dirname(paths.kernel)}`,
+    // Jupyter refuses to run as root, which is how most containers run.
+    ...(isRoot ? ["--allow-root"] : []),
+    ...args,
+  ];
+}

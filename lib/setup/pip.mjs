@@ -1,0 +1,55 @@
+import fs from "node:fs";
+import { lastLines } from "./run.mjs";
+import { isNetworkError, networkProblem } from "./network.mjs";
+import { leaveOutUnreachable, withoutPassword } from "./packageIndexes.mjs";
+import { SetupProblem } from "./setupProblem.mjs";
+
+const PIP_OPTIONS = [
+  "--disable-pip-version-check",
+  "--no-input",
+  "--progress-bar=off",
+  "--retries=2",
+  "--timeout=20",
+];
+
+/**
+ * Runs `pip install` in the project's environment, and once more where it fails.
+ *
+ * @param {{ paths: any, run: import("./run.mjs").Run, report: any }} context
+ * @param {string[]} args
+ * @param {string} what what is installed, for the message
+ * @throws {SetupProblem} with `noPackage: true` where the indexes answer, but have no such package
+ */
+export async function pipInstall(context, args, what) {
+  const { paths, run } = context;
+  // What a killed pip left here can be more than 1 GB.
+  fs.rmSync(paths.temporary, { recursive: true, force: true });
+  fs.mkdirSync(paths.temporary, { recursive: true });
+  const env = { ...pipEnvironment(paths), ...(await chooseIndexes(context)) };
+  const install = () => run(paths.python, ["-m", "pip", "install", ...PIP_OPTIONS, ...args], { cwd: paths.root, env });
+  let result = await install();
+  if (result.code !== 0) result = await install();
+  fs.rmSync(paths.temporary, { recursive: true, force: true });
+  if (result.code === 0) return;
+  if (isNetworkError(result.output)) throw networkProblem(`pip could not fetch ${what}`);
+  const problem = new SetupProblem(
+    `pip could not install ${what}:\n${lastLines(result.output)}\n  All of its output: ${paths.log}`,
+  );
+  problem.noPackage = /No matching distribution found/.test(result.output);
+  throw problem;
+}
+
+/** The user's environment without what would make pip install somewhere else. */
+export function pipEnvironment(paths, env = process.env) {
+  const { PYTHONHOME, PYTHONPATH, PIP_TARGET, PIP_PREFIX, PIP_USER, PIP_REQUIRE_HASHES, ...kept } = env;
+  return { ...kept, TMPDIR: paths.temporary, TEMP: paths.temporary, TMP: paths.temporary };
+}
+
+async function chooseIndexes({ paths, run, report }) {
+  const { output } = await run(paths.python, ["-m", "pip", "config", "list"], { env: pipEnvironment(paths) });
+  const { env, unreachable } = await leaveOutUnreachable(output);
+  for (const index of unreachable) {
+    report.note(`package index ${withoutPassword(index)} does not answer: left out for now`);
+  }
+  return env;
+}

@@ -1,0 +1,17 @@
+/**
+ * Loads the TensorFlow engine and multiplies two matrices, in a process of its own: a library that
+ * does not fit the processor ends the process without a message. Prints the engine as JSON.
+ */
+const util = require("node:util");
+
+process.env.TF_CPP_MIN_LOG_LEVEL = "2";
+// Node 23 removed it, tfjs-node 4.22 still calls it.
+util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+
+const tf = require("@tensorflow/tfjs-node");
+const product = tf.matMul(tf.tensor2d([[1, 2], [3, 4]]), tf.tensor2d([[5, 6], [7, 8]]));
+const found = Array.from(product.dataSync()).join(" ");
+if (found !== "19 22 43 50") throw new Error(`The product should be 19 22 43 50, found ${found}.`);
+if (tf.getBackend() !== "tensorflow") throw new Error(`The backend is ${tf.getBackend()}.`);
+const { binding, isUsingGpuDevice } = tf.backend();
+console.log(JSON.stringify({ version: binding.TF_Version, gpu: isUsingGpuDevice === true }));
