@@ -42,6 +42,7 @@ export function buildCnn({ seed, imageSize = 224, numClasses = 2 }: { seed: numb
   ];
   return {
     name: "cnn", imageSize, channels: 1, numClasses, parameters, stages,
+    origin: `random, seed ${seed}`,
     defaultGradCamLayer: "conv3",
     dispose: () => parameters.dispose(),
   };

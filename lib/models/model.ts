@@ -33,6 +33,8 @@ export interface Model {
   channels: 1 | 3;
   numClasses: number;
   parameters: ParameterStore;
+  /** Where the weights came from before training, e.g. "random, seed 42". */
+  origin: string;
   stages: Stage[];
   /** The layer that Grad-CAM explains unless told otherwise: the last one with a spatial map. */
   defaultGradCamLayer: string;

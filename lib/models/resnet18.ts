@@ -42,6 +42,7 @@ export function buildResNet18({ seed, imageSize = 224, numClasses = 2 }: { seed:
   stages.push(headStage(parameters));
   return {
     name: "resnet18", imageSize, channels: 3, numClasses, parameters, stages,
+    origin: `random, seed ${seed}`,
     defaultGradCamLayer: "layer4.1",
     dispose: () => parameters.dispose(),
   };

@@ -251,7 +251,7 @@ async function evaluateLoss(
 function runIdentity(model: Model, data: TrainingData, settings: Settings): string {
   const { checkpointFolder: _folder, onBatch: _onBatch, onEpoch: _onEpoch, ...plain } = settings;
   const description = {
-    model: { name: model.name, imageSize: model.imageSize, numClasses: model.numClasses },
+    model: { name: model.name, origin: model.origin, imageSize: model.imageSize, numClasses: model.numClasses },
     data: [data.train, data.validation, data.test].map((set) => set?.fingerprint),
     transforms: [data.trainTransform, data.evalTransform].map((transform) => transform.describe()),
     settings: plain,

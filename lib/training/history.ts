@@ -18,7 +18,6 @@ export interface EpochRecord {
   seconds: number;
 }
 
-
 /** The record of a training run, as it is saved in metrics files and drawn as learning curves. */
 export interface History {
   epochs: EpochRecord[];

@@ -1,0 +1,68 @@
+import { tf } from "../engine/tf";
+import { check } from "../checks";
+import { forward, Model, stageOfLayer } from "../models/model";
+
+/** What Grad-CAM needs to know of one layer. The caller disposes all three tensors. */
+export type Capture = {
+  /** The layer's output `[batch, height, width, channels]`. */
+  activations: tf.Tensor4D;
+  /** Derivative of the target class's logit with respect to each activation, same shape. */
+  gradients: tf.Tensor4D;
+  /** `[batch, numClasses]`. */
+  logits: tf.Tensor2D;
+};
+
+/**
+ * Runs the model and then goes backwards from one logit per image to the chosen layer.
+ *
+ * The model is cut at the stage that holds the layer: what lies before runs once, forwards only.
+ * @param images normalised `[batch, size, size, channels]`; left to the caller
+ * @param chooseClass says which class of each image is explained, once the logits are known
+ * @throws if the model has no such layer, or the layer's output is no map
+ */
+export function captureLayer(
+  model: Model, images: tf.Tensor4D, layer: string, chooseClass: (logits: tf.Tensor2D) => number[],
+): Capture {
+  const stage = stageOfLayer(model, layer);
+  return tf.tidy(() => {
+    const input = stage === model.stages[0] ? images : forward(model, images, { to: stage.name });
+    const captured: Partial<Capture> = {};
+    const score = (x: tf.Tensor): tf.Scalar => {
+      const listen = (name: string, output: tf.Tensor) => (name === layer ? recordGradient(output, captured) : output);
+      const logits = forward(model, x, { from: stage.name, visit: listen }) as tf.Tensor2D;
+      captured.logits = tf.keep(logits.clone());
+      return tf.sum(tf.mul(logits, tf.oneHot(tf.tensor1d(chooseClass(logits), "int32"), model.numClasses)));
+    };
+    tf.grad(score)(input);
+    return releaseFromKeep(captured as Capture);
+  });
+}
+
+/**
+ * Passes a layer's output on unchanged and notes the gradient that comes back, as a hook does in
+ * PyTorch: the identity with a gradient function of its own.
+ */
+function recordGradient(output: tf.Tensor, captured: Partial<Capture>): tf.Tensor {
+  check(
+    output.rank === 4,
+    `Grad-CAM needs a layer with a map [batch, height, width, channels], found [${output.shape.join(", ")}].`,
+  );
+  captured.activations = tf.keep(output.clone()) as tf.Tensor4D;
+  const identity = tf.customGrad((x) => ({
+    value: (x as tf.Tensor).clone(),
+    gradFunc: (dy: tf.Tensor) => {
+      captured.gradients = tf.keep(dy.clone()) as tf.Tensor4D;
+      return dy.clone();
+    },
+  }));
+  return identity(output);
+}
+
+/** Hands kept tensors back to the surrounding tidy, as new tensors over the same numbers. */
+function releaseFromKeep(capture: Capture): Capture {
+  const released = {
+    activations: capture.activations.clone(), gradients: capture.gradients.clone(), logits: capture.logits.clone(),
+  };
+  tf.dispose([capture.activations, capture.gradients, capture.logits]);
+  return released;
+}

@@ -1,0 +1,68 @@
+import { tf } from "../engine/tf";
+import { check } from "../checks";
+import { Model } from "../models/model";
+import { softmaxRows } from "../training/softmax";
+import { captureLayer } from "./capture";
+import { enlargeHeatmaps, heatmapFromActivations, scaleToOne } from "./heatmap";
+
+/** One explanation per image, in plain numbers. */
+export interface GradCamResult {
+  /** Maps `[imageSize * imageSize]`, row by row, 0 to 1: how much each place speaks for the class. */
+  heatmaps: Float32Array[];
+  /** Probability of every class, per image. */
+  probabilities: number[][];
+  /** Class with the highest probability, per image. */
+  predicted: number[];
+  /** Class that the map explains, per image. */
+  explained: number[];
+}
+
+export interface GradCamOptions {
+  /** Layer whose map is shown; default: the last convolution (CNN) or the end of layer4 (ResNet-18). */
+  layer?: string;
+  /** Class to explain; default: the one that the model predicts for each image. */
+  classIndex?: number;
+}
+
+/**
+ * Grad-CAM (Selvaraju et al. 2017): where in the image lies what speaks for a class? Works on one
+ * image or a batch; each image's map is scaled to its own largest value.
+ *
+ * @param images `[batch, size, size, channels]`, normalised by the model's evaluation transform;
+ *   left to the caller to dispose. No other tensors remain.
+ * @throws if the model has no such layer or class, or the layer's output is no map
+ */
+export function gradCam(model: Model, images: tf.Tensor4D, options: GradCamOptions = {}): GradCamResult {
+  const { layer = model.defaultGradCamLayer, classIndex } = options;
+  check(
+    classIndex === undefined || (Number.isInteger(classIndex) && classIndex >= 0 && classIndex < model.numClasses),
+    `classIndex must be a whole number from 0 to ${model.numClasses - 1}, found ${classIndex}.`,
+  );
+  let explained: number[] = [];
+  const chooseClass = (logits: tf.Tensor2D) => {
+    explained = classIndex === undefined ? mostLikely(logits) : new Array(logits.shape[0]).fill(classIndex);
+    return explained;
+  };
+  const { activations, gradients, logits } = captureLayer(model, images, layer, chooseClass);
+  const maps = tf.tidy(() => {
+    const coarse = heatmapFromActivations(activations, gradients);
+    return scaleToOne(enlargeHeatmaps(coarse, model.imageSize));
+  });
+  const result = {
+    heatmaps: splitRows(maps.dataSync<"float32">(), images.shape[0]),
+    probabilities: softmaxRows(logits.dataSync(), model.numClasses),
+    predicted: mostLikely(logits),
+    explained,
+  };
+  tf.dispose([activations, gradients, logits, maps]);
+  return result;
+}
+
+function mostLikely(logits: tf.Tensor2D): number[] {
+  return Array.from(tf.tidy(() => tf.argMax(logits, 1).dataSync()));
+}
+
+function splitRows(values: Float32Array, rows: number): Float32Array[] {
+  const length = values.length / rows;
+  return Array.from({ length: rows }, (_, i) => values.slice(i * length, (i + 1) * length));
+}

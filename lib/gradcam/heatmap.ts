@@ -1,0 +1,45 @@
+import { tf } from "../engine/tf";
+import { check } from "../checks";
+
+/**
+ * The Grad-CAM map of a layer (Selvaraju et al. 2017, equations 1 and 2):
+ *
+ *     weight_k = mean over the map of the gradient of channel k
+ *     map      = ReLU(sum over k of weight_k * activation_k)
+ *
+ * @param activations `[batch, height, width, channels]`
+ * @param gradients of the explained logit, same shape
+ * @returns `[batch, height, width]`, 0 or above; the caller disposes it
+ */
+export function heatmapFromActivations(activations: tf.Tensor4D, gradients: tf.Tensor4D): tf.Tensor3D {
+  check(
+    activations.shape.join() === gradients.shape.join(),
+    `Activations [${activations.shape}] and gradients [${gradients.shape}] must have the same shape.`,
+  );
+  return tf.tidy(() => {
+    const channelWeights = tf.mean(gradients, [1, 2], true);
+    return tf.relu(tf.sum(tf.mul(activations, channelWeights), 3)) as tf.Tensor3D;
+  });
+}
+
+/**
+ * Enlarges maps to the size of the image, bilinearly, pixel centre to pixel centre (as PyTorch's
+ * `interpolate(mode="bilinear", align_corners=False)`).
+ * @param maps `[batch, height, width]`
+ * @returns `[batch, imageSize, imageSize]`; the caller disposes it
+ */
+export function enlargeHeatmaps(maps: tf.Tensor3D, imageSize: number): tf.Tensor3D {
+  return tf.tidy(() => {
+    const withChannel = tf.expandDims(maps, 3) as tf.Tensor4D;
+    return tf.squeeze(tf.image.resizeBilinear(withChannel, [imageSize, imageSize], false, true), [3]) as tf.Tensor3D;
+  });
+}
+
+/**
+ * Divides each map by its own largest value. A map that is zero everywhere stays zero.
+ * @param maps `[batch, height, width]`, 0 or above
+ * @returns the same shape, 0 to 1; the caller disposes it
+ */
+export function scaleToOne(maps: tf.Tensor3D): tf.Tensor3D {
+  return tf.tidy(() => tf.divNoNan(maps, tf.max(maps, [1, 2], true)) as tf.Tensor3D);
+}

@@ -1,0 +1,38 @@
+import { check } from "../checks";
+
+/** Result of the pointing game over several images. */
+export interface PointingGame {
+  hits: number;
+  total: number;
+  /** Share of maps whose peak lies in the opacity. */
+  share: number;
+  /** Share that a randomly placed peak would reach: the mean area of the masks. */
+  chance: number;
+}
+
+/**
+ * The pointing game (Zhang et al. 2018): a heat map scores a hit if its highest point lies
+ * inside what it should point at. A map that is zero everywhere points nowhere: a miss.
+ *
+ * @param heatmaps each `[size * size]`
+ * @param masks each `[size * size]`, above 0 inside the opacity
+ */
+export function pointingGame(heatmaps: Float32Array[], masks: Uint8Array[]): PointingGame {
+  check(heatmaps.length > 0, "The pointing game needs at least one heat map.");
+  check(heatmaps.length === masks.length, `Found ${heatmaps.length} heat maps but ${masks.length} masks.`);
+  const hits = heatmaps.filter((heatmap, i) => peakInMask(heatmap, masks[i])).length;
+  const areas = masks.map((mask) => mask.filter((value) => value > 0).length / mask.length);
+  return {
+    hits,
+    total: heatmaps.length,
+    share: hits / heatmaps.length,
+    chance: areas.reduce((sum, area) => sum + area, 0) / areas.length,
+  };
+}
+
+/** True if the map's highest point lies in the mask. */
+export function peakInMask(heatmap: Float32Array, mask: Uint8Array): boolean {
+  check(heatmap.length === mask.length, `Heat map and mask differ in size: ${heatmap.length} and ${mask.length} pixels.`);
+  const peak = heatmap.reduce((best, value, i) => (value > heatmap[best] ? i : best), 0);
+  return heatmap[peak] > 0 && mask[peak] > 0;
+}
