@@ -44,12 +44,8 @@ export interface Settings extends Workload {
   sample: boolean;
   /** ImageNet weights of ResNet-18 (.safetensors), null where there are none. */
   weights: string | null;
-  /** Where figures, metrics, predictions and checkpoints go. */
+  /** Where figures, metrics, predictions and checkpoints go; resultsPaths() names its parts. */
   results: string;
-  figures: string;
-  metrics: string;
-  predictions: string;
-  checkpoints: string;
   /** Decoded images, kept between runs. */
   cache: string;
   profile: ProfileName;
@@ -94,16 +90,11 @@ export function readSettings(env: Environment = process.env): Settings {
   const data = folder(env, "XRAY_DATA", path.join("data", "sample"));
   const sample = isSample(data);
   const epochs = text(env, "XRAY_EPOCHS") === null ? null : wholeNumber(env, "XRAY_EPOCHS", 1, 1);
-  const results = folder(env, "XRAY_RESULTS", defaultResults(sample, profile));
   return {
     data,
     sample,
     weights: weightsFile(env),
-    results,
-    figures: path.join(results, "figures"),
-    metrics: path.join(results, "metrics"),
-    predictions: path.join(results, "predictions"),
-    checkpoints: path.join(results, "checkpoints"),
+    results: folder(env, "XRAY_RESULTS", defaultResults(sample, profile)),
     cache: folder(env, "XRAY_CACHE", path.join("data", "cache")),
     profile,
     seed: wholeNumber(env, "XRAY_SEED", 42, 0),

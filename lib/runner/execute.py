@@ -67,6 +67,7 @@ class Run:
         self.numbers = {index: number for number, index in enumerate(running, 1)}
         self.current = 0
         self.started = 0.0
+        self.process = None
         self.client = ReportingClient(
             self.notebook,
             kernel_name=job["kernel"],
@@ -89,8 +90,8 @@ class Run:
     def on_notebook_start(self, notebook):
         loop = asyncio.get_running_loop()
         watch_for_stop(loop, lambda: loop.create_task(self.stop()))
-        process = getattr(self.client.km.provisioner, "process", None)
-        emit("kernel", pid=process.pid if process else None)
+        self.process = getattr(self.client.km.provisioner, "process", None)
+        emit("kernel", pid=self.process.pid if self.process else None)
 
     def on_cell_execute(self, cell, cell_index):
         self.current = self.numbers[cell_index]
@@ -117,7 +118,7 @@ class Run:
         except CellTimeoutError:
             self.fail("timeout", "")
         except DeadKernelError:
-            self.fail("dead", "")
+            self.fail("dead", self.ending())
         except Exception as error:
             self.fail("kernel", f"{type(error).__name__}: {error}")
         write_atomic(self.job["output"], nbformat.writes(self.notebook) + "\n")
@@ -138,6 +139,13 @@ class Run:
         outputs = self.notebook.cells[index].outputs
         text = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stderr")
         return ANSI.sub("", text).strip()
+
+    def ending(self):
+        """How the kernel's process ended, in words."""
+        code = self.process.poll() if self.process else None
+        if code is None:
+            return ""
+        return f"It was ended by {signal.Signals(-code).name}." if code < 0 else f"It ended with code {code}."
 
     def cells_with_machine_paths(self):
         """Numbers of the cells whose outputs name the project's folder or the user's home."""
