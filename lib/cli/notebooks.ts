@@ -109,14 +109,16 @@ async function run(
   const wanted = (values.only ?? []).flatMap((text) => text.split(",")).map((text) => text.trim());
   const notebooks = selectNotebooks(listNotebooks(notebooksFolder), wanted);
   const outputFolder = resultsPaths(settings.results).notebooks;
+  const timeout = timeoutSeconds(values.timeout);
+  const python = findPython(env);
   const began = new Date();
   await runNotebooks(notebooks, {
-    python: findPython(env),
+    python,
     outputFolder,
     env: { ...kernelEnv, XRAY_RESULTS: settings.results, XRAY_DATA: settings.data },
     report: new ProgressReport(terminal),
     workload: workloadName(settings),
-    timeout: timeoutSeconds(values.timeout),
+    timeout,
     html: values.html,
     signal,
   });
