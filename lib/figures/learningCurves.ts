@@ -58,7 +58,7 @@ export function plotLearningCurves(curves: LearningCurves, options: LearningCurv
     layout: {
       ...panelAxes("Loss", curves.epochs, { title: { text: "Cross-entropy loss" }, rangemode: "tozero" }),
       ...panelAxes("Accuracy", curves.epochs, { title: { text: "Accuracy" }, tickformat: ".0%" }),
-      legend: { orientation: "h", x: 0.5, xanchor: "center", y: -0.19, yanchor: "top" },
+      legend: { x: 0.5, xanchor: "center", y: -0.19, yanchor: "top" },
       shapes: quantities.flatMap((quantity) => epochLines(curves, quantity)),
       annotations: quantities.flatMap((quantity) => [
         bestLabel(curves, best, quantity),

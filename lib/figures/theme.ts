@@ -83,7 +83,16 @@ const TEMPLATE = {
     colorway: ["#0072B2", "#D55E00", "#009E73", "#AA4499", "#E69F00", "#56B4E9"],
     xaxis: AXIS,
     yaxis: AXIS,
-    legend: { font: { size: FONT_SIZES.text }, bgcolor: "rgba(255,255,255,0.85)" },
+    // Above the plot, at the right: there it takes no width and covers no data.
+    legend: {
+      font: { size: FONT_SIZES.text },
+      bgcolor: "rgba(255,255,255,0.85)",
+      orientation: "h",
+      x: 1,
+      xanchor: "right",
+      y: 1.01,
+      yanchor: "bottom",
+    },
     hoverlabel: { font: { size: FONT_SIZES.small } },
     bargap: 0.25,
     bargroupgap: 0.08,
@@ -115,15 +124,19 @@ export function withTheme(figure: Figure, options: ThemeOptions = {}): Figure {
   };
 }
 
-/** Colours and pattern of one model's bars; published numbers are hatched, measured ones are filled. */
-export function modelMarker(model: ModelKey, published = false): Record<string, unknown> {
+/**
+ * Colours of one model's bars: full for measured numbers, pale with a coloured border for published
+ * ones, so that a model keeps its hue and text stays readable on both.
+ */
+export function modelMarker(model: ModelKey, published = false): { color: string; line: object } {
   const color = MODEL_COLOURS[model];
-  if (!published) return { color, line: { color, width: 1.5 } };
-  return {
-    color,
-    line: { color, width: 1.5 },
-    pattern: { shape: "/", fillmode: "replace", fgcolor: color, bgcolor: "#FFFFFF", size: 9, solidity: 0.3 },
-  };
+  return { color: published ? paler(color) : color, line: { color, width: 2 } };
+}
+
+/** Mixes a colour "#RRGGBB" with three parts of white. */
+function paler(colour: string): string {
+  const channels = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
+  return `rgb(${channels.map((channel) => Math.round((channel + 3 * 255) / 4)).join(",")})`;
 }
 
 function titleOf(figure: Figure, options: ThemeOptions): Record<string, unknown> {

@@ -1,0 +1,67 @@
+import { check, checkRange } from "../checks";
+import { Figure } from "../types";
+import { COLOURS, FigureOptions, ModelKey, modelMarker, withTheme } from "./theme";
+
+/** Result of the pointing game for one model (and layer, where the name says so). */
+export interface PointingResult {
+  name: string;
+  model: ModelKey;
+  /** Heat maps whose peak lies inside an opacity. */
+  hits: number;
+  /** Heat maps scored. */
+  total: number;
+  /** Share of hits (0 to 1) that a random point would reach: the mean share of the image that is opacity. */
+  chance: number;
+}
+
+export interface PointingGameData {
+  results: PointingResult[];
+}
+
+/**
+ * Pointing game (Zhang et al. 2018): how often the peak of the Grad-CAM map lies inside an opacity,
+ * beside what a random point reaches. A model that is right for the right reason stands well above it.
+ */
+export function plotPointingGame(data: PointingGameData, options: FigureOptions = {}): Figure {
+  check(data.results.length > 0, "results is empty: at least one model is needed.");
+  const figure: Figure = {
+    data: [...data.results.map(bar), chanceMarks(data.results)],
+    layout: {
+      bargap: 0.5,
+      xaxis: { title: { text: "Model" }, type: "category" },
+      yaxis: { title: { text: "Peaks inside an opacity" }, tickformat: ".0%", range: [0, 1.1], dtick: 0.2 },
+    },
+  };
+  const title = options.title ?? "Pointing game";
+  return withTheme(figure, { width: 860, ...options, title });
+}
+
+function bar({ name, model, hits, total }: PointingResult): Record<string, unknown> {
+  checkRange(`hits of ${name}`, hits, 0, total);
+  const share = total === 0 ? 0 : hits / total;
+  return {
+    type: "bar",
+    name,
+    x: [name],
+    y: [share],
+    text: [`<b>${(100 * share).toFixed(0)} %</b> (${hits} of ${total})`],
+    textposition: "outside",
+    cliponaxis: false,
+    marker: modelMarker(model),
+    showlegend: false,
+    hovertemplate: "%{x}: %{text}<extra></extra>",
+  };
+}
+
+function chanceMarks(results: PointingResult[]): Record<string, unknown> {
+  results.forEach(({ name, chance }) => checkRange(`chance of ${name}`, chance, 0, 1));
+  return {
+    type: "scatter",
+    mode: "markers",
+    name: "random point",
+    x: results.map(({ name }) => name),
+    y: results.map(({ chance }) => chance),
+    marker: { symbol: "line-ew", size: 90, line: { color: COLOURS.text, width: 4 } },
+    hovertemplate: "random point: %{y:.1%}<extra></extra>",
+  };
+}
