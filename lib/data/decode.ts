@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import sharp from "sharp";
 import { check, checkWholeNumber } from "../checks";
+import { enlargeTo } from "./enlarge";
 
 /** Raise it whenever a change to this file changes pixels: caches made before are then not used. */
 export const DECODER_VERSION = 1;
@@ -51,13 +52,19 @@ async function readBytes(file: string): Promise<Buffer> {
  * (fastShrinkOnLoad) because at its strongest it is more than one level off, for a tenth of the time.
  */
 async function toRgb(bytes: Buffer, imageSize: number): Promise<Uint8Array> {
-  return sharp(bytes, { ignoreIcc: true, failOn: "error", limitInputPixels: MAX_PIXELS })
+  const { data, info } = await sharp(bytes, { ignoreIcc: true, failOn: "error", limitInputPixels: MAX_PIXELS })
     .autoOrient()
     .flatten({ background: "black" })
-    .resize(imageSize, imageSize, { fit: "fill", kernel: "linear", fastShrinkOnLoad: false })
+    .resize(imageSize, imageSize, {
+      fit: "fill",
+      kernel: "linear",
+      fastShrinkOnLoad: false,
+      withoutEnlargement: true,
+    })
     .toColourspace("srgb")
     .raw({ depth: "uchar" })
-    .toBuffer();
+    .toBuffer({ resolveWithObject: true });
+  return enlargeTo({ data, width: info.width, height: info.height }, imageSize);
 }
 
 /** Rec. 601 luma in the whole-number arithmetic of Pillow's convert("L"); grey stays as it is. */

@@ -13,9 +13,9 @@ export interface FileNameFacts {
  * patient with and without the prefix NORMAL2-, so both give the same key.
  */
 const PATIENT_PATTERNS = [
-  /^(person\d+)_/i,
-  /^(?:NORMAL\d*-)?(IM-\d+)-/i,
-  /^(?:NORMAL|BACTERIA|VIRUS)-(\d+)-/i,
+  /^(person\d+)(?![a-z0-9])/i,
+  /^(?:NORMAL\d*-)?(IM-\d+)(?![a-z0-9])/i,
+  /^(?:NORMAL|BACTERIA|VIRUS)-(\d+)(?![a-z0-9])/i,
 ];
 
 /**
@@ -41,6 +41,6 @@ function findPatient(name: string): string | null {
 }
 
 function findSubtype(name: string): Subtype {
-  const match = /(?:^|_)(bacteria|virus)(?:_|-)/i.exec(name);
+  const match = /(?:^|_)(bacteria|virus)(?![a-z])/i.exec(name);
   return match ? (match[1].toLowerCase() as Subtype) : null;
 }

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { check, checkRange, checkWholeNumber } from "../checks";
 import type { Sample } from "../types";
@@ -44,6 +45,7 @@ export async function openImageSet(samples: readonly Sample[], options: ImageSet
   checkWholeNumber("imageSize", imageSize, 1);
   check(channels === 1 || channels === 3, `channels must be 1 (grey) or 3 (colour), found ${channels}.`);
   checkRange("maxBadShare", maxBadShare, 0, 1);
+  makeCacheFolder(cacheFolder);
   const hashes = await hashFiles(samples.map((sample) => sample.path), path.join(cacheFolder, "hashes.json"));
   const readable = samples.flatMap((sample, i) => {
     const { hash } = hashes[i];
@@ -55,6 +57,14 @@ export async function openImageSet(samples: readonly Sample[], options: ImageSet
   } catch (error) {
     pack.close();
     throw error;
+  }
+}
+
+function makeCacheFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Error(`The cache folder ${folder} cannot be made (${(error as Error).message}). Please choose another.`);
   }
 }
 
@@ -93,8 +103,8 @@ function checkBadShare(skipped: ImageSet["skipped"], total: number, maxBadShare:
   if (skipped.length <= maxBadShare * total) return;
   const examples = skipped.slice(0, 3).map(({ file, reason }) => `  ${file}: ${reason}`);
   throw new Error(
-    `${skipped.length} of ${total} images cannot be used, more than the ${100 * maxBadShare} % that are ` +
-      `tolerated. Repair or remove them:\n${examples.join("\n")}${skipped.length > 3 ? "\n  ..." : ""}`,
+    `${skipped.length} of ${total} images cannot be used, more than the tolerated ` +
+      `${Number((100 * maxBadShare).toFixed(2))} %. Repair or remove them:\n${examples.join("\n")}${skipped.length > 3 ? "\n  ..." : ""}`,
   );
 }
 

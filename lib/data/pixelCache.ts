@@ -26,7 +26,7 @@ const ABANDONED_MS = 10 * 60 * 1000;
  * taking a subset of images needs no new one. A damaged pack is rebuilt. Files that cannot be
  * decoded are listed in the pack's index instead of ending the run.
  *
- * @param folder cache folder; it is made where it does not exist
+ * @param folder cache folder, which exists
  * @returns an open pack; the caller closes it
  */
 export async function openPixelCache(
@@ -36,7 +36,6 @@ export async function openPixelCache(
 ): Promise<Pack> {
   const unique = new Map(files.map((file) => [file.hash, file.path]));
   const hashes = [...unique.keys()].sort();
-  fs.mkdirSync(folder, { recursive: true });
   const found = findPack(folder, hashes, options);
   if (found) return found;
   const target = path.join(folder, packName(hashes, options));
@@ -78,8 +77,8 @@ async function writeWhole(target: string, write: (temporary: string) => Promise<
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     throw new Error(
-      `The cache of decoded images could not be written to ${target}: ${(error as Error).message}. ` +
-        "Check the free disk space and the permissions, or choose another cache folder.",
+      `The cache of decoded images ${target} could not be made: ${(error as Error).message}. ` +
+        "Check the free disk space and the permissions, and that the images stay in place meanwhile.",
     );
   }
 }
@@ -98,8 +97,9 @@ async function buildPack(
   try {
     await forEachParallel(hashes.length, decodesInFlight(), async (slot) => {
       const hash = hashes[slot];
-      const pixels = await decodeImage(fs.readFileSync(paths.get(hash)!), { imageSize, channels }).catch((error) => {
-        bad[hash] = (error as Error).message;
+      const bytes = await fs.promises.readFile(paths.get(hash)!);
+      const pixels = await decodeImage(bytes, { imageSize, channels }).catch((error: Error) => {
+        bad[hash] = error.message;
         return new Uint8Array(imageBytes);
       });
       await output.write(pixels, 0, imageBytes, slot * imageBytes);

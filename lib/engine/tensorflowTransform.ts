@@ -1,16 +1,11 @@
 import { tf } from "./tf";
+import { floatType, runTensorFlowOperation, textAttribute } from "./tensorflowOperation";
 
 interface TransformAttributes {
   interpolation: string;
   fillMode: string;
   fillValue: number;
   outputShape?: [number, number];
-}
-
-/** The part of the tfjs-node backend that runs a TensorFlow operation by its name. */
-interface TensorFlowBackend {
-  binding: { TF_ATTR_TYPE: number; TF_ATTR_STRING: number; TF_FLOAT: number };
-  executeSingleOutput(name: string, attributes: unknown[], inputs: tf.TensorInfo[]): tf.Tensor;
 }
 
 /**
@@ -23,35 +18,29 @@ export function registerTensorFlowTransform(): void {
   tf.registerKernel({
     kernelName: "Transform",
     backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs, backend }) =>
+    kernelFunc: ({ inputs, attrs }) =>
       runTransform(
-        backend as unknown as TensorFlowBackend,
-        inputs.image as tf.TensorInfo,
-        inputs.transforms as tf.TensorInfo,
+        inputs.image as tf.Tensor4D,
+        inputs.transforms as tf.Tensor2D,
         attrs as unknown as TransformAttributes,
       ),
   });
 }
 
 function runTransform(
-  backend: TensorFlowBackend,
-  image: tf.TensorInfo,
-  transforms: tf.TensorInfo,
+  image: tf.Tensor4D,
+  transforms: tf.Tensor2D,
   { interpolation, fillMode, fillValue, outputShape }: TransformAttributes,
 ): tf.Tensor {
-  const { TF_ATTR_TYPE, TF_ATTR_STRING, TF_FLOAT } = backend.binding;
   const size = tf.tensor1d(outputShape ?? [image.shape[1], image.shape[2]], "int32");
   const fill = tf.scalar(fillValue, "float32");
+  const attributes = [
+    floatType("dtype"),
+    textAttribute("interpolation", interpolation.toUpperCase()),
+    textAttribute("fill_mode", fillMode.toUpperCase()),
+  ];
   try {
-    return backend.executeSingleOutput(
-      "ImageProjectiveTransformV3",
-      [
-        { name: "dtype", type: TF_ATTR_TYPE, value: TF_FLOAT },
-        { name: "interpolation", type: TF_ATTR_STRING, value: interpolation.toUpperCase() },
-        { name: "fill_mode", type: TF_ATTR_STRING, value: fillMode.toUpperCase() },
-      ],
-      [image, transforms, size, fill],
-    );
+    return runTensorFlowOperation("ImageProjectiveTransformV3", attributes, [image, transforms, size, fill], 1)[0];
   } finally {
     tf.dispose([size, fill]);
   }

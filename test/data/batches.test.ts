@@ -1,0 +1,112 @@
+import { expect } from "chai";
+import { batches, numBatches, type Batch, type BatchOptions } from "../../lib/data/batches";
+import type { ImageSet } from "../../lib/data/imageSet";
+import { tf } from "../../lib/engine/tf";
+import { cnnEvalTransform, cnnTrainTransform, resnetEvalTransform } from "../../lib/transforms/presets";
+import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
+
+const SIZE = 4;
+
+/** A set in memory: image i is grey 10 * i everywhere, its label is i % 2. */
+function greySet(count: number): ImageSet {
+  const samples = Array.from({ length: count }, (_, i) => ({
+    path: "", file: `${i}`, label: i % 2, patient: `${i}`, subtype: null,
+  }));
+  const pixels = (indices: readonly number[]): Uint8Array =>
+    Uint8Array.from(indices.flatMap((i) => Array(SIZE * SIZE).fill(10 * i)));
+  return { samples, imageSize: SIZE, channels: 1, skipped: [], fingerprint: "", pixels, close: () => undefined };
+}
+
+/** Runs through a pass, keeps what `read` returns of each batch, and disposes the batch. */
+function collect<T>(set: ImageSet, options: Partial<BatchOptions>, read: (batch: Batch) => T): T[] {
+  const results: T[] = [];
+  for (const batch of batches(set, { batchSize: 3, transform: cnnEvalTransform, ...options })) {
+    results.push(read(batch));
+    tf.dispose([batch.images, batch.labels]);
+  }
+  return results;
+}
+
+const orderOf = (set: ImageSet, options: Partial<BatchOptions>): number[] =>
+  collect(set, options, ({ indices }) => indices).flat();
+
+describe("batches(set, options)", () => {
+  before(startEngine);
+
+  it("goes through the samples in order, and the last batch may be short", () => {
+    expect(collect(greySet(7), {}, ({ indices }) => indices)).to.deep.equal([[0, 1, 2], [3, 4, 5], [6]]);
+  });
+
+  it("gives images and labels of the right shape and type", () => {
+    const shapes = collect(greySet(4), {}, ({ images, labels }) => [images.shape, labels.shape, images.dtype, labels.dtype]);
+    expect(shapes).to.deep.equal([
+      [[3, SIZE, SIZE, 1], [3], "float32", "int32"],
+      [[1, SIZE, SIZE, 1], [1], "float32", "int32"],
+    ]);
+  });
+
+  it("keeps pixels and labels together when shuffled", () => {
+    collect(greySet(9), { shuffle: true, seed: 4 }, ({ images, labels, indices }) => {
+      const firstPixels = tf.tidy(() => images.slice([0, 0, 0, 0], [indices.length, 1, 1, 1]).dataSync());
+      expectClose(firstPixels, indices.map((i) => (10 * i) / 127.5 - 1));
+      expect([...labels.dataSync()]).to.deep.equal(indices.map((i) => i % 2));
+    });
+  });
+
+  it("shuffles every sample into the pass exactly once", () => {
+    const order = orderOf(greySet(20), { shuffle: true, seed: 1 });
+    expect(order).to.not.deep.equal([...Array(20).keys()]);
+    expect(order.slice().sort((a, b) => a - b)).to.deep.equal([...Array(20).keys()]);
+  });
+
+  it("repeats the order for the same seed and epoch, and changes it with either", () => {
+    const order = (seed: number, epoch: number): number[] => orderOf(greySet(20), { shuffle: true, seed, epoch });
+    expect(order(1, 2)).to.deep.equal(order(1, 2));
+    expect(order(1, 2)).to.not.deep.equal(order(1, 3));
+    expect(order(1, 2)).to.not.deep.equal(order(2, 2));
+  });
+
+  it("augments an image alike whatever batch it is in", () => {
+    const valuesOfSample7 = (options: Partial<BatchOptions>): number[] =>
+      collect(greySet(10), { transform: cnnTrainTransform, seed: 3, epoch: 5, ...options }, ({ images, indices }) => {
+        const position = indices.indexOf(7);
+        return position < 0 ? [] : [...images.dataSync()].slice(position * SIZE * SIZE, (position + 1) * SIZE * SIZE);
+      }).flat();
+    expect(valuesOfSample7({ batchSize: 10 })).to.have.length(SIZE * SIZE);
+    expectClose(valuesOfSample7({ batchSize: 2, shuffle: true }), valuesOfSample7({ batchSize: 10 }));
+  });
+
+  it("repeats grey pixels for a transform with three channels", () => {
+    const shapes = collect(greySet(2), { transform: resnetEvalTransform }, ({ images }) => images.shape);
+    expect(shapes).to.deep.equal([[2, SIZE, SIZE, 3]]);
+  });
+
+  it("reads one batch at a time from the set", () => {
+    const set = greySet(7);
+    const asked: number[] = [];
+    const pixels = set.pixels;
+    set.pixels = (indices) => {
+      asked.push(indices.length);
+      return pixels(indices);
+    };
+    const iterator = batches(set, { batchSize: 3, transform: cnnEvalTransform });
+    const { images, labels } = iterator.next().value as Batch;
+    expect(asked).to.deep.equal([3]);
+    tf.dispose([images, labels]);
+  });
+
+  it("leaves no tensors behind once the caller disposed each batch", () =>
+    expectNoTensorLeak(() => {
+      collect(greySet(7), { transform: cnnTrainTransform, shuffle: true }, () => undefined);
+    }));
+
+  it("refuses a batch size of 0", () => {
+    expect(() => collect(greySet(2), { batchSize: 0 }, () => undefined)).to.throw("batchSize must be a whole number");
+  });
+});
+
+describe("numBatches(count, batchSize)", () => {
+  it("counts a short last batch", () => {
+    expect([0, 1, 32, 33].map((count) => numBatches(count, 32))).to.deep.equal([0, 1, 1, 2]);
+  });
+});

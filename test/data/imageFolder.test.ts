@@ -1,0 +1,142 @@
+import { expect } from "chai";
+import fs from "node:fs";
+import path from "node:path";
+import { loadImageFolder } from "../../lib/data/imageFolder";
+import { writeEmptyFiles } from "../support/imageFolder";
+import { withTempFolder } from "../support/tempFolder";
+
+const FILES = [
+  "train/PNEUMONIA/person2_virus_3.jpeg",
+  "train/PNEUMONIA/person1_bacteria_1.JPG",
+  "train/NORMAL/NORMAL2-IM-0383-0001.jpeg",
+  "train/NORMAL/IM-0115-0001.png",
+  "test/NORMAL/IM-0001-0001.jpeg",
+  "test/PNEUMONIA/person5_virus_1.jpeg",
+];
+
+/** Makes a data set of empty files, `added` to and `removed` from the standard one. */
+async function withDataSet(
+  { added = [], removed = [] }: { added?: string[]; removed?: string[] },
+  body: (root: string) => void,
+): Promise<void> {
+  await withTempFolder((folder) => {
+    const root = path.join(folder, "chest");
+    writeEmptyFiles(root, [...FILES.filter((file) => !removed.includes(file)), ...added]);
+    body(root);
+  });
+}
+
+describe("loadImageFolder(root)", () => {
+  it("takes the classes from the folder names, sorted", () =>
+    withDataSet({}, (root) => expect(loadImageFolder(root).classNames).to.deep.equal(["NORMAL", "PNEUMONIA"])));
+
+  it("sorts the samples by path and labels them by class", () =>
+    withDataSet({}, (root) => {
+      const { train } = loadImageFolder(root).splits;
+      expect(train.map(({ file, label }) => [file, label])).to.deep.equal([
+        ["train/NORMAL/IM-0115-0001.png", 0],
+        ["train/NORMAL/NORMAL2-IM-0383-0001.jpeg", 0],
+        ["train/PNEUMONIA/person1_bacteria_1.JPG", 1],
+        ["train/PNEUMONIA/person2_virus_3.jpeg", 1],
+      ]);
+    }));
+
+  it("reads patient and subtype and gives absolute paths", () =>
+    withDataSet({}, (root) => {
+      const { splits } = loadImageFolder(path.relative(process.cwd(), root));
+      expect(splits.train.map(({ patient, subtype }) => [patient, subtype])).to.deep.equal([
+        ["IM-0115", null],
+        ["IM-0383", null],
+        ["person1", "bacteria"],
+        ["person2", "virus"],
+      ]);
+      expect(splits.train[0].path).to.equal(path.join(root, "train", "NORMAL", "IM-0115-0001.png"));
+    }));
+
+  it("gives a normal image no subtype, whatever its name says", () =>
+    withDataSet({ added: ["train/NORMAL/person3_virus_1.jpeg"] }, (root) =>
+      expect(loadImageFolder(root).splits.train[2]).to.include({ patient: "person3", subtype: null })));
+
+  it("has an empty validation split without a val folder, and reads one that is there", async () => {
+    await withDataSet({}, (root) => expect(loadImageFolder(root).splits.validation).to.deep.equal([]));
+    await withDataSet({ added: ["val/NORMAL/IM-1-1.png", "val/PNEUMONIA/person8_virus_1.png"] }, (root) =>
+      expect(loadImageFolder(root).splits.validation.map(({ file }) => file)).to.deep.equal([
+        "val/NORMAL/IM-1-1.png",
+        "val/PNEUMONIA/person8_virus_1.png",
+      ]));
+  });
+
+  it("skips hidden files, __MACOSX and files that are no images", () =>
+    withDataSet(
+      {
+        added: [
+          "train/NORMAL/._IM-0115-0001.png",
+          "train/NORMAL/.DS_Store",
+          "train/NORMAL/notes.txt",
+          "train/.cache/a.png",
+          "train/__MACOSX/NORMAL/IM-1-1.png",
+          "train/NORMAL/__MACOSX/IM-1-1.png",
+        ],
+      },
+      (root) => expect(loadImageFolder(root).splits.train).to.have.length(4),
+    ));
+
+  it("reads images in subfolders of a class, after those of the class itself", () =>
+    withDataSet({ added: ["train/NORMAL/A/IM-0001-0001.png"] }, (root) =>
+      expect(loadImageFolder(root).splits.train.map(({ file }) => file).slice(0, 3)).to.deep.equal([
+        "train/NORMAL/IM-0115-0001.png",
+        "train/NORMAL/NORMAL2-IM-0383-0001.jpeg",
+        "train/NORMAL/A/IM-0001-0001.png",
+      ])));
+
+  it("is synthetic where the generator left sample.json", async () => {
+    await withDataSet({}, (root) => expect(loadImageFolder(root)).to.include({ synthetic: false, name: "chest" }));
+    await withDataSet({ added: ["sample.json"] }, (root) => expect(loadImageFolder(root).synthetic).to.equal(true));
+  });
+
+  it("warns once, with count and example, of names without a patient number", () =>
+    withDataSet({ added: ["train/NORMAL/a.png", "train/NORMAL/b.png"] }, (root) => {
+      const { warnings, splits } = loadImageFolder(root);
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]).to.match(/^2 of 8 file names hold no patient number \(for example train\/NORMAL\/a\.png\)/);
+      expect(splits.train.map(({ patient }) => patient)).to.include.members(["a.png", "b.png"]);
+    }));
+
+  it("gives no warnings for the data set's own names", () =>
+    withDataSet({}, (root) => expect(loadImageFolder(root).warnings).to.deep.equal([])));
+
+  it("warns of other class names, because the second one is taken as positive", () =>
+    withTempFolder((root) => {
+      writeEmptyFiles(root, ["train/cat/IM-1-1.png", "train/dog/IM-2-1.png", "test/cat/IM-3-1.png", "test/dog/IM-4-1.png"]);
+      expect(loadImageFolder(root).warnings[0]).to.contain("cat, dog instead of NORMAL, PNEUMONIA: dog is taken");
+    }));
+
+  it("names a missing data folder and where to get the data", () => {
+    expect(() => loadImageFolder("no/such/folder")).to.throw(/no\/such\/folder does not exist\. See "Getting the data"/);
+  });
+
+  it("names a missing split and, one level too high, the folder probably meant", () =>
+    withDataSet({}, (root) => {
+      expect(() => loadImageFolder(path.dirname(root))).to.throw(`Did you mean ${root}?`);
+      fs.rmSync(path.join(root, "test"), { recursive: true });
+      expect(() => loadImageFolder(root)).to.throw(`No folder "test" in ${root}`);
+    }));
+
+  it("names an empty class and the extensions looked for", () =>
+    withDataSet({ removed: ["test/NORMAL/IM-0001-0001.jpeg"], added: ["test/NORMAL/readme.txt"] }, (root) =>
+      expect(() => loadImageFolder(root)).to.throw(
+        `No images for class NORMAL in ${path.join(root, "test")} (looked for .jpeg, .jpg, .png)`,
+      )));
+
+  it("refuses splits with different classes and lists both", () =>
+    withDataSet({ added: ["test/COVID/IM-9-1.png"] }, (root) =>
+      expect(() => loadImageFolder(root)).to.throw(
+        "train has NORMAL, PNEUMONIA, test has COVID, NORMAL, PNEUMONIA",
+      )));
+
+  it("says so where train has no class folders", () =>
+    withTempFolder((root) => {
+      writeEmptyFiles(root, ["train/a.png", "test/a.png"]);
+      expect(() => loadImageFolder(root)).to.throw(`No class folders in ${path.join(root, "train")}`);
+    }));
+});
