@@ -19,6 +19,12 @@ export function projectRoot(): string {
   );
 }
 
+/** The project's version, as package.json states it. */
+export function projectVersion(): string {
+  const text = fs.readFileSync(path.join(projectRoot(), "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
 function packageName(folder: string): string | null {
   const file = path.join(folder, "package.json");
   if (!fs.existsSync(file)) return null;

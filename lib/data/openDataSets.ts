@@ -1,0 +1,75 @@
+import { ImageFolder, loadImageFolder } from "./imageFolder";
+import { ImageSet, openImageSet } from "./imageSet";
+import { splitByPatient, subset } from "./split";
+import { ensureSample } from "./synthetic/generateSample";
+import { readManifest } from "./synthetic/sampleManifest";
+import type { Sample } from "../types";
+
+/** The three splits that training and evaluation work on, opened for reading. */
+export interface DataSets {
+  folder: ImageFolder;
+  train: ImageSet;
+  /** Whole patients held back from the training images. */
+  validation: ImageSet;
+  test: ImageSet;
+  /** Closes the three cache files. */
+  close(): void;
+}
+
+/** The part of the settings that decides about data; Settings has all of it. */
+export interface DataSettings {
+  data: string;
+  /** True if `data` is the built-in sample, which is then made if it is missing. */
+  sample: boolean;
+  cache: string;
+  seed: number;
+  imageSize: number;
+  /** Images to draw from train and from test; null means all. */
+  trainImages: number | null;
+  testImages: number | null;
+  validationShare: number;
+}
+
+/**
+ * Opens the data set that the settings name: reads the folder, draws a subset if the profile asks
+ * for one, holds back validation patients and opens all splits in grey. The official `val` folder
+ * holds only 16 images; it is not used, since no threshold or epoch can be chosen on 16 images.
+ *
+ * @param onProgress is told how many of a split's images are decoded, the first time only
+ * @returns open sets; the caller closes them
+ */
+export async function openDataSets(
+  settings: DataSettings,
+  { onProgress }: { onProgress?: (done: number, total: number, split: string) => void } = {},
+): Promise<DataSets> {
+  const folder = await openFolder(settings, onProgress);
+  const { validationShare, seed } = settings;
+  const official = take(folder.splits.train, settings.trainImages, seed);
+  const { train, validation } = splitByPatient(official, { validationShare, seed });
+  const test = take(folder.splits.test, settings.testImages, seed);
+  const open = (samples: Sample[], split: string) =>
+    openImageSet(samples, {
+      imageSize: settings.imageSize,
+      channels: 1,
+      cacheFolder: settings.cache,
+      onProgress: onProgress && ((done, total) => onProgress(done, total, split)),
+    });
+  const sets = [await open(train, "train"), await open(validation, "validation"), await open(test, "test")];
+  return { folder, train: sets[0], validation: sets[1], test: sets[2], close: () => sets.forEach((set) => set.close()) };
+}
+
+/** The image folder of the settings; the built-in sample is drawn first where it is missing. */
+export async function openFolder(
+  settings: Pick<DataSettings, "data" | "sample">,
+  onProgress?: (done: number, total: number, split: string) => void,
+): Promise<ImageFolder> {
+  // Any sample that is there is taken as it is: a test may have drawn a smaller one.
+  if (settings.sample && readManifest(settings.data) === null) {
+    await ensureSample(settings.data, { onProgress: (done, total) => onProgress?.(done, total, "sample") });
+  }
+  return loadImageFolder(settings.data);
+}
+
+function take(samples: Sample[], count: number | null, seed: number): Sample[] {
+  return count === null || count >= samples.length ? samples : subset(samples, { count, seed });
+}

@@ -1,0 +1,89 @@
+/** Every public name of the library. Notebooks import from here: `import { ... } from "../lib/dist"`. */
+
+// Settings, engine, base
+export * from "./settings";
+export * from "./types";
+export * from "./random";
+export * from "./engine/tf";
+export * from "./engine/chooseEngine";
+
+// Images: folders, patients, splits, batches, the built-in sample
+export * from "./data/fileName";
+export * from "./data/imageFolder";
+export * from "./data/split";
+export * from "./data/classWeights";
+export * from "./data/decode";
+export * from "./data/imageSet";
+export * from "./data/openDataSets";
+export * from "./data/batches";
+export * from "./data/synthetic/generateSample";
+export * from "./data/synthetic/masks";
+export * from "./transforms/presets";
+export * from "./transforms/normalize";
+
+// Models
+export * from "./models/model";
+export * from "./models/parameterStore";
+export * from "./models/cnn";
+export * from "./models/resnet18";
+export * from "./models/pretrained";
+export * from "./models/safetensors";
+export * from "./models/summary";
+
+// Training
+export * from "./training/history";
+export * from "./training/epochLine";
+export * from "./training/loss";
+export * from "./training/adam";
+export * from "./training/fit";
+export * from "./training/predict";
+export * from "./training/checkpoint";
+export * from "./training/softmax";
+
+// Metrics and statistics
+export * from "./metrics/confusionMatrix";
+export * from "./metrics/rates";
+export * from "./metrics/roc";
+export * from "./metrics/precisionRecall";
+export * from "./metrics/classificationReport";
+export * from "./metrics/evaluation";
+export * from "./metrics/wilson";
+export * from "./metrics/bootstrap";
+export * from "./metrics/mcnemar";
+export * from "./metrics/delong";
+export * from "./metrics/calibration";
+export * from "./metrics/temperature";
+
+// Grad-CAM
+export * from "./gradcam/gradCam";
+export * from "./gradcam/heatmap";
+export * from "./gradcam/overlay";
+export * from "./gradcam/pointingGame";
+
+// Results on disk
+export * from "./results/metricsFile";
+export * from "./results/predictionsFile";
+export * from "./results/resultsPaths";
+export * from "./results/saveModelResults";
+
+// Figures
+export * from "./figures/theme";
+export * from "./figures/render";
+export * from "./figures/imageGrid";
+export * from "./figures/classCounts";
+export * from "./figures/imageSizes";
+export * from "./figures/imagesPerPatient";
+export * from "./figures/patientsPerClass";
+export * from "./figures/intensityShift";
+export * from "./figures/learningCurves";
+export * from "./figures/confusionMatrix";
+export * from "./figures/rocCurve";
+export * from "./figures/evaluationPanel";
+export * from "./figures/gradcamPanel";
+export * from "./figures/pointingGame";
+export * from "./figures/overallPerformance";
+export * from "./figures/missedPneumonia";
+export * from "./figures/performanceComparison";
+export * from "./figures/reliabilityDiagram";
+export * from "./figures/subtypeErrors";
+export * from "./figures/thresholdTradeoff";
