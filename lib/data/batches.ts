@@ -39,9 +39,17 @@ export function* batches(
   const order = shuffle ? shuffled(inOrder, createRandom(seed, "shuffle", epoch)) : inOrder;
   for (let start = 0; start < order.length; start += batchSize) {
     const indices = order.slice(start, start + batchSize);
-    const shape: [number, number, number, number] = [indices.length, set.imageSize, set.imageSize, set.channels];
+    const shape: [number, number, number, number] = [
+      indices.length,
+      set.imageSize,
+      set.imageSize,
+      set.channels,
+    ];
     const images = transform.apply(set.pixels(indices), shape, { seed, epoch, indices });
-    const labels = tf.tensor1d(indices.map((i) => set.samples[i].label), "int32");
+    const labels = tf.tensor1d(
+      indices.map((i) => set.samples[i].label),
+      "int32",
+    );
     yield { images, labels, indices };
   }
 }

@@ -25,7 +25,10 @@ export interface DecodeOptions {
  * @returns `[imageSize * imageSize * channels]` values 0-255, row by row, channels last
  * @throws naming the file and what to do, if it is missing, empty, cut short, too large or no image
  */
-export async function decodeImage(file: string | Buffer, { imageSize, channels }: DecodeOptions): Promise<Uint8Array> {
+export async function decodeImage(
+  file: string | Buffer,
+  { imageSize, channels }: DecodeOptions,
+): Promise<Uint8Array> {
   checkWholeNumber("imageSize", imageSize, 1);
   const name = typeof file === "string" ? file : "The image";
   const bytes = typeof file === "string" ? await readBytes(file) : file;
@@ -42,7 +45,9 @@ async function readBytes(file: string): Promise<Buffer> {
   try {
     return await fs.promises.readFile(file);
   } catch (error) {
-    throw new Error(`${file} cannot be read (${(error as Error).message}). Check that it exists and its permissions.`);
+    throw new Error(
+      `${file} cannot be read (${(error as Error).message}). Check that it exists and its permissions.`,
+    );
   }
 }
 
@@ -52,7 +57,11 @@ async function readBytes(file: string): Promise<Buffer> {
  * (fastShrinkOnLoad) because at its strongest it is more than one level off, for a tenth of the time.
  */
 async function toRgb(bytes: Buffer, imageSize: number): Promise<Uint8Array> {
-  const { data, info } = await sharp(bytes, { ignoreIcc: true, failOn: "error", limitInputPixels: MAX_PIXELS })
+  const { data, info } = await sharp(bytes, {
+    ignoreIcc: true,
+    failOn: "error",
+    limitInputPixels: MAX_PIXELS,
+  })
     .autoOrient()
     .flatten({ background: "black" })
     .resize(imageSize, imageSize, {
@@ -78,10 +87,12 @@ function toGrey(rgb: Uint8Array): Uint8Array {
 
 function explain(problem: string): string {
   if (/pixel limit/i.test(problem)) {
-    return `has more than ${MAX_PIXELS / 1e6} million pixels, too many for an X-ray. Make it smaller or remove it.`;
+    const limit = `${MAX_PIXELS / 1e6} million pixels`;
+    return `has more than ${limit}, too many for an X-ray. Make it smaller or remove it.`;
   }
   if (/unsupported image format/i.test(problem)) {
     return "is not a JPEG or PNG image. Convert it or remove it.";
   }
-  return `cannot be decoded: it is damaged or cut short (${problem.trim()}). Download or copy it again, or remove it.`;
+  const cause = `it is damaged or cut short (${problem.trim()})`;
+  return `cannot be decoded: ${cause}. Download or copy it again, or remove it.`;
 }

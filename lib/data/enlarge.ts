@@ -48,8 +48,11 @@ function enlargeRows({ data, width, height }: RawImage, size: number): Uint8Arra
 
 /** The two input pixels each output pixel lies between, and the share of the second one. */
 function neighbours(from: number, to: number): { left: number[]; right: number[]; share: number[] } {
-  // Pixel edges are mapped onto each other, hence the halves; beyond the first and last centre the edge pixel counts.
-  const positions = Array.from({ length: to }, (_, i) => Math.min(Math.max(((i + 0.5) * from) / to - 0.5, 0), from - 1));
+  // Pixel edges are mapped onto each other, hence the halves. Beyond the first and the last centre
+  // the edge pixel counts.
+  const positions = Array.from({ length: to }, (_, i) =>
+    Math.min(Math.max(((i + 0.5) * from) / to - 0.5, 0), from - 1),
+  );
   const left = positions.map(Math.floor);
   return {
     left,

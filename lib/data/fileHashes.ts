@@ -39,7 +39,8 @@ export async function hashFiles(files: readonly string[], memoFile: string): Pro
       memo[files[i]] = [size, mtimeMs, hash];
       changed = true;
     } catch (error) {
-      const reason = `The file cannot be read (${(error as Error).message}). Check that it exists and its permissions.`;
+      const cause = (error as Error).message;
+      const reason = `The file cannot be read (${cause}). Check that it exists and its permissions.`;
       hashes[i] = { hash: null, reason };
     }
   });

@@ -71,7 +71,10 @@ function nestedRoot(folder: string): string | null {
 
 function listClasses(splitFolder: string): string[] {
   const classNames = listFolders(splitFolder);
-  check(classNames.length > 0, `No class folders in ${splitFolder}: expected ${CLASS_NAMES.join(" and ")}. ${HELP}`);
+  check(
+    classNames.length > 0,
+    `No class folders in ${splitFolder}: expected ${CLASS_NAMES.join(" and ")}. ${HELP}`,
+  );
   return classNames;
 }
 
@@ -126,7 +129,10 @@ function listFolders(folder: string): string[] {
 }
 
 function listVisible(folder: string): string[] {
-  return fs.readdirSync(folder).filter((name) => !name.startsWith(".")).sort();
+  return fs
+    .readdirSync(folder)
+    .filter((name) => !name.startsWith("."))
+    .sort();
 }
 
 function isFolder(name: string): boolean {
@@ -145,7 +151,7 @@ function warnAboutPatients(samples: Sample[]): string[] {
   const unknown = samples.filter(({ path: file, patient }) => patient === path.basename(file));
   if (unknown.length === 0) return [];
   return [
-    `${unknown.length} of ${samples.length} file names hold no patient number (for example ${unknown[0].file}): ` +
-      "each is treated as a patient of its own, so a patient may be in training and in validation.",
+    `${unknown.length} of ${samples.length} file names hold no patient number ` +
+      `(for example ${unknown[0].file}): each is treated as a patient of its own, so a patient may be in training and in validation.`,
   ];
 }

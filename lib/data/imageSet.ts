@@ -17,7 +17,10 @@ export interface ImageSet {
   skipped: { file: string; reason: string }[];
   /** sha256 over the names and contents of all files: equal fingerprints mean equal data. */
   fingerprint: string;
-  /** Values 0-255 of shape `[indices.length, imageSize, imageSize, channels]`; indices point into `samples`. */
+  /**
+   * Values 0-255 of shape `[indices.length, imageSize, imageSize, channels]`; indices point into
+   * `samples`.
+   */
   pixels(indices: readonly number[]): Uint8Array;
   /** Closes the cache file; pixels() must not be called after it. */
   close(): void;
@@ -46,7 +49,10 @@ export async function openImageSet(samples: readonly Sample[], options: ImageSet
   check(channels === 1 || channels === 3, `channels must be 1 (grey) or 3 (colour), found ${channels}.`);
   checkRange("maxBadShare", maxBadShare, 0, 1);
   makeCacheFolder(cacheFolder);
-  const hashes = await hashFiles(samples.map((sample) => sample.path), path.join(cacheFolder, "hashes.json"));
+  const hashes = await hashFiles(
+    samples.map((sample) => sample.path),
+    path.join(cacheFolder, "hashes.json"),
+  );
   const readable = samples.flatMap((sample, i) => {
     const { hash } = hashes[i];
     return hash === null ? [] : [{ path: sample.path, hash }];
@@ -64,11 +70,18 @@ function makeCacheFolder(folder: string): void {
   try {
     fs.mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new Error(`The cache folder ${folder} cannot be made (${(error as Error).message}). Please choose another.`);
+    throw new Error(
+      `The cache folder ${folder} cannot be made (${(error as Error).message}). Please choose another.`,
+    );
   }
 }
 
-function toImageSet(samples: readonly Sample[], hashes: FileHash[], pack: Pack, maxBadShare: number): ImageSet {
+function toImageSet(
+  samples: readonly Sample[],
+  hashes: FileHash[],
+  pack: Pack,
+  maxBadShare: number,
+): ImageSet {
   const good: Sample[] = [];
   const slots: number[] = [];
   const skipped: ImageSet["skipped"] = [];
@@ -102,9 +115,10 @@ function slotOf(slots: number[], index: number): number {
 function checkBadShare(skipped: ImageSet["skipped"], total: number, maxBadShare: number): void {
   if (skipped.length <= maxBadShare * total) return;
   const examples = skipped.slice(0, 3).map(({ file, reason }) => `  ${file}: ${reason}`);
+  if (skipped.length > examples.length) examples.push("  ...");
   throw new Error(
     `${skipped.length} of ${total} images cannot be used, more than the tolerated ` +
-      `${Number((100 * maxBadShare).toFixed(2))} %. Repair or remove them:\n${examples.join("\n")}${skipped.length > 3 ? "\n  ..." : ""}`,
+      `${Number((100 * maxBadShare).toFixed(2))} %. Repair or remove them:\n${examples.join("\n")}`,
   );
 }
 

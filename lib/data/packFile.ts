@@ -67,7 +67,10 @@ function readIndex(descriptor: number): PackIndex {
   const indexBytes = Number(tail.readBigUInt64LE(0));
   const pixelBytes = size - TAIL_BYTES - indexBytes;
   const index = JSON.parse(readExactly(descriptor, indexBytes, pixelBytes).toString()) as PackIndex;
-  check(pixelBytes === index.hashes.length * bytesPerImage(index), "The pack file's size does not fit its index.");
+  check(
+    pixelBytes === index.hashes.length * bytesPerImage(index),
+    "The pack file's size does not fit its index.",
+  );
   return index;
 }
 
@@ -99,7 +102,7 @@ function readInto(descriptor: number, target: Uint8Array, position: number): voi
   const bytes = fs.readSync(descriptor, target, 0, target.length, position);
   check(
     bytes === target.length,
-    `The cache of decoded images changed while it was in use: expected ${target.length} bytes, found ${bytes}. ` +
-      "Run again; it is then rebuilt.",
+    "The cache of decoded images changed while it was in use: " +
+      `expected ${target.length} bytes, found ${bytes}. Run again; it is then rebuilt.`,
   );
 }

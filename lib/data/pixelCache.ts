@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { check } from "../checks";
 import { DECODER_VERSION, decodeImage, type DecodeOptions } from "./decode";
 import { hashBytes } from "./fileHashes";
 import { bytesPerImage, encodePackIndex, openPackFile, type Pack } from "./packFile";
@@ -13,7 +14,7 @@ export interface HashedFile {
 }
 
 export interface CacheOptions extends DecodeOptions {
-  /** Called after each decoded image; not called where a pack was found. */
+  /** Called after each image that is decoded or copied; not called where one pack holds all of them. */
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -22,9 +23,9 @@ const ABANDONED_MS = 10 * 60 * 1000;
 
 /**
  * Opens a pack with the decoded pixels of all given files; the first time they are decoded, later
- * only read. A pack is found by the contents of the files, so renaming, reordering or
- * taking a subset of images needs no new one. A damaged pack is rebuilt. Files that cannot be
- * decoded are listed in the pack's index instead of ending the run.
+ * only read. Images are found by the contents of their files, so renaming, reordering or taking a
+ * part of a set decodes nothing anew. A damaged pack is rebuilt. Files that cannot be decoded are
+ * listed in the pack's index instead of ending the run.
  *
  * @param folder cache folder, which exists
  * @returns an open pack; the caller closes it
@@ -34,16 +35,33 @@ export async function openPixelCache(
   files: readonly HashedFile[],
   options: CacheOptions,
 ): Promise<Pack> {
-  const unique = new Map(files.map((file) => [file.hash, file.path]));
-  const hashes = [...unique.keys()].sort();
-  const found = findPack(folder, hashes, options);
-  if (found) return found;
-  const target = path.join(folder, packName(hashes, options));
+  const paths = new Map(files.map((file) => [file.hash, file.path]));
+  const hashes = [...paths.keys()].sort();
+  const packs = openPacks(folder, options);
+  const whole = packs.find(({ slots }) => hashes.every((hash) => slots.has(hash)));
+  try {
+    return whole ?? (await makePack(folder, hashes, paths, packs, options));
+  } finally {
+    for (const pack of packs) if (pack !== whole) pack.close();
+  }
+}
+
+async function makePack(
+  folder: string,
+  hashes: string[],
+  paths: Map<string, string>,
+  known: Pack[],
+  options: CacheOptions,
+): Promise<Pack> {
   removeAbandoned(folder);
-  await writeWhole(target, (temporary) => buildPack(temporary, hashes, unique, options));
-  const built = openPackFile(target);
-  if (built) return built;
-  throw new Error(`The cache file ${target} could not be read back. Check the disk, or use another cache folder.`);
+  const target = path.join(folder, `${packPrefix(options)}${hashBytes(hashes.join()).slice(0, 16)}.pack`);
+  await writeWhole(target, (temporary) => fillPack(temporary, hashes, paths, known, options));
+  const made = openPackFile(target);
+  check(
+    made,
+    `The cache file ${target} could not be read back. Check the disk, or use another cache folder.`,
+  );
+  return made;
 }
 
 /** All packs of one folder that may hold the same images start alike. */
@@ -51,21 +69,12 @@ function packPrefix({ imageSize, channels }: DecodeOptions): string {
   return `pixels-${imageSize}x${imageSize}x${channels}-v${DECODER_VERSION}-`;
 }
 
-function packName(hashes: string[], options: DecodeOptions): string {
-  return `${packPrefix(options)}${hashBytes(hashes.join()).slice(0, 16)}.pack`;
-}
-
-/** The set's own pack, or any other that holds all of its images. */
-function findPack(folder: string, hashes: string[], options: DecodeOptions): Pack | null {
-  const prefix = packPrefix(options);
-  const own = packName(hashes, options);
-  const others = fs.readdirSync(folder).filter((name) => name.startsWith(prefix) && name.endsWith(".pack"));
-  for (const name of [own, ...others.filter((other) => other !== own).sort()]) {
-    const pack = openPackFile(path.join(folder, name));
-    if (pack && hashes.every((hash) => pack.slots.has(hash))) return pack;
-    pack?.close();
-  }
-  return null;
+/** Every undamaged pack of the folder with these options. */
+function openPacks(folder: string, options: DecodeOptions): Pack[] {
+  const names = fs
+    .readdirSync(folder)
+    .filter((name) => name.startsWith(packPrefix(options)) && name.endsWith(".pack"));
+  return names.flatMap((name) => openPackFile(path.join(folder, name)) ?? []);
 }
 
 /** Has `write` fill a temporary file and renames it at the end: a killed run leaves no pack behind. */
@@ -83,25 +92,25 @@ async function writeWhole(target: string, write: (temporary: string) => Promise<
   }
 }
 
-/** Decodes every image into its slot; memory holds only the images under way. */
-async function buildPack(
+/** Puts every image into its slot; memory holds only the images under way. */
+async function fillPack(
   file: string,
   hashes: string[],
   paths: Map<string, string>,
-  { imageSize, channels, onProgress }: CacheOptions,
+  known: Pack[],
+  options: CacheOptions,
 ): Promise<void> {
-  const imageBytes = bytesPerImage({ imageSize, channels });
+  const { imageSize, channels, onProgress } = options;
+  const imageBytes = bytesPerImage(options);
   const bad: Record<string, string> = {};
   let done = 0;
   const output = await fs.promises.open(file, "w");
   try {
     await forEachParallel(hashes.length, decodesInFlight(), async (slot) => {
       const hash = hashes[slot];
-      const bytes = await fs.promises.readFile(paths.get(hash)!);
-      const pixels = await decodeImage(bytes, { imageSize, channels }).catch((error: Error) => {
-        bad[hash] = error.message;
-        return new Uint8Array(imageBytes);
-      });
+      const result = copyFrom(known, hash) ?? (await decodeOrExplain(paths.get(hash)!, options));
+      if (typeof result === "string") bad[hash] = result;
+      const pixels = typeof result === "string" ? new Uint8Array(imageBytes) : result;
       await output.write(pixels, 0, imageBytes, slot * imageBytes);
       onProgress?.(++done, hashes.length);
     });
@@ -111,6 +120,17 @@ async function buildPack(
   } finally {
     await output.close();
   }
+}
+
+/** Pixels, or what is wrong with the image, from a pack that holds it; undefined where none does. */
+function copyFrom(packs: Pack[], hash: string): Uint8Array | string | undefined {
+  const pack = packs.find(({ slots }) => slots.has(hash));
+  return pack && (pack.index.bad[hash] ?? pack.read([pack.slots.get(hash)!]));
+}
+
+async function decodeOrExplain(file: string, options: DecodeOptions): Promise<Uint8Array | string> {
+  const bytes = await fs.promises.readFile(file);
+  return decodeImage(bytes, options).catch((error: Error) => error.message);
 }
 
 /** One more than the cores, so that none waits while an image is read or written. */

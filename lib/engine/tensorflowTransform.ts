@@ -40,7 +40,12 @@ function runTransform(
     textAttribute("fill_mode", fillMode.toUpperCase()),
   ];
   try {
-    return runTensorFlowOperation("ImageProjectiveTransformV3", attributes, [image, transforms, size, fill], 1)[0];
+    return runTensorFlowOperation(
+      "ImageProjectiveTransformV3",
+      attributes,
+      [image, transforms, size, fill],
+      1,
+    )[0];
   } finally {
     tf.dispose([size, fill]);
   }

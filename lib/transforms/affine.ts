@@ -27,8 +27,12 @@ export function rotation(degrees: number, { height, width }: Size): Affine {
   const centerX = (width - 1) / 2;
   const centerY = (height - 1) / 2;
   return [
-    cos, -sin, centerX - cos * centerX + sin * centerY,
-    sin, cos, centerY - sin * centerX - cos * centerY,
+    cos,
+    -sin,
+    centerX - cos * centerX + sin * centerY,
+    sin,
+    cos,
+    centerY - sin * centerX - cos * centerY,
   ];
 }
 
@@ -56,8 +60,5 @@ export function compose(...steps: Affine[]): Affine {
 }
 
 function composeTwo([a, b, c, d, e, f]: Affine, [p, q, r, s, t, u]: Affine): Affine {
-  return [
-    a * p + b * s, a * q + b * t, a * r + b * u + c,
-    d * p + e * s, d * q + e * t, d * r + e * u + f,
-  ];
+  return [a * p + b * s, a * q + b * t, a * r + b * u + c, d * p + e * s, d * q + e * t, d * r + e * u + f];
 }

@@ -22,7 +22,10 @@ export function jitterColors(
     // A factor of 1 changes nothing: each image gets its brightness before or after the contrast.
     const before = draws.map(({ brightness, brightnessFirst }) => (brightnessFirst ? brightness : 1));
     const after = draws.map(({ brightness, brightnessFirst }) => (brightnessFirst ? 1 : brightness));
-    const contrasted = adjustContrast(adjustBrightness(images, before), draws.map(({ contrast }) => contrast));
+    const contrasted = adjustContrast(
+      adjustBrightness(images, before),
+      draws.map(({ contrast }) => contrast),
+    );
     return adjustBrightness(contrasted, after);
   });
 }

@@ -52,14 +52,20 @@ export function createTransform(settings: {
     apply: (pixels, shape, options) => {
       checkPixels(name, channels, pixels, shape, options);
       return tf.tidy(() => {
-        const images = tf.tensor4d(pixels, [...shape], "int32").toFloat().div<tf.Tensor4D>(255);
+        const images = tf
+          .tensor4d(pixels, [...shape], "int32")
+          .toFloat()
+          .div<tf.Tensor4D>(255);
         const varied = augmentation ? augment(images, augmentation, options) : images;
         // Grey stays one channel until here: a third of the work for the same result.
         const spread = varied.shape[3] === channels ? varied : tf.tile(varied, [1, 1, 1, channels]);
         return standardize(spread, normalization);
       });
     },
-    describe: () => [...(augmentation ? describeAugmentation(augmentation) : []), describeNormalization(normalization)],
+    describe: () => [
+      ...(augmentation ? describeAugmentation(augmentation) : []),
+      describeNormalization(normalization),
+    ],
   };
 }
 
@@ -68,12 +74,19 @@ export function createTransform(settings: {
  * contrast. torchvision jitters between the geometric steps of some pipelines; that differs only
  * in the mean grey that contrast refers to, here the mean of what remains visible.
  */
-function augment(images: tf.Tensor4D, augmentation: Augmentation, { seed, epoch, indices }: ApplyOptions): tf.Tensor4D {
+function augment(
+  images: tf.Tensor4D,
+  augmentation: Augmentation,
+  { seed, epoch, indices }: ApplyOptions,
+): tf.Tensor4D {
   const size = { height: images.shape[1], width: images.shape[2] };
   const draws = indices.map((index) =>
     drawAugmentation(augmentation, size, createRandom(seed, "augment", epoch, index)),
   );
-  const warped = warp(images, draws.map((draw) => geometricMap(augmentation.geometry, draw, size)));
+  const warped = warp(
+    images,
+    draws.map((draw) => geometricMap(augmentation.geometry, draw, size)),
+  );
   return jitterColors(warped, draws);
 }
 
@@ -84,7 +97,10 @@ function checkPixels(
   shape: PixelShape,
   { indices }: ApplyOptions,
 ): void {
-  check(pixels instanceof Uint8Array, `${name} takes pixels as bytes (Uint8Array, values 0-255), as an image set gives them.`);
+  check(
+    pixels instanceof Uint8Array,
+    `${name} takes pixels as bytes (Uint8Array, values 0-255), as an image set gives them.`,
+  );
   check(
     shape.length === 4 && (shape[3] === 1 || shape[3] === channels),
     `${name} takes pixels of shape [batch, height, width, ${channels === 1 ? "1" : "1 or 3"}], ` +
@@ -95,19 +111,32 @@ function checkPixels(
     pixels.length === expected,
     `${pixels.length} pixel values do not fill the shape [${shape.join(", ")}], which has ${expected}.`,
   );
-  check(indices.length === shape[0], `One index per image is needed: ${shape[0]} images, ${indices.length} indices.`);
+  check(
+    indices.length === shape[0],
+    `One index per image is needed: ${shape[0]} images, ${indices.length} indices.`,
+  );
 }
 
-function describeAugmentation({ geometry, rotationDegrees, flipProbability, cropScale, jitter }: Augmentation): string[] {
+function describeAugmentation({
+  geometry,
+  rotationDegrees,
+  flipProbability,
+  cropScale,
+  jitter,
+}: Augmentation): string[] {
   const lines = {
     rotation: `random rotation by up to ±${rotationDegrees}°`,
     flip: `horizontal flip with probability ${flipProbability}`,
     crop: `random crop of ${100 * cropScale[0]} to ${100 * cropScale[1]} % of the area, enlarged to full size`,
   };
-  return [...geometry.map((step) => lines[step]), `brightness and contrast changed by up to ±${100 * jitter} %`];
+  return [
+    ...geometry.map((step) => lines[step]),
+    `brightness and contrast changed by up to ±${100 * jitter} %`,
+  ];
 }
 
 function describeNormalization({ mean, std }: Normalization): string {
   const channels = mean.length === 1 ? "one grey channel" : `${mean.length} channels`;
-  return `${channels}, scaled to 0-1, normalised with mean ${mean.join(", ")} and standard deviation ${std.join(", ")}`;
+  const statistics = `mean ${mean.join(", ")} and standard deviation ${std.join(", ")}`;
+  return `${channels}, scaled to 0-1, normalised with ${statistics}`;
 }

@@ -13,11 +13,17 @@ import type { Affine } from "./affine";
  * @returns same shape; the caller disposes it
  */
 export function warp(images: tf.Tensor4D, maps: readonly Affine[]): tf.Tensor4D {
-  check(maps.length === images.shape[0], `One map per image is needed: ${images.shape[0]} images, ${maps.length} maps.`);
+  check(
+    maps.length === images.shape[0],
+    `One map per image is needed: ${images.shape[0]} images, ${maps.length} maps.`,
+  );
   registerTensorFlowTransform();
   return tf.tidy(() => {
     // The last two numbers are the perspective part, which an affine map does not have.
-    const rows = tf.tensor2d(maps.map((map) => [...map, 0, 0]), [maps.length, 8]);
+    const rows = tf.tensor2d(
+      maps.map((map) => [...map, 0, 0]),
+      [maps.length, 8],
+    );
     return tf.image.transform(images, rows, "bilinear", "constant", 0);
   });
 }

@@ -10,11 +10,23 @@ const SIZE = 4;
 /** A set in memory: image i is grey 10 * i everywhere, its label is i % 2. */
 function greySet(count: number): ImageSet {
   const samples = Array.from({ length: count }, (_, i) => ({
-    path: "", file: `${i}`, label: i % 2, patient: `${i}`, subtype: null,
+    path: "",
+    file: `${i}`,
+    label: i % 2,
+    patient: `${i}`,
+    subtype: null,
   }));
   const pixels = (indices: readonly number[]): Uint8Array =>
     Uint8Array.from(indices.flatMap((i) => Array(SIZE * SIZE).fill(10 * i)));
-  return { samples, imageSize: SIZE, channels: 1, skipped: [], fingerprint: "", pixels, close: () => undefined };
+  return {
+    samples,
+    imageSize: SIZE,
+    channels: 1,
+    skipped: [],
+    fingerprint: "",
+    pixels,
+    close: () => undefined,
+  };
 }
 
 /** Runs through a pass, keeps what `read` returns of each batch, and disposes the batch. */
@@ -38,7 +50,12 @@ describe("batches(set, options)", () => {
   });
 
   it("gives images and labels of the right shape and type", () => {
-    const shapes = collect(greySet(4), {}, ({ images, labels }) => [images.shape, labels.shape, images.dtype, labels.dtype]);
+    const shapes = collect(greySet(4), {}, ({ images, labels }) => [
+      images.shape,
+      labels.shape,
+      images.dtype,
+      labels.dtype,
+    ]);
     expect(shapes).to.deep.equal([
       [[3, SIZE, SIZE, 1], [3], "float32", "int32"],
       [[1, SIZE, SIZE, 1], [1], "float32", "int32"],
@@ -48,7 +65,10 @@ describe("batches(set, options)", () => {
   it("keeps pixels and labels together when shuffled", () => {
     collect(greySet(9), { shuffle: true, seed: 4 }, ({ images, labels, indices }) => {
       const firstPixels = tf.tidy(() => images.slice([0, 0, 0, 0], [indices.length, 1, 1, 1]).dataSync());
-      expectClose(firstPixels, indices.map((i) => (10 * i) / 127.5 - 1));
+      expectClose(
+        firstPixels,
+        indices.map((i) => (10 * i) / 127.5 - 1),
+      );
       expect([...labels.dataSync()]).to.deep.equal(indices.map((i) => i % 2));
     });
   });
@@ -60,7 +80,8 @@ describe("batches(set, options)", () => {
   });
 
   it("repeats the order for the same seed and epoch, and changes it with either", () => {
-    const order = (seed: number, epoch: number): number[] => orderOf(greySet(20), { shuffle: true, seed, epoch });
+    const order = (seed: number, epoch: number): number[] =>
+      orderOf(greySet(20), { shuffle: true, seed, epoch });
     expect(order(1, 2)).to.deep.equal(order(1, 2));
     expect(order(1, 2)).to.not.deep.equal(order(1, 3));
     expect(order(1, 2)).to.not.deep.equal(order(2, 2));
@@ -68,10 +89,16 @@ describe("batches(set, options)", () => {
 
   it("augments an image alike whatever batch it is in", () => {
     const valuesOfSample7 = (options: Partial<BatchOptions>): number[] =>
-      collect(greySet(10), { transform: cnnTrainTransform, seed: 3, epoch: 5, ...options }, ({ images, indices }) => {
-        const position = indices.indexOf(7);
-        return position < 0 ? [] : [...images.dataSync()].slice(position * SIZE * SIZE, (position + 1) * SIZE * SIZE);
-      }).flat();
+      collect(
+        greySet(10),
+        { transform: cnnTrainTransform, seed: 3, epoch: 5, ...options },
+        ({ images, indices }) => {
+          const position = indices.indexOf(7);
+          return position < 0
+            ? []
+            : [...images.dataSync()].slice(position * SIZE * SIZE, (position + 1) * SIZE * SIZE);
+        },
+      ).flat();
     expect(valuesOfSample7({ batchSize: 10 })).to.have.length(SIZE * SIZE);
     expectClose(valuesOfSample7({ batchSize: 2, shuffle: true }), valuesOfSample7({ batchSize: 10 }));
   });
@@ -101,7 +128,9 @@ describe("batches(set, options)", () => {
     }));
 
   it("refuses a batch size of 0", () => {
-    expect(() => collect(greySet(2), { batchSize: 0 }, () => undefined)).to.throw("batchSize must be a whole number");
+    expect(() => collect(greySet(2), { batchSize: 0 }, () => undefined)).to.throw(
+      "batchSize must be a whole number",
+    );
   });
 });
 

@@ -5,7 +5,13 @@ import { expectClose } from "../support/tensors";
 
 function samplesWith(...counts: number[]): Sample[] {
   return counts.flatMap((count, label) =>
-    Array.from({ length: count }, (_, i) => ({ path: "", file: `${label}/${i}`, label, patient: `${i}`, subtype: null })),
+    Array.from({ length: count }, (_, i) => ({
+      path: "",
+      file: `${label}/${i}`,
+      label,
+      patient: `${i}`,
+      subtype: null,
+    })),
   );
 }
 

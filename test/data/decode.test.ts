@@ -92,26 +92,41 @@ describe("decodeImage(file, { imageSize, channels })", () => {
 
   it("leaves an image that has the size already as it is", async () => {
     const raw = Buffer.from(Array.from({ length: 64 }, (_, i) => (i * 37) % 256));
-    const png = await sharp(raw, { raw: { width: 8, height: 8, channels: 1 } }).toColourspace("b-w").png().toBuffer();
+    const png = await sharp(raw, { raw: { width: 8, height: 8, channels: 1 } })
+      .toColourspace("b-w")
+      .png()
+      .toBuffer();
     expect(Buffer.from(await decodeImage(png, { imageSize: 8, channels: 1 }))).to.deep.equal(raw);
   });
 
   it("makes grey from colours by Rec. 601 luma, as Pillow's convert('L')", async () => {
     // Image.new("RGB", (1, 1), c).convert("L").getpixel((0, 0)) for c = red, green, blue, (10, 200, 90)
-    for (const [colour, grey] of [["#ff0000", 76], ["#00ff00", 150], ["#0000ff", 29], ["#0ac85a", 131]] as const) {
-      const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: colour } }).png().toBuffer();
+    for (const [colour, grey] of [
+      ["#ff0000", 76],
+      ["#00ff00", 150],
+      ["#0000ff", 29],
+      ["#0ac85a", 131],
+    ] as const) {
+      const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: colour } })
+        .png()
+        .toBuffer();
       expect([...(await decodeImage(png, { imageSize: 1, channels: 1 }))], colour).to.deep.equal([grey]);
     }
   });
 
   it("repeats grey in all three channels", async () => {
     const decoded = await decodeImage(path.join(IMAGES, "tiny.png"), { imageSize: 4, channels: 3 });
-    for (let i = 0; i < decoded.length; i += 3) expect(decoded[i + 1]).to.equal(decoded[i]).and.to.equal(decoded[i + 2]);
+    for (let i = 0; i < decoded.length; i += 3)
+      expect(decoded[i + 1])
+        .to.equal(decoded[i])
+        .and.to.equal(decoded[i + 2]);
   });
 
   it("shows transparent areas black", async () => {
     const background = { r: 255, g: 255, b: 255, alpha: 0 };
-    const png = await sharp({ create: { width: 4, height: 4, channels: 4, background } }).png().toBuffer();
+    const png = await sharp({ create: { width: 4, height: 4, channels: 4, background } })
+      .png()
+      .toBuffer();
     expect([...(await decodeImage(png, { imageSize: 1, channels: 1 }))]).to.deep.equal([0]);
   });
 
@@ -128,7 +143,9 @@ describe("decodeImage(file, { imageSize, channels })", () => {
     withTempFolder(async (folder) => {
       const file = path.join(folder, "empty.png");
       fs.writeFileSync(file, "");
-      expect(await messageOf(file)).to.equal(`${file} is empty (0 bytes). Download or copy it again, or remove it.`);
+      expect(await messageOf(file)).to.equal(
+        `${file} is empty (0 bytes). Download or copy it again, or remove it.`,
+      );
     }));
 
   it("names a file that is no image", () =>
@@ -141,7 +158,9 @@ describe("decodeImage(file, { imageSize, channels })", () => {
   for (const name of ["colour.jpeg", "transparent.png"]) {
     it(`refuses ${name} cut in half`, async () => {
       const bytes = fs.readFileSync(path.join(IMAGES, name));
-      expect(await messageOf(bytes.subarray(0, bytes.length / 2))).to.match(/damaged or cut short .* Download or copy it again/);
+      expect(await messageOf(bytes.subarray(0, bytes.length / 2))).to.match(
+        /damaged or cut short .* Download or copy it again/,
+      );
     });
   }
 
@@ -153,7 +172,9 @@ describe("decodeImage(file, { imageSize, channels })", () => {
 
   it("refuses a size that is no whole number", async () => {
     const bytes = fs.readFileSync(path.join(IMAGES, "tiny.png"));
-    const message = await decodeImage(bytes, { imageSize: 2.5, channels: 1 }).catch((error: Error) => error.message);
+    const message = await decodeImage(bytes, { imageSize: 2.5, channels: 1 }).catch(
+      (error: Error) => error.message,
+    );
     expect(message).to.contain("imageSize must be a whole number");
   });
 });

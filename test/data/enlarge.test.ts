@@ -3,7 +3,11 @@ import { enlargeTo } from "../../lib/data/enlarge";
 
 /** Grey rows as colour bytes. */
 function colour(rows: number[][]): { data: Uint8Array; width: number; height: number } {
-  return { data: Uint8Array.from(rows.flat().flatMap((v) => [v, v, v])), width: rows[0].length, height: rows.length };
+  return {
+    data: Uint8Array.from(rows.flat().flatMap((v) => [v, v, v])),
+    width: rows[0].length,
+    height: rows.length,
+  };
 }
 
 function firstChannel(data: Uint8Array): number[] {
@@ -30,7 +34,10 @@ describe("enlargeTo(image, size)", () => {
   });
 
   it("returns an image of the size unchanged", () => {
-    const image = colour([[1, 2], [3, 4]]);
+    const image = colour([
+      [1, 2],
+      [3, 4],
+    ]);
     expect(enlargeTo(image, 2)).to.equal(image.data);
   });
 });

@@ -22,14 +22,23 @@ describe("parseFileName(name)", () => {
   }
 
   it("gives the same patient with and without the prefix NORMAL2-", () => {
-    expect(parseFileName("IM-0383-0001.jpeg").patient).to.equal(parseFileName("NORMAL2-IM-0383-0002.jpeg").patient);
+    expect(parseFileName("IM-0383-0001.jpeg").patient).to.equal(
+      parseFileName("NORMAL2-IM-0383-0002.jpeg").patient,
+    );
   });
 
   it("gives one patient for a person with bacteria and virus images", () => {
     expect(parseFileName("person9_bacteria_1").patient).to.equal(parseFileName("person9_virus_2").patient);
   });
 
-  for (const name of ["scan.png", "person_bacteria_1.jpeg", "IM-.jpeg", "myperson12_virus_3.jpeg", "NORMAL-12ab-1.png", ""]) {
+  for (const name of [
+    "scan.png",
+    "person_bacteria_1.jpeg",
+    "IM-.jpeg",
+    "myperson12_virus_3.jpeg",
+    "NORMAL-12ab-1.png",
+    "",
+  ]) {
     it(`finds no patient number in "${name}"`, () => {
       expect(parseFileName(name).patient).to.equal(null);
     });

@@ -28,7 +28,9 @@ async function withDataSet(
 
 describe("loadImageFolder(root)", () => {
   it("takes the classes from the folder names, sorted", () =>
-    withDataSet({}, (root) => expect(loadImageFolder(root).classNames).to.deep.equal(["NORMAL", "PNEUMONIA"])));
+    withDataSet({}, (root) =>
+      expect(loadImageFolder(root).classNames).to.deep.equal(["NORMAL", "PNEUMONIA"]),
+    ));
 
   it("sorts the samples by path and labels them by class", () =>
     withDataSet({}, (root) => {
@@ -55,7 +57,8 @@ describe("loadImageFolder(root)", () => {
 
   it("gives a normal image no subtype, whatever its name says", () =>
     withDataSet({ added: ["train/NORMAL/person3_virus_1.jpeg"] }, (root) =>
-      expect(loadImageFolder(root).splits.train[2]).to.include({ patient: "person3", subtype: null })));
+      expect(loadImageFolder(root).splits.train[2]).to.include({ patient: "person3", subtype: null }),
+    ));
 
   it("has an empty validation split without a val folder, and reads one that is there", async () => {
     await withDataSet({}, (root) => expect(loadImageFolder(root).splits.validation).to.deep.equal([]));
@@ -63,7 +66,8 @@ describe("loadImageFolder(root)", () => {
       expect(loadImageFolder(root).splits.validation.map(({ file }) => file)).to.deep.equal([
         "val/NORMAL/IM-1-1.png",
         "val/PNEUMONIA/person8_virus_1.png",
-      ]));
+      ]),
+    );
   });
 
   it("skips hidden files, __MACOSX and files that are no images", () =>
@@ -83,22 +87,33 @@ describe("loadImageFolder(root)", () => {
 
   it("reads images in subfolders of a class, after those of the class itself", () =>
     withDataSet({ added: ["train/NORMAL/A/IM-0001-0001.png"] }, (root) =>
-      expect(loadImageFolder(root).splits.train.map(({ file }) => file).slice(0, 3)).to.deep.equal([
+      expect(
+        loadImageFolder(root)
+          .splits.train.map(({ file }) => file)
+          .slice(0, 3),
+      ).to.deep.equal([
         "train/NORMAL/IM-0115-0001.png",
         "train/NORMAL/NORMAL2-IM-0383-0001.jpeg",
         "train/NORMAL/A/IM-0001-0001.png",
-      ])));
+      ]),
+    ));
 
   it("is synthetic where the generator left sample.json", async () => {
-    await withDataSet({}, (root) => expect(loadImageFolder(root)).to.include({ synthetic: false, name: "chest" }));
-    await withDataSet({ added: ["sample.json"] }, (root) => expect(loadImageFolder(root).synthetic).to.equal(true));
+    await withDataSet({}, (root) =>
+      expect(loadImageFolder(root)).to.include({ synthetic: false, name: "chest" }),
+    );
+    await withDataSet({ added: ["sample.json"] }, (root) =>
+      expect(loadImageFolder(root).synthetic).to.equal(true),
+    );
   });
 
   it("warns once, with count and example, of names without a patient number", () =>
     withDataSet({ added: ["train/NORMAL/a.png", "train/NORMAL/b.png"] }, (root) => {
       const { warnings, splits } = loadImageFolder(root);
       expect(warnings).to.have.length(1);
-      expect(warnings[0]).to.match(/^2 of 8 file names hold no patient number \(for example train\/NORMAL\/a\.png\)/);
+      expect(warnings[0]).to.match(
+        /^2 of 8 file names hold no patient number \(for example train\/NORMAL\/a\.png\)/,
+      );
       expect(splits.train.map(({ patient }) => patient)).to.include.members(["a.png", "b.png"]);
     }));
 
@@ -107,12 +122,21 @@ describe("loadImageFolder(root)", () => {
 
   it("warns of other class names, because the second one is taken as positive", () =>
     withTempFolder((root) => {
-      writeEmptyFiles(root, ["train/cat/IM-1-1.png", "train/dog/IM-2-1.png", "test/cat/IM-3-1.png", "test/dog/IM-4-1.png"]);
-      expect(loadImageFolder(root).warnings[0]).to.contain("cat, dog instead of NORMAL, PNEUMONIA: dog is taken");
+      writeEmptyFiles(root, [
+        "train/cat/IM-1-1.png",
+        "train/dog/IM-2-1.png",
+        "test/cat/IM-3-1.png",
+        "test/dog/IM-4-1.png",
+      ]);
+      expect(loadImageFolder(root).warnings[0]).to.contain(
+        "cat, dog instead of NORMAL, PNEUMONIA: dog is taken",
+      );
     }));
 
   it("names a missing data folder and where to get the data", () => {
-    expect(() => loadImageFolder("no/such/folder")).to.throw(/no\/such\/folder does not exist\. See "Getting the data"/);
+    expect(() => loadImageFolder("no/such/folder")).to.throw(
+      /no\/such\/folder does not exist\. See "Getting the data"/,
+    );
   });
 
   it("names a missing split and, one level too high, the folder probably meant", () =>
@@ -126,13 +150,15 @@ describe("loadImageFolder(root)", () => {
     withDataSet({ removed: ["test/NORMAL/IM-0001-0001.jpeg"], added: ["test/NORMAL/readme.txt"] }, (root) =>
       expect(() => loadImageFolder(root)).to.throw(
         `No images for class NORMAL in ${path.join(root, "test")} (looked for .jpeg, .jpg, .png)`,
-      )));
+      ),
+    ));
 
   it("refuses splits with different classes and lists both", () =>
     withDataSet({ added: ["test/COVID/IM-9-1.png"] }, (root) =>
       expect(() => loadImageFolder(root)).to.throw(
         "train has NORMAL, PNEUMONIA, test has COVID, NORMAL, PNEUMONIA",
-      )));
+      ),
+    ));
 
   it("says so where train has no class folders", () =>
     withTempFolder((root) => {

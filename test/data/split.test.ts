@@ -11,15 +11,20 @@ function sample(label: number, patient: string, image: number): Sample {
 /** One patient per entry, with that many images; normal patients first. */
 function patients(normal: number[], pneumonia: number[]): Sample[] {
   return [normal, pneumonia].flatMap((sizes, label) =>
-    sizes.flatMap((size, i) => Array.from({ length: size }, (_, image) => sample(label, `${label}-${i}`, image))),
+    sizes.flatMap((size, i) =>
+      Array.from({ length: size }, (_, image) => sample(label, `${label}-${i}`, image)),
+    ),
   );
 }
 
 const imageCounts = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 2, maxLength: 40 });
-const anySamples = fc.tuple(imageCounts, imageCounts).map(([normal, pneumonia]) => patients(normal, pneumonia));
+const anySamples = fc
+  .tuple(imageCounts, imageCounts)
+  .map(([normal, pneumonia]) => patients(normal, pneumonia));
 const anyShare = fc.double({ min: 0.05, max: 0.5, noNaN: true });
 const files = (samples: Sample[]): string[] => samples.map(({ file }) => file);
-const countOf = (samples: Sample[], label: number): number => samples.filter((one) => one.label === label).length;
+const countOf = (samples: Sample[], label: number): number =>
+  samples.filter((one) => one.label === label).length;
 
 describe("splitByPatient(samples, { validationShare, seed })", () => {
   it("puts every sample into exactly one part", () => {
@@ -80,7 +85,10 @@ describe("splitByPatient(samples, { validationShare, seed })", () => {
   });
 
   it("keeps a patient with images of both classes together", () => {
-    const samples = [...patients([1, 1, 1, 1], [1, 1, 1, 1]), ...["x", "y"].flatMap((p) => [sample(0, p, 0), sample(1, p, 1)])];
+    const samples = [
+      ...patients([1, 1, 1, 1], [1, 1, 1, 1]),
+      ...["x", "y"].flatMap((p) => [sample(0, p, 0), sample(1, p, 1)]),
+    ];
     const { train, validation } = splitByPatient(samples, { validationShare: 0.3, seed: 5 });
     for (const part of [train, validation]) {
       expect(part.filter(({ patient }) => patient === "x" || patient === "y")).to.have.length(2);
@@ -101,7 +109,9 @@ describe("splitByPatient(samples, { validationShare, seed })", () => {
 
   for (const validationShare of [0, 1, -0.1, Number.NaN]) {
     it(`refuses a validation share of ${validationShare}`, () => {
-      expect(() => splitByPatient(patients([1, 1], [1, 1]), { validationShare, seed: 0 })).to.throw("validationShare");
+      expect(() => splitByPatient(patients([1, 1], [1, 1]), { validationShare, seed: 0 })).to.throw(
+        "validationShare",
+      );
     });
   }
 });
@@ -127,7 +137,9 @@ describe("subset(samples, { count, seed })", () => {
   });
 
   it("does not depend on the order of the input", () => {
-    expect(subset(samples.slice().reverse(), { count: 17, seed: 4 })).to.deep.equal(subset(samples, { count: 17, seed: 4 }));
+    expect(subset(samples.slice().reverse(), { count: 17, seed: 4 })).to.deep.equal(
+      subset(samples, { count: 17, seed: 4 }),
+    );
   });
 
   it("contains the smaller subset of the same seed, and another for another seed", () => {
@@ -137,10 +149,14 @@ describe("subset(samples, { count, seed })", () => {
   });
 
   it("returns everything, sorted, where count is not below the number of samples", () => {
-    expect(files(subset(samples.slice().reverse(), { count: 500, seed: 1 }))).to.deep.equal(files(samples).sort());
+    expect(files(subset(samples.slice().reverse(), { count: 500, seed: 1 }))).to.deep.equal(
+      files(samples).sort(),
+    );
   });
 
   it("refuses a count below the number of classes", () => {
-    expect(() => subset(samples, { count: 1, seed: 1 })).to.throw("count must be a whole number of at least 2");
+    expect(() => subset(samples, { count: 1, seed: 1 })).to.throw(
+      "count must be a whole number of at least 2",
+    );
   });
 });

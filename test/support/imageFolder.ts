@@ -15,7 +15,10 @@ export function writeEmptyFiles(root: string, files: readonly string[]): void {
 export async function writeGreyImage(file: string, level: number, size = 8): Promise<void> {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const raw = { width: size, height: size, channels: 1 as const };
-  await sharp(Buffer.alloc(size * size, level), { raw }).toColourspace("b-w").png().toFile(file);
+  await sharp(Buffer.alloc(size * size, level), { raw })
+    .toColourspace("b-w")
+    .png()
+    .toFile(file);
 }
 
 /** Samples of alternating class whose images have the grey levels 0, 10, 20, ... */

@@ -1,9 +1,19 @@
 import { expect } from "chai";
-import { compose, horizontalFlip, IDENTITY, resizedCrop, rotation, type Affine } from "../../lib/transforms/affine";
+import {
+  compose,
+  horizontalFlip,
+  IDENTITY,
+  resizedCrop,
+  rotation,
+  type Affine,
+} from "../../lib/transforms/affine";
 import { expectClose } from "../support/tensors";
 
 const SIZE = { height: 5, width: 9 };
-const map = ([a, b, c, d, e, f]: Affine, x: number, y: number): number[] => [a * x + b * y + c, d * x + e * y + f];
+const map = ([a, b, c, d, e, f]: Affine, x: number, y: number): number[] => [
+  a * x + b * y + c,
+  d * x + e * y + f,
+];
 
 describe("rotation(degrees, size)", () => {
   it("leaves the image's centre where it is", () => {

@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import { createRandom } from "../../lib/random";
 import { compose, horizontalFlip, resizedCrop, rotation } from "../../lib/transforms/affine";
-import { drawAugmentation, drawCrop, geometricMap, type Augmentation, type AugmentationDraw } from "../../lib/transforms/augment";
+import {
+  drawAugmentation,
+  drawCrop,
+  geometricMap,
+  type Augmentation,
+  type AugmentationDraw,
+} from "../../lib/transforms/augment";
 import fixture from "../fixtures/transforms_pillow.json";
 import { expectClose } from "../support/tensors";
 
@@ -41,11 +47,24 @@ describe("drawAugmentation(settings, size, random)", () => {
     draws = drawMany((random) => drawAugmentation(SETTINGS, SIZE, random));
   });
 
-  it("draws angles uniformly from -10° to 10°", () => expectUniform(draws.map(({ degrees }) => degrees), -10, 10));
+  it("draws angles uniformly from -10° to 10°", () =>
+    expectUniform(
+      draws.map(({ degrees }) => degrees),
+      -10,
+      10,
+    ));
 
   it("draws brightness and contrast uniformly from 0.9 to 1.1", () => {
-    expectUniform(draws.map(({ brightness }) => brightness), 0.9, 1.1);
-    expectUniform(draws.map(({ contrast }) => contrast), 0.9, 1.1);
+    expectUniform(
+      draws.map(({ brightness }) => brightness),
+      0.9,
+      1.1,
+    );
+    expectUniform(
+      draws.map(({ contrast }) => contrast),
+      0.9,
+      1.1,
+    );
   });
 
   it("flips with the given probability", () => {
@@ -58,17 +77,22 @@ describe("drawAugmentation(settings, size, random)", () => {
 
   it("draws angle and brightness independently", () => {
     const product = mean(draws.map(({ degrees, brightness }) => degrees * (brightness - 1)));
-    expect(product / (std(draws.map(({ degrees }) => degrees)) * std(draws.map(({ brightness }) => brightness)))).to.be.closeTo(0, 0.03);
+    expect(
+      product / (std(draws.map(({ degrees }) => degrees)) * std(draws.map(({ brightness }) => brightness))),
+    ).to.be.closeTo(0, 0.03);
   });
 
   it("repeats itself for the same seed, epoch and image", () => {
-    const draw = (epoch: number): AugmentationDraw => drawAugmentation(SETTINGS, SIZE, createRandom(1, "augment", epoch, 9));
+    const draw = (epoch: number): AugmentationDraw =>
+      drawAugmentation(SETTINGS, SIZE, createRandom(1, "augment", epoch, 9));
     expect(draw(2)).to.deep.equal(draw(2));
     expect(draw(2)).to.not.deep.equal(draw(3));
   });
 
   it("never draws a negative factor", () => {
-    const wide = drawMany((random) => drawAugmentation({ ...SETTINGS, jitter: 1.5 }, SIZE, random).brightness);
+    const wide = drawMany(
+      (random) => drawAugmentation({ ...SETTINGS, jitter: 1.5 }, SIZE, random).brightness,
+    );
     expectUniform(wide, 0, 2.5);
   });
 });
@@ -85,12 +109,17 @@ describe("drawCrop(scale, size, random)", () => {
       expect(std(boxes.map(({ height }) => height))).to.be.closeTo(stdHeight, 0.2);
       expect(mean(boxes.map(({ top }) => top))).to.be.closeTo(meanTop, 0.2);
       expect(mean(boxes.map(({ left }) => left))).to.be.closeTo(meanTop, 0.2);
-      expect(mean(boxes.map(({ height, width }) => (height * width) / 224 ** 2))).to.be.closeTo(meanAreaShare, 0.002);
+      expect(mean(boxes.map(({ height, width }) => (height * width) / 224 ** 2))).to.be.closeTo(
+        meanAreaShare,
+        0.002,
+      );
     });
   }
 
   it("stays inside the image", () => {
-    for (const { top, left, height, width } of drawMany((random) => drawCrop([0.5, 1], { height: 30, width: 50 }, random))) {
+    for (const { top, left, height, width } of drawMany((random) =>
+      drawCrop([0.5, 1], { height: 30, width: 50 }, random),
+    )) {
       expect(top).to.be.at.least(0);
       expect(left).to.be.at.least(0);
       expect(top + height).to.be.at.most(30);
@@ -100,7 +129,8 @@ describe("drawCrop(scale, size, random)", () => {
 
   // torchvision: RandomResizedCrop.get_params(torch.zeros(1, 10, 100), (1, 1), (3/4, 4/3)) and its transpose
   it("falls back to the largest centred box with an allowed ratio", () => {
-    const fallback = (height: number, width: number): object => drawCrop([1, 1], { height, width }, createRandom(1));
+    const fallback = (height: number, width: number): object =>
+      drawCrop([1, 1], { height, width }, createRandom(1));
     expect(fallback(10, 100)).to.deep.equal({ top: 0, left: 43, height: 10, width: 13 });
     expect(fallback(100, 10)).to.deep.equal({ top: 43, left: 0, height: 13, width: 10 });
   });
@@ -108,8 +138,12 @@ describe("drawCrop(scale, size, random)", () => {
 
 describe("geometricMap(steps, draw, size)", () => {
   const draw: AugmentationDraw = {
-    degrees: 7, flip: true, crop: { top: 3, left: 9, height: 200, width: 190 },
-    brightness: 1, contrast: 1, brightnessFirst: true,
+    degrees: 7,
+    flip: true,
+    crop: { top: 3, left: 9, height: 200, width: 190 },
+    brightness: 1,
+    contrast: 1,
+    brightnessFirst: true,
   };
 
   it("composes the steps in the order given", () => {

@@ -23,15 +23,24 @@ describe("jitterColors(images, draws)", () => {
   const grey = image.map((level) => level / 255);
 
   it("multiplies by the brightness and clamps", () => {
-    expectClose(jittered([0, 0.2, 0.5, 0.9], [1, 2, 2, 1], [{ ...NONE, brightness: 1.5 }]), [0, 0.3, 0.75, 1], 1e-6);
+    expectClose(
+      jittered([0, 0.2, 0.5, 0.9], [1, 2, 2, 1], [{ ...NONE, brightness: 1.5 }]),
+      [0, 0.3, 0.75, 1],
+      1e-6,
+    );
   });
 
   it("blends with the mean grey for the contrast and clamps", () => {
     // mean 0.5: 0.5 + 2 * (v - 0.5)
-    expectClose(jittered([0.1, 0.4, 0.6, 0.9], [1, 2, 2, 1], [{ ...NONE, contrast: 2 }]), [0, 0.3, 0.7, 1], 1e-6);
+    expectClose(
+      jittered([0.1, 0.4, 0.6, 0.9], [1, 2, 2, 1], [{ ...NONE, contrast: 2 }]),
+      [0, 0.3, 0.7, 1],
+      1e-6,
+    );
   });
 
-  it("changes nothing for factors of 1", () => expectClose(jittered(grey, [1, size, size, 1], [NONE]), grey, 1e-6));
+  it("changes nothing for factors of 1", () =>
+    expectClose(jittered(grey, [1, size, size, 1], [NONE]), grey, 1e-6));
 
   it("equals PIL with brightness first and with contrast first, in one batch", () => {
     const { brightness, contrast } = jitter;
@@ -44,11 +53,17 @@ describe("jitterColors(images, draws)", () => {
 
   it("uses the luma of colour images for the contrast, as PIL", () => {
     const colour = jitter.colour.map((level) => level / 255);
-    expectLevels(jittered(colour, [1, size, size, 3], [{ ...NONE, contrast: jitter.colourContrast }]), jitter.colourPixels);
+    expectLevels(
+      jittered(colour, [1, size, size, 3], [{ ...NONE, contrast: jitter.colourContrast }]),
+      jitter.colourPixels,
+    );
   });
 
   it("takes each image's own mean", () => {
-    const draws = [{ ...NONE, contrast: 0 }, { ...NONE, contrast: 0 }];
+    const draws = [
+      { ...NONE, contrast: 0 },
+      { ...NONE, contrast: 0 },
+    ];
     expectClose(jittered([0.1, 0.3, 0.6, 0.8], [2, 1, 2, 1], draws), [0.2, 0.2, 0.7, 0.7], 1e-6);
   });
 

@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import { tf } from "../../lib/engine/tf";
-import { denormalize, GREY_NORMALIZATION, IMAGENET_NORMALIZATION, normalize, standardize } from "../../lib/transforms/normalize";
+import {
+  denormalize,
+  GREY_NORMALIZATION,
+  IMAGENET_NORMALIZATION,
+  normalize,
+  standardize,
+} from "../../lib/transforms/normalize";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
 function run(operation: typeof normalize, values: number[], channels: 1 | 3): Float32Array {

@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { cnnEvalTransform, cnnTrainTransform, resnetEvalTransform, resnetTrainTransform } from "../../lib/transforms/presets";
+import {
+  cnnEvalTransform,
+  cnnTrainTransform,
+  resnetEvalTransform,
+  resnetTrainTransform,
+} from "../../lib/transforms/presets";
 
 describe("the presets", () => {
   it("describe the CNN's training pipeline of the original project", () => {

@@ -9,11 +9,19 @@ import { warp } from "../../lib/transforms/warp";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
 const AUGMENTATION: Augmentation = {
-  geometry: ["rotation", "flip", "crop"], rotationDegrees: 10, flipProbability: 0.5, cropScale: [0.85, 1], jitter: 0.1,
+  geometry: ["rotation", "flip", "crop"],
+  rotationDegrees: 10,
+  flipProbability: 0.5,
+  cropScale: [0.85, 1],
+  jitter: 0.1,
 };
 const GREY = createTransform({ name: "grey", normalization: GREY_NORMALIZATION });
 const COLOUR = createTransform({ name: "colour", normalization: IMAGENET_NORMALIZATION });
-const AUGMENTED = createTransform({ name: "augmented", normalization: GREY_NORMALIZATION, augmentation: AUGMENTATION });
+const AUGMENTED = createTransform({
+  name: "augmented",
+  normalization: GREY_NORMALIZATION,
+  augmentation: AUGMENTATION,
+});
 
 function randomPixels(length: number): Uint8Array {
   const random = createRandom(5, "pixels");
@@ -22,7 +30,9 @@ function randomPixels(length: number): Uint8Array {
 
 function apply(transform: Transform, pixels: Uint8Array, shape: PixelShape, options = {}): Float32Array {
   const indices = Array.from({ length: shape[0] }, (_, i) => i);
-  return tf.tidy(() => transform.apply(pixels, shape, { seed: 1, epoch: 2, indices, ...options }).dataSync<"float32">());
+  return tf.tidy(() =>
+    transform.apply(pixels, shape, { seed: 1, epoch: 2, indices, ...options }).dataSync<"float32">(),
+  );
 }
 
 describe("createTransform({ name, normalization, augmentation })", () => {
@@ -34,11 +44,19 @@ describe("createTransform({ name, normalization, augmentation })", () => {
 
   it("repeats grey for three channels", () => {
     // (0.2 - mean) / std of each ImageNet channel
-    expectClose(apply(COLOUR, Uint8Array.from([51]), [1, 1, 1, 1]), [-1.2445414, -1.1428572, -0.9155556], 1e-6);
+    expectClose(
+      apply(COLOUR, Uint8Array.from([51]), [1, 1, 1, 1]),
+      [-1.2445414, -1.1428572, -0.9155556],
+      1e-6,
+    );
   });
 
   it("takes colour pixels as they are for three channels", () => {
-    expectClose(apply(COLOUR, Uint8Array.from([255, 0, 51]), [1, 1, 1, 3]), [2.2489083, -2.0357143, -0.9155556], 1e-6);
+    expectClose(
+      apply(COLOUR, Uint8Array.from([255, 0, 51]), [1, 1, 1, 3]),
+      [2.2489083, -2.0357143, -0.9155556],
+      1e-6,
+    );
   });
 
   it("warps, jitters and normalises with what seed, epoch and index draw", () => {
@@ -47,8 +65,14 @@ describe("createTransform({ name, normalization, augmentation })", () => {
     const size = { height: 12, width: 12 };
     const draws = [30, 40].map((i) => drawAugmentation(AUGMENTATION, size, createRandom(1, "augment", 2, i)));
     const expected = tf.tidy(() => {
-      const images = tf.tensor4d(Array.from(pixels, (value) => value / 255), [...shape]);
-      const warped = warp(images, draws.map((draw) => geometricMap(AUGMENTATION.geometry, draw, size)));
+      const images = tf.tensor4d(
+        Array.from(pixels, (value) => value / 255),
+        [...shape],
+      );
+      const warped = warp(
+        images,
+        draws.map((draw) => geometricMap(AUGMENTATION.geometry, draw, size)),
+      );
       return normalize(jitterColors(warped, draws), GREY_NORMALIZATION).dataSync<"float32">();
     });
     expectClose(apply(AUGMENTED, pixels, shape, { indices: [30, 40] }), expected, 1e-5);
@@ -58,7 +82,8 @@ describe("createTransform({ name, normalization, augmentation })", () => {
     const shape = [1, 12, 12, 1] as const;
     const values = (options: object): number[] => [...apply(AUGMENTED, randomPixels(144), shape, options)];
     expect(values({})).to.deep.equal(values({}));
-    for (const other of [{ seed: 2 }, { epoch: 3 }, { indices: [1] }]) expect(values(other)).to.not.deep.equal(values({}));
+    for (const other of [{ seed: 2 }, { epoch: 3 }, { indices: [1] }])
+      expect(values(other)).to.not.deep.equal(values({}));
   });
 
   it("does not look at seed or epoch without an augmentation", () => {
@@ -83,19 +108,27 @@ describe("createTransform({ name, normalization, augmentation })", () => {
 
   it("refuses pixels that are not bytes", () => {
     const floats = new Float32Array(16) as unknown as Uint8Array;
-    expect(() => apply(GREY, floats, [1, 4, 4, 1])).to.throw("grey takes pixels as bytes (Uint8Array, values 0-255)");
+    expect(() => apply(GREY, floats, [1, 4, 4, 1])).to.throw(
+      "grey takes pixels as bytes (Uint8Array, values 0-255)",
+    );
   });
 
   it("refuses colour pixels where one channel is wanted, and says how to open the set", () => {
-    expect(() => apply(GREY, randomPixels(48), [1, 4, 4, 3])).to.throw("Open the image set with channels: 1.");
+    expect(() => apply(GREY, randomPixels(48), [1, 4, 4, 3])).to.throw(
+      "Open the image set with channels: 1.",
+    );
     expect(() => apply(COLOUR, randomPixels(32), [1, 4, 4, 2])).to.throw("[batch, height, width, 1 or 3]");
   });
 
   it("refuses pixels that do not fill the shape", () => {
-    expect(() => apply(GREY, randomPixels(15), [1, 4, 4, 1])).to.throw("15 pixel values do not fill the shape [1, 4, 4, 1], which has 16");
+    expect(() => apply(GREY, randomPixels(15), [1, 4, 4, 1])).to.throw(
+      "15 pixel values do not fill the shape [1, 4, 4, 1], which has 16",
+    );
   });
 
   it("refuses a number of indices other than that of the images", () => {
-    expect(() => apply(AUGMENTED, randomPixels(32), [2, 4, 4, 1], { indices: [1] })).to.throw("2 images, 1 indices");
+    expect(() => apply(AUGMENTED, randomPixels(32), [2, 4, 4, 1], { indices: [1] })).to.throw(
+      "2 images, 1 indices",
+    );
   });
 });

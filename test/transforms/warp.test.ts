@@ -2,7 +2,15 @@ import { expect } from "chai";
 import path from "node:path";
 import { tf } from "../../lib/engine/tf";
 import { createRandom } from "../../lib/random";
-import { compose, horizontalFlip, IDENTITY, resizedCrop, rotation, type Affine, type Box } from "../../lib/transforms/affine";
+import {
+  compose,
+  horizontalFlip,
+  IDENTITY,
+  resizedCrop,
+  rotation,
+  type Affine,
+  type Box,
+} from "../../lib/transforms/affine";
 import { warp } from "../../lib/transforms/warp";
 import fixture from "../fixtures/transforms_pillow.json";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
@@ -10,7 +18,11 @@ import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors
 const SIZE = { height: fixture.size, width: fixture.size };
 
 /** Second implementation, one pixel at a time: bilinear, black outside. */
-function slowWarp(images: Float32Array, [batch, height, width, channels]: number[], maps: Affine[]): Float32Array {
+function slowWarp(
+  images: Float32Array,
+  [batch, height, width, channels]: number[],
+  maps: Affine[],
+): Float32Array {
   const result = new Float32Array(images.length);
   const at = (n: number, y: number, x: number, c: number): number =>
     x < 0 || y < 0 || x >= width || y >= height ? 0 : images[((n * height + y) * width + x) * channels + c];
@@ -22,9 +34,16 @@ function slowWarp(images: Float32Array, [batch, height, width, channels]: number
           const [a, b, c, d, e, f] = maps[n];
           const [u, v] = [a * x + b * y + c, d * x + e * y + f];
           const [left, top] = [Math.floor(u), Math.floor(v)];
-          for (const [dy, dx] of [[0, 0], [0, 1], [1, 0], [1, 1]])
+          for (const [dy, dx] of [
+            [0, 0],
+            [0, 1],
+            [1, 0],
+            [1, 1],
+          ])
             result[i] +=
-              (1 - Math.abs(u - left - dx)) * (1 - Math.abs(v - top - dy)) * at(n, top + dy, left + dx, channel);
+              (1 - Math.abs(u - left - dx)) *
+              (1 - Math.abs(v - top - dy)) *
+              at(n, top + dy, left + dx, channel);
           i++;
         }
   return result;
@@ -35,7 +54,11 @@ function randomBatch(shape: [number, number, number, number]): Float32Array {
   return Float32Array.from({ length: shape[0] * shape[1] * shape[2] * shape[3] }, () => random.next());
 }
 
-function warped(values: ArrayLike<number>, shape: [number, number, number, number], maps: Affine[]): Float32Array {
+function warped(
+  values: ArrayLike<number>,
+  shape: [number, number, number, number],
+  maps: Affine[],
+): Float32Array {
   return tf.tidy(() => warp(tf.tensor4d(Float32Array.from(values), shape), maps).dataSync<"float32">());
 }
 
@@ -54,7 +77,11 @@ describe("warp(images, maps)", () => {
   const size = { height: 7, width: 9 };
   const maps = [
     rotation(25, size),
-    compose(rotation(-10, size), horizontalFlip(size), resizedCrop({ top: 1, left: 2, height: 5, width: 6 }, size)),
+    compose(
+      rotation(-10, size),
+      horizontalFlip(size),
+      resizedCrop({ top: 1, left: 2, height: 5, width: 6 }, size),
+    ),
     [1.3, 0.2, -2.5, -0.4, 0.9, 1.75] as const,
   ];
 
@@ -66,7 +93,9 @@ describe("warp(images, maps)", () => {
   it("gives the same values on the WebAssembly engine", async () => {
     const engine = tf.getBackend();
     const wasm = require("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
-    wasm.setWasmPaths(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm")) + "/");
+    wasm.setWasmPaths(
+      path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm")) + "/",
+    );
     const images = randomBatch(shape);
     await tf.setBackend("wasm");
     const values = warped(images, shape, maps);
@@ -83,13 +112,23 @@ describe("warp(images, maps)", () => {
     for (const { degrees, pixels } of [fixture.rotation, fixture.rotationBack]) {
       const turned = warped(fixture.image, [1, SIZE.height, SIZE.width, 1], [rotation(degrees, SIZE)]);
       // The corners come from outside, where PIL blends the border differently.
-      const inside = pixels.map((_, i) => Math.hypot((i % SIZE.width) - 11.5, Math.floor(i / SIZE.width) - 11.5) < 11);
-      expectClose(turned.filter((_, i) => inside[i]), pixels.filter((_, i) => inside[i]), 1e-3);
+      const inside = pixels.map(
+        (_, i) => Math.hypot((i % SIZE.width) - 11.5, Math.floor(i / SIZE.width) - 11.5) < 11,
+      );
+      expectClose(
+        turned.filter((_, i) => inside[i]),
+        pixels.filter((_, i) => inside[i]),
+        1e-3,
+      );
     }
   });
 
   it("flips an image as PIL does", () => {
-    expectClose(warped(fixture.image, [1, SIZE.height, SIZE.width, 1], [horizontalFlip(SIZE)]), fixture.flip.pixels, 1e-5);
+    expectClose(
+      warped(fixture.image, [1, SIZE.height, SIZE.width, 1], [horizontalFlip(SIZE)]),
+      fixture.flip.pixels,
+      1e-5,
+    );
   });
 
   it("crops and enlarges as PIL's crop and bilinear resize do", () => {
