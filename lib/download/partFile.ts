@@ -1,0 +1,53 @@
+import fs from "node:fs";
+
+/** What a broken transfer left behind, kept beside the target as `.part` and `.part.json`. */
+export interface PartFile {
+  /** Path of the bytes received so far. */
+  path: string;
+  /** Number of bytes received so far. */
+  size(): number;
+  /**
+   * The value for `If-Range`: the server's mark of the version that the bytes belong to. Null
+   * where it gave none that is precise to the byte.
+   */
+  validator(): string | null;
+  /** Begins anew: no bytes, and the mark of the version that follows. */
+  restart(url: string, headers: Headers): void;
+  remove(): void;
+}
+
+/** Opens what is left of an earlier transfer from `url` to `target`; another address's is removed. */
+export function openPartFile(target: string, url: string): PartFile {
+  const path = `${target}.part`;
+  const notes = `${target}.part.json`;
+  const remove = () => {
+    fs.rmSync(path, { force: true });
+    fs.rmSync(notes, { force: true });
+  };
+  if (readNotes(notes).url !== url) remove();
+  return {
+    path,
+    size: () => fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    validator: () => readNotes(notes).validator ?? null,
+    restart(source, headers) {
+      remove();
+      fs.writeFileSync(path, "");
+      fs.writeFileSync(notes, JSON.stringify({ url: source, validator: strongValidator(headers) }));
+    },
+    remove,
+  };
+}
+
+/** A weak ETag ("W/...") promises the same meaning, not the same bytes: RFC 9110, section 13.1.5. */
+function strongValidator(headers: Headers): string | null {
+  const etag = headers.get("etag");
+  return etag !== null && !etag.startsWith("W/") ? etag : headers.get("last-modified");
+}
+
+function readNotes(file: string): { url?: string; validator?: string | null } {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch {
+    return {}; // missing, or cut off by a kill: the transfer begins anew
+  }
+}
