@@ -152,6 +152,7 @@ function warnAboutPatients(samples: Sample[]): string[] {
   if (unknown.length === 0) return [];
   return [
     `${unknown.length} of ${samples.length} file names hold no patient number ` +
-      `(for example ${unknown[0].file}): each is treated as a patient of its own, so a patient may be in training and in validation.`,
+      `(for example ${unknown[0].file}): each is treated as a patient of its own, ` +
+      "so a patient may be in training and in validation.",
   ];
 }
