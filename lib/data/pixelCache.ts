@@ -37,6 +37,7 @@ export async function openPixelCache(
 ): Promise<Pack> {
   const paths = new Map(files.map((file) => [file.hash, file.path]));
   const hashes = [...paths.keys()].sort();
+  removeAbandoned(folder);
   const packs = openPacks(folder, options);
   const whole = packs.find(({ slots }) => hashes.every((hash) => slots.has(hash)));
   try {
@@ -53,7 +54,6 @@ async function makePack(
   known: Pack[],
   options: CacheOptions,
 ): Promise<Pack> {
-  removeAbandoned(folder);
   const target = path.join(folder, `${packPrefix(options)}${hashBytes(hashes.join()).slice(0, 16)}.pack`);
   await writeWhole(target, (temporary) => fillPack(temporary, hashes, paths, known, options));
   const made = openPackFile(target);
