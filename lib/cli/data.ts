@@ -13,9 +13,16 @@ import { DATA_SOURCE } from "../download/sources";
 import { unzip } from "../download/unzip";
 import { projectRoot } from "../projectRoot";
 import { CLASS_NAMES } from "../types";
-import { DownloadArguments, DownloadContext, downloadWithProgress, reportSha256, runDownloadCommand } from "./downloadCommand";
+import {
+  DownloadArguments,
+  DownloadContext,
+  downloadWithProgress,
+  reportSha256,
+  runDownloadCommand,
+} from "./downloadCommand";
 
-const USAGE = `Downloads the chest X-ray data set (${formatBytes(DATA_SOURCE.bytes)}) and unpacks it to data/chest_xray.
+const SIZE = formatBytes(DATA_SOURCE.bytes);
+const USAGE = `Downloads the chest X-ray data set (${SIZE}) and unpacks it to data/chest_xray.
 A broken download goes on where it stopped when the command is given again.
 
 Usage: npm run data -- [options]
@@ -63,7 +70,11 @@ async function getData(args: DownloadArguments, context: DownloadContext): Promi
 }
 
 /** True for a zip that an earlier run downloaded and did not come to unpack. */
-async function isDownloaded(zip: string, { sha256 }: DownloadArguments, { terminal }: DownloadContext): Promise<boolean> {
+async function isDownloaded(
+  zip: string,
+  { sha256 }: DownloadArguments,
+  { terminal }: DownloadContext,
+): Promise<boolean> {
   if (!fs.existsSync(zip)) return false;
   terminal.write(`Checking ${zip}, which is there already.\n`);
   if ((await sha256OfFile(zip)) === sha256) return true;

@@ -48,7 +48,12 @@ export async function runDownloadCommand(
   body: (parsed: DownloadArguments, context: DownloadContext) => Promise<void>,
   changes: Partial<DownloadContext> = {},
 ): Promise<number> {
-  const context: DownloadContext = { terminal: process.stdout, measureFree: freeBytes, network: {}, ...changes };
+  const context: DownloadContext = {
+    terminal: process.stdout,
+    measureFree: freeBytes,
+    network: {},
+    ...changes,
+  };
   try {
     const { values } = parseArgs({ args, options: OPTIONS, allowPositionals: false });
     if (values.help) {
@@ -66,7 +71,8 @@ export async function runDownloadCommand(
 
 /** One line for what can go wrong outside; the stack as well for a mistake in the program itself. */
 function errorText(error: unknown): string {
-  const isMistake = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  const isMistake =
+    error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
   const hasCode = (error as NodeJS.ErrnoException).code !== undefined;
   return isMistake && !hasCode ? String(error.stack) : (error as Error).message;
 }
@@ -105,7 +111,10 @@ export async function reportSha256(
   const found = await sha256OfFile(file);
   check(found === sha256 || !sha256Given, `${file} has another sha256: expected ${sha256}, found ${found}.`);
   if (found === sha256) terminal.write("The sha256 is right.\n");
-  else terminal.write(`Note: this is not the official file (its sha256 is ${found}); its contents are checked instead.\n`);
+  else
+    terminal.write(
+      `Note: this is not the official file (its sha256 is ${found}); its contents are checked instead.\n`,
+    );
 }
 
 /**

@@ -9,11 +9,19 @@ import { formatBytes } from "../download/formatBytes";
 import { checkResnetWeights } from "../download/resnetWeights";
 import { WEIGHTS_SOURCE } from "../download/sources";
 import { projectRoot } from "../projectRoot";
-import { DownloadArguments, DownloadContext, downloadWithProgress, reportSha256, runDownloadCommand } from "./downloadCommand";
+import {
+  DownloadArguments,
+  DownloadContext,
+  downloadWithProgress,
+  reportSha256,
+  runDownloadCommand,
+} from "./downloadCommand";
 
 const FILE_NAME = "resnet18_imagenet.safetensors";
 
-const USAGE = `Downloads the ImageNet weights of ResNet-18 (${formatBytes(WEIGHTS_SOURCE.bytes)}) to data/weights/${FILE_NAME}.
+const SIZE = formatBytes(WEIGHTS_SOURCE.bytes);
+const USAGE = `Downloads the ImageNet weights of ResNet-18 (${SIZE})
+to data/weights/${FILE_NAME}.
 A broken download goes on where it stopped when the command is given again.
 
 Usage: npm run weights -- [options]
@@ -38,7 +46,9 @@ async function getWeights(args: DownloadArguments, context: DownloadContext): Pr
   const target = path.join(args.to, FILE_NAME);
   if (fs.existsSync(target)) {
     checkResnetWeights(target);
-    terminal.write(`The weights are there already: ${target}. Nothing to do (delete the file to replace it).\n`);
+    terminal.write(
+      `The weights are there already: ${target}. Nothing to do (delete the file to replace it).\n`,
+    );
     return;
   }
   // Under a name of its own until it has been checked, so that the final name always means good weights.

@@ -2,7 +2,8 @@ import { check } from "../checks";
 import { CLASS_NAMES } from "../types";
 
 // .../train/NORMAL/IM-0115-0001.jpeg; nothing may come between the class folder and the image.
-const IMAGE = /^(?<prefix>(?:.*\/)?)(?<split>train|test|val)\/(?<className>NORMAL|PNEUMONIA)\/(?<name>[^/]+\.(jpe?g|png))$/i;
+const IMAGE = /^(?<prefix>(?:.*\/)?)(?<split>train|test|val)\/(?<label>NORMAL|PNEUMONIA)\/(?<name>[^/]+)$/i;
+const PICTURE = /[.](jpe?g|png)$/i;
 
 /**
  * Finds the images of the data set among the names in its zip, wherever it was packed: the
@@ -16,10 +17,10 @@ export function chooseChestXrayImages(names: readonly string[]): Map<string, str
   const byPrefix = new Map<string, Map<string, string>>();
   for (const name of names) {
     const match = IMAGE.exec(name)?.groups;
-    if (!match || isNote(name)) continue;
+    if (!match || !PICTURE.test(name) || isNote(name)) continue;
     const chosen = byPrefix.get(match.prefix) ?? new Map<string, string>();
     byPrefix.set(match.prefix, chosen);
-    chosen.set(name, `${match.split.toLowerCase()}/${match.className.toUpperCase()}/${match.name}`);
+    chosen.set(name, `${match.split.toLowerCase()}/${match.label.toUpperCase()}/${match.name}`);
   }
   const outermost = [...byPrefix.keys()].sort((a, b) => a.length - b.length)[0];
   const chosen = byPrefix.get(outermost) ?? new Map<string, string>();

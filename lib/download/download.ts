@@ -38,7 +38,10 @@ const PROGRESS_BYTES = 1_000_000;
  */
 export async function download(url: string, file: string, options: DownloadOptions): Promise<void> {
   check(/^https?:\/\//.test(url), `The address must begin with https:// or http://, found ${url}.`);
-  check(/^[0-9a-f]{64}$/i.test(options.sha256), `A sha256 has 64 hexadecimal digits, found "${options.sha256}".`);
+  check(
+    /^[0-9a-f]{64}$/i.test(options.sha256),
+    `A sha256 has 64 hexadecimal digits, found "${options.sha256}".`,
+  );
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const part = openPartFile(file, url);
   await transferWithRetries(url, part, options);
@@ -66,7 +69,8 @@ async function transferWithRetries(url: string, part: PartFile, options: Downloa
 }
 
 function failureText(url: string, part: PartFile, problem: string): string {
-  const kept = part.size() > 0 ? ` ${formatBytes(part.size())} are kept: the same command goes on from there.` : "";
+  const kept =
+    part.size() > 0 ? ` ${formatBytes(part.size())} are kept: the same command goes on from there.` : "";
   return (
     `Could not download ${url}: ${problem}.${kept} Check the network and try again, or fetch the file ` +
     "with a browser and pass it with --from FILE."
@@ -78,7 +82,8 @@ async function checkContents(url: string, part: PartFile, expected: string): Pro
   if (found === expected.toLowerCase()) return;
   part.remove();
   throw new Error(
-    `The file from ${url} is not the expected one: expected sha256 ${expected.toLowerCase()}, found ${found}. ` +
+    `The file from ${url} is not the expected one: ` +
+      `expected sha256 ${expected.toLowerCase()}, found ${found}. ` +
       "It was removed. Try again; if it happens twice, the file at this address has changed.",
   );
 }

@@ -62,7 +62,8 @@ function lineReport(label: string, total: number | null, start: number, stream: 
   const began = Date.now();
   let written = began;
   let last = start;
-  const report = () => stream.write(`${progressLine(label, last, total, start, (Date.now() - began) / 1000)}\n`);
+  const report = () =>
+    stream.write(`${progressLine(label, last, total, start, (Date.now() - began) / 1000)}\n`);
   return {
     update(done) {
       last = done;

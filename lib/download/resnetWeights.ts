@@ -10,7 +10,9 @@ export function resnet18BackboneShapes(): Map<string, number[]> {
   const conv = (name: string, out: number, input: number, size: number) =>
     shapes.set(`${name}.weight`, [out, input, size, size]);
   const batchNorm = (name: string, channels: number) =>
-    ["weight", "bias", "running_mean", "running_var"].forEach((part) => shapes.set(`${name}.${part}`, [channels]));
+    ["weight", "bias", "running_mean", "running_var"].forEach((part) =>
+      shapes.set(`${name}.${part}`, [channels]),
+    );
 
   conv("conv1", 64, 3, 7);
   batchNorm("bn1", 64);
@@ -39,8 +41,14 @@ export function checkResnetWeights(file: string): void {
   for (const [name, shape] of resnet18BackboneShapes()) {
     const found = tensors.get(name);
     const wanted = `${name} [${shape.join(", ")}] of ResNet-18 in torchvision's names`;
-    check(found !== undefined, `${file} lacks the tensor ${wanted}. Take the weights that "npm run weights" downloads.`);
-    check(found.shape.join() === shape.join(), `${file}: expected ${wanted}, found shape [${found.shape.join(", ")}].`);
+    check(
+      found !== undefined,
+      `${file} lacks the tensor ${wanted}. Take the weights that "npm run weights" downloads.`,
+    );
+    check(
+      found.shape.join() === shape.join(),
+      `${file}: expected ${wanted}, found shape [${found.shape.join(", ")}].`,
+    );
     check(found.values.every(Number.isFinite), `${file}: ${name} holds values that are not numbers.`);
   }
 }

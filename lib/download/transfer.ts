@@ -129,7 +129,10 @@ async function append(
     await file.close();
   }
   if (total !== null && received < total) {
-    throw new TransferError(`the connection ended after ${formatBytes(received)} of ${formatBytes(total)}`, true);
+    throw new TransferError(
+      `the connection ended after ${formatBytes(received)} of ${formatBytes(total)}`,
+      true,
+    );
   }
 }
 

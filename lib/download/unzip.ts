@@ -75,12 +75,14 @@ async function openZip(file: string): Promise<yauzl.ZipFile> {
 function readEntries(zip: yauzl.ZipFile, file: string): Promise<Map<string, yauzl.Entry>> {
   const entries = new Map<string, yauzl.Entry>();
   return new Promise((resolve, reject) => {
-    const refuse = (problem: string) => reject(new Error(`${file} is not safe or damaged: ${problem}. Nothing was unpacked.`));
+    const refuse = (problem: string) =>
+      reject(new Error(`${file} is not safe or damaged: ${problem}. Nothing was unpacked.`));
     zip.on("error", (error: Error) => refuse(error.message));
     zip.on("end", () => resolve(entries));
     zip.on("entry", (entry: yauzl.Entry) => {
       const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE;
-      if (type !== 0 && type !== REGULAR_FILE && type !== FOLDER) return refuse(`"${entry.fileName}" is a link or device`);
+      if (type !== 0 && type !== REGULAR_FILE && type !== FOLDER)
+        return refuse(`"${entry.fileName}" is a link or device`);
       if (entries.has(entry.fileName)) return refuse(`it holds "${entry.fileName}" twice`);
       if (!entry.fileName.endsWith("/")) entries.set(entry.fileName, entry);
       zip.readEntry();
@@ -107,7 +109,9 @@ async function writeEntries(
       // "wx": two names that a disk takes for one (upper and lower case) must not overwrite each other.
       await pipeline(await openStream(entry), checksum, fs.createWriteStream(target, { flags: "wx" }));
     } catch (error) {
-      throw new Error(`Could not unpack ${name}: ${(error as Error).message}. The unpacked part was removed.`);
+      throw new Error(
+        `Could not unpack ${name}: ${(error as Error).message}. The unpacked part was removed.`,
+      );
     }
   }
 }

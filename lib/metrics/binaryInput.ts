@@ -3,7 +3,10 @@ import { check, checkSameLength } from "../checks";
 /** Throws unless every label is 0 (NORMAL) or 1 (PNEUMONIA). */
 export function checkBinaryLabels(name: string, labels: readonly number[]): void {
   const bad = labels.findIndex((label) => label !== 0 && label !== 1);
-  check(bad === -1, `${name} must hold only 0 (NORMAL) and 1 (PNEUMONIA), found ${labels[bad]} at index ${bad}.`);
+  check(
+    bad === -1,
+    `${name} must hold only 0 (NORMAL) and 1 (PNEUMONIA), found ${labels[bad]} at index ${bad}.`,
+  );
 }
 
 /** Throws unless `yScore` holds one finite number for each binary label of `yTrue`. */

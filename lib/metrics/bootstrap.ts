@@ -119,7 +119,7 @@ function wonPairs(
 ): number {
   let won = 0;
   let negativesBelow = 0;
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     const tied = [0, 0];
     let end = start;
     for (; end < order.length && yScore[order[end]] === yScore[order[start]]; end++) {

@@ -41,7 +41,11 @@ export function classificationReport(
   return {
     classes,
     accuracy: correct / yTrue.length,
-    macroAverage: averageRow("macro avg", classes, classes.map(() => 1)),
+    macroAverage: averageRow(
+      "macro avg",
+      classes,
+      classes.map(() => 1),
+    ),
     weightedAverage: averageRow("weighted avg", classes, supports),
   };
 }

@@ -16,7 +16,11 @@ import { check, checkSameLength } from "../checks";
  * @returns counts, `[true class][predicted class]`
  * @throws when the lengths differ, are zero, or a label lies outside the classes
  */
-export function confusionMatrix(yTrue: readonly number[], yPred: readonly number[], numClasses = 2): number[][] {
+export function confusionMatrix(
+  yTrue: readonly number[],
+  yPred: readonly number[],
+  numClasses = 2,
+): number[][] {
   checkSameLength("yTrue", yTrue, "yPred", yPred);
   const matrix = Array.from({ length: numClasses }, () => new Array<number>(numClasses).fill(0));
   for (let i = 0; i < yTrue.length; i++) {

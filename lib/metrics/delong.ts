@@ -70,7 +70,14 @@ export function deLongTest(
   const standardError = Math.sqrt(aucVariance(positive, negative));
   const difference = first.auc - second.auc;
   const z = standardError === 0 && difference === 0 ? 0 : difference / standardError;
-  return { aucFirst: first.auc, aucSecond: second.auc, difference, standardError, z, pValue: twoSidedNormalP(z) };
+  return {
+    aucFirst: first.auc,
+    aucSecond: second.auc,
+    difference,
+    standardError,
+    z,
+    pValue: twoSidedNormalP(z),
+  };
 }
 
 /**
@@ -102,7 +109,7 @@ function placements(yTrue: readonly number[], yScore: readonly number[]) {
 function midRanks(values: readonly number[]): number[] {
   const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
   const ranks = new Array<number>(values.length);
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     let end = start;
     while (end < order.length && values[order[end]] === values[order[start]]) end += 1;
     for (let k = start; k < end; k++) ranks[order[k]] = (start + 1 + end) / 2;

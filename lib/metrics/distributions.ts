@@ -1,6 +1,9 @@
 // jstat ships no types; these are the three functions used of it.
 interface JStat {
-  normal: { cdf(x: number, mean: number, sd: number): number; inv(p: number, mean: number, sd: number): number };
+  normal: {
+    cdf(x: number, mean: number, sd: number): number;
+    inv(p: number, mean: number, sd: number): number;
+  };
   /** Logarithm of "n choose k". */
   combinationln(n: number, k: number): number;
 }

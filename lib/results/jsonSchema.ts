@@ -10,7 +10,10 @@ export function objectSchema(properties: Record<string, JsonSchema>, optional: s
 }
 
 /** The schema of a list whose items all follow `items`. */
-export function listSchema(items: JsonSchema, limits: { minItems?: number; maxItems?: number } = {}): JsonSchema {
+export function listSchema(
+  items: JsonSchema,
+  limits: { minItems?: number; maxItems?: number } = {},
+): JsonSchema {
   return { type: "array", items, ...limits };
 }
 
@@ -29,7 +32,10 @@ export function schemaChecker(schema: JsonSchema): (value: unknown, file: string
 function describeError(error: ErrorObject): string {
   const field = error.instancePath.slice(1).split("/").join(".") || "the whole file";
   if (error.keyword === "required") {
-    return `field "${error.params.missingProperty}" is missing in ${field}. The file may be from another version: run the notebook that writes it again.`;
+    return (
+      `field "${error.params.missingProperty}" is missing in ${field}. ` +
+      "The file may be from another version: run the notebook that writes it again."
+    );
   }
   if (error.keyword === "additionalProperties") {
     return `field "${error.params.additionalProperty}" is not known in ${field}.`;
@@ -40,7 +46,10 @@ function describeError(error: ErrorObject): string {
 function expectation(error: ErrorObject): string {
   if (error.keyword === "enum") return `is one of ${(error.params.allowedValues as unknown[]).join(", ")}`;
   if (error.keyword === "type") return `is of type ${[error.params.type].flat().join(" or ")}`;
-  return String(error.message).replace(/^must be/, "is").replace(/^must have/, "has").replace(/^must /, "does ");
+  return String(error.message)
+    .replace(/^must be/, "is")
+    .replace(/^must have/, "has")
+    .replace(/^must /, "does ");
 }
 
 function shorten(value: unknown): string {

@@ -62,7 +62,8 @@ export function writeMetrics(file: string, metrics: ModelMetrics): void {
 export function readMetrics(file: string): ModelMetrics {
   check(
     fs.existsSync(file),
-    `${file} does not exist. Run the notebook that trains this model first (02 for the CNN, 03 for ResNet-18).`,
+    `${file} does not exist. Run the notebook that trains this model first ` +
+      "(02 for the CNN, 03 for ResNet-18).",
   );
   const value = parseJson(fs.readFileSync(file, "utf8"), file);
   checkMetrics(value, file);
@@ -73,7 +74,9 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is not valid JSON (${(error as Error).message}). Run the notebook that writes it again.`);
+    throw new Error(
+      `${file} is not valid JSON (${(error as Error).message}). Run the notebook that writes it again.`,
+    );
   }
 }
 

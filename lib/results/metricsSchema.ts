@@ -42,7 +42,11 @@ const evaluation = objectSchema({
     thresholds: listSchema({ type: ["number", "null"] }, { minItems: 2 }),
   }),
   averagePrecision: share,
-  precisionRecall: objectSchema({ precision: shares, recall: shares, thresholds: listSchema(share, { minItems: 1 }) }),
+  precisionRecall: objectSchema({
+    precision: shares,
+    recall: shares,
+    thresholds: listSchema(share, { minItems: 1 }),
+  }),
 });
 
 // A training run may record more than this; what is listed here must be there.
@@ -83,37 +87,35 @@ const classCounts = objectSchema({ NORMAL: count, PNEUMONIA: count });
 export const metricsSchema: JsonSchema = {
   $schema: "http://json-schema.org/draft-07/schema#",
   title: "Metrics of one trained model",
-  ...objectSchema(
-    {
-      model: { enum: ["cnn", "resnet18"] },
-      protocol: objectSchema({ selectOn: selection, optimistic: truth }),
-      dataSet: objectSchema({
-        name: text,
-        synthetic: truth,
-        fingerprint: { type: "string", pattern: "^[0-9a-f]{16,64}$" },
-        counts: objectSchema({ train: classCounts, validation: classCounts, test: classCounts }),
-        skipped: listSchema(objectSchema({ file: text, reason: text })),
-      }),
-      seed: { type: "integer" },
-      settings: { type: "object", additionalProperties: { type: ["string", "number", "boolean", "null"] } },
-      engine: objectSchema({
-        name: { enum: ["tensorflow", "wasm"] },
-        requested: text,
-        reason: text,
-        version: text,
-        threads: { type: "integer", minimum: 1 },
-      }),
-      versions: objectSchema({ node: text, tfjs: text, tensorflow: text, wasm: text, project: text }, [
-        "tensorflow",
-        "wasm",
-      ]),
-      cpu: objectSchema({ model: text, cores: { type: "integer", minimum: 1 } }),
-      times: objectSchema({ totalSeconds: positive, secondsPerEpoch: listSchema(positive) }),
-      parameters: objectSchema({ total: count, trainable: count }),
-      pretrained: { type: ["string", "null"] },
-      history,
-      splits: objectSchema({ train: evaluation, validation: evaluation, test: evaluation }, ["train"]),
-      createdAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" },
-    },
-  ),
+  ...objectSchema({
+    model: { enum: ["cnn", "resnet18"] },
+    protocol: objectSchema({ selectOn: selection, optimistic: truth }),
+    dataSet: objectSchema({
+      name: text,
+      synthetic: truth,
+      fingerprint: { type: "string", pattern: "^[0-9a-f]{16,64}$" },
+      counts: objectSchema({ train: classCounts, validation: classCounts, test: classCounts }),
+      skipped: listSchema(objectSchema({ file: text, reason: text })),
+    }),
+    seed: { type: "integer" },
+    settings: { type: "object", additionalProperties: { type: ["string", "number", "boolean", "null"] } },
+    engine: objectSchema({
+      name: { enum: ["tensorflow", "wasm"] },
+      requested: text,
+      reason: text,
+      version: text,
+      threads: { type: "integer", minimum: 1 },
+    }),
+    versions: objectSchema({ node: text, tfjs: text, tensorflow: text, wasm: text, project: text }, [
+      "tensorflow",
+      "wasm",
+    ]),
+    cpu: objectSchema({ model: text, cores: { type: "integer", minimum: 1 } }),
+    times: objectSchema({ totalSeconds: positive, secondsPerEpoch: listSchema(positive) }),
+    parameters: objectSchema({ total: count, trainable: count }),
+    pretrained: { type: ["string", "null"] },
+    history,
+    splits: objectSchema({ train: evaluation, validation: evaluation, test: evaluation }, ["train"]),
+    createdAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" },
+  }),
 };

@@ -48,7 +48,8 @@ export function writePredictions(file: string, rows: PredictionRow[]): void {
 export function readPredictions(file: string): PredictionRow[] {
   check(
     fs.existsSync(file),
-    `${file} does not exist. Run the notebook that trains this model first (02 for the CNN, 03 for ResNet-18).`,
+    `${file} does not exist. Run the notebook that trains this model first ` +
+      "(02 for the CNN, 03 for ResNet-18).",
   );
   const { data, errors, meta } = Papa.parse<Record<string, string>>(fs.readFileSync(file, "utf8"), {
     header: true,
@@ -60,7 +61,11 @@ export function readPredictions(file: string): PredictionRow[] {
     `${file}: expected the columns ${COLUMNS.join(", ")}, found ${columns.join(", ") || "none"}.`,
   );
   check(errors.length === 0, `${file}, line ${(errors[0]?.row ?? 0) + 2}: ${errors[0]?.message}.`);
-  const rows = data.map((row) => ({ ...row, label: toNumber(row.label), probability: toNumber(row.probability) }));
+  const rows = data.map((row) => ({
+    ...row,
+    label: toNumber(row.label),
+    probability: toNumber(row.probability),
+  }));
   checkRows(rows, file);
   return rows;
 }

@@ -13,7 +13,10 @@ import { dataSetMembers, makeZip } from "../support/zips";
 const NETWORK = { attempts: 2, waitSeconds: 0.01, idleSeconds: 5 };
 
 /** Runs the command with captured output. */
-async function run(args: string[], context: Partial<DownloadContext> = {}): Promise<{ code: number; text: string }> {
+async function run(
+  args: string[],
+  context: Partial<DownloadContext> = {},
+): Promise<{ code: number; text: string }> {
   const terminal = textTerminal();
   const code = await dataCli(args, { terminal, network: NETWORK, ...context });
   return { code, text: terminal.text() };
@@ -37,7 +40,10 @@ describe("npm run data", () => {
   it("downloads, unpacks and leaves only the data set", () =>
     withServer({}, async ({ folder, to, args }) => {
       const { code, text } = await run(args);
-      expect(text).to.contain("Needs ").and.contain("The sha256 is right.").and.contain("train 2, test 2 images");
+      expect(text)
+        .to.contain("Needs ")
+        .and.contain("The sha256 is right.")
+        .and.contain("train 2, test 2 images");
       expect(code).to.equal(0);
       const image = path.join(to, "test", "PNEUMONIA", "image-test.jpeg");
       expect(fs.readFileSync(image, "utf8")).to.equal("picture of test PNEUMONIA");
@@ -49,7 +55,9 @@ describe("npm run data", () => {
       await run(args);
       const { code, text } = await run(args);
       expect(code).to.equal(0);
-      expect(text).to.match(/^The data set is there already: .* holds train 2, test 2 images\. Nothing to do\.\n$/);
+      expect(text).to.match(
+        /^The data set is there already: .* holds train 2, test 2 images\. Nothing to do\.\n$/,
+      );
     }));
 
   it("goes on after a transfer that broke off in an earlier run", () =>
@@ -88,7 +96,10 @@ describe("npm run data", () => {
   it("takes a zip already downloaded, with a note where its sha256 is not the pinned one", () =>
     withTempFolder(async (folder) => {
       const [from, to] = [path.join(folder, "archive.zip"), path.join(folder, "data")];
-      fs.writeFileSync(from, await makeZip([...dataSetMembers("chest_xray/"), ...dataSetMembers("chest_xray/chest_xray/")]));
+      fs.writeFileSync(
+        from,
+        await makeZip([...dataSetMembers("chest_xray/"), ...dataSetMembers("chest_xray/chest_xray/")]),
+      );
       const { code, text } = await run(["--from", from, "--to", to]);
       expect(text).to.contain("Note: this is not the official file").and.contain("train 2, test 2 images");
       expect(code).to.equal(0);
@@ -125,7 +136,9 @@ describe("npm run data", () => {
     }));
 
   it("names a missing file and wrong options", async () => {
-    expect((await run(["--from", "missing.zip", "--to", "missing"])).text).to.contain("missing.zip does not exist");
+    expect((await run(["--from", "missing.zip", "--to", "missing"])).text).to.contain(
+      "missing.zip does not exist",
+    );
     const unknown = await run(["--form", "x.zip"]);
     expect(unknown.code).to.equal(2);
     expect(unknown.text).to.contain("Unknown option '--form'").and.contain("See --help");
@@ -145,7 +158,9 @@ describe("npm run data", () => {
       { encoding: "utf8", cwd: path.resolve(__dirname, "../..") },
     );
     expect(result.status).to.equal(1);
-    expect(result.stdout.trim()).to.match(/^.*missing\.zip does not exist\. Give the path of the downloaded zip after --from\.$/);
+    expect(result.stdout.trim()).to.match(
+      /^.*missing\.zip does not exist\. Give the path of the downloaded zip after --from\.$/,
+    );
     expect(result.stdout + result.stderr).to.not.contain("    at ");
   });
 });

@@ -28,7 +28,9 @@ describe("npm run weights", () => {
       await withFileServer(content, {}, async ({ redirectUrl, ranges }) => {
         const args = ["--url", redirectUrl, "--sha256", sha256(content), "--to", to];
         const first = await run(args);
-        expect(first.text).to.contain("The sha256 is right.").and.contain(`Ready: ${path.join(to, NAME)}`);
+        expect(first.text)
+          .to.contain("The sha256 is right.")
+          .and.contain(`Ready: ${path.join(to, NAME)}`);
         expect(first.code).to.equal(0);
         const second = await run(args);
         expect(second).to.deep.include({ code: 0 });
@@ -81,11 +83,15 @@ describe("npm run weights", () => {
     ));
 
   it("refuses two sources at once and a sha256 that is none", async () => {
-    expect((await run(["--from", "a", "--url", "http://b"])).text).to.contain("Give --from or --url, not both");
+    expect((await run(["--from", "a", "--url", "http://b"])).text).to.contain(
+      "Give --from or --url, not both",
+    );
     expect((await run(["--sha256", "abc"])).text).to.contain('64 hexadecimal digits, found "abc"');
   });
 
   it("explains itself", async () => {
-    expect((await run(["--help"])).text).to.contain("BSD-3-Clause").and.contain("46.8 MB");
+    expect((await run(["--help"])).text)
+      .to.contain("BSD-3-Clause")
+      .and.contain("46.8 MB");
   });
 });

@@ -7,7 +7,9 @@ const namesBelow = (prefix: string) => dataSetMembers(prefix).map((member) => me
 describe("chooseChestXrayImages", () => {
   it("takes train and test out of the authors' chest_xray folder", () => {
     const chosen = chooseChestXrayImages(["chest_xray/", ...namesBelow("chest_xray/")]);
-    expect([...chosen]).to.deep.equal(namesBelow("chest_xray/").map((name) => [name, name.slice("chest_xray/".length)]));
+    expect([...chosen]).to.deep.equal(
+      namesBelow("chest_xray/").map((name) => [name, name.slice("chest_xray/".length)]),
+    );
   });
 
   it("takes a zip without a folder around it", () => {
@@ -28,7 +30,13 @@ describe("chooseChestXrayImages", () => {
   });
 
   it("leaves out files that are no pictures or lie elsewhere", () => {
-    const extra = ["train/NORMAL/Thumbs.db", "train/NORMAL/deeper/x.jpeg", "readme.txt", "train/OTHER/x.jpeg", "my-train/NORMAL/x.jpeg"];
+    const extra = [
+      "train/NORMAL/Thumbs.db",
+      "train/NORMAL/deeper/x.jpeg",
+      "readme.txt",
+      "train/OTHER/x.jpeg",
+      "my-train/NORMAL/x.jpeg",
+    ];
     expect([...chooseChestXrayImages([...extra, ...namesBelow("")]).keys()]).to.deep.equal(namesBelow(""));
   });
 
@@ -39,7 +47,9 @@ describe("chooseChestXrayImages", () => {
 
   it("names the folder without images", () => {
     const names = namesBelow("chest_xray/").filter((name) => !name.includes("test/PNEUMONIA"));
-    expect(() => chooseChestXrayImages(names)).to.throw("The zip holds no images in test/PNEUMONIA. Expected");
+    expect(() => chooseChestXrayImages(names)).to.throw(
+      "The zip holds no images in test/PNEUMONIA. Expected",
+    );
     expect(() => chooseChestXrayImages([])).to.throw("no images in train/NORMAL");
   });
 });

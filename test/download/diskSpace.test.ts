@@ -16,7 +16,9 @@ describe("checkDiskSpace", () => {
   const free = (bytes: number) => async () => bytes;
 
   it("says how much is needed and how much is free", async () => {
-    expect(await checkDiskSpace("data", 2e9, free(5e9))).to.equal("Needs 2 GB of disk space; 5 GB are free in data.");
+    expect(await checkDiskSpace("data", 2e9, free(5e9))).to.equal(
+      "Needs 2 GB of disk space; 5 GB are free in data.",
+    );
   });
 
   it("refuses a disk that is too small, with both numbers and the way out", async () => {

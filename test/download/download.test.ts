@@ -172,7 +172,9 @@ describe("download", () => {
     setting({}, async ({ server, get }) => {
       let started = false;
       const message = await failure(get({ bytes: 299_999, onStart: async () => void (started = true) }));
-      expect(message).to.contain("the server offers 300 kB (300000 bytes) where 300 kB (299999 bytes) are expected");
+      expect(message).to.contain(
+        "the server offers 300 kB (300000 bytes) where 300 kB (299999 bytes) are expected",
+      );
       expect(started).to.equal(false);
       expect(server.ranges, "no second attempt").to.have.length(1);
     }));

@@ -4,8 +4,12 @@ import { progressLine, startProgressBar } from "../../lib/download/progressBar";
 
 describe("progressLine", () => {
   it("names share and time left, counted from where this transfer began", () => {
-    expect(progressLine("Downloading", 5e6, 2e7, 0, 10)).to.equal("Downloading: 5 MB of 20 MB (25 %), 30 s left");
-    expect(progressLine("Downloading", 1.5e7, 2e7, 1e7, 10)).to.equal("Downloading: 15 MB of 20 MB (75 %), 10 s left");
+    expect(progressLine("Downloading", 5e6, 2e7, 0, 10)).to.equal(
+      "Downloading: 5 MB of 20 MB (25 %), 30 s left",
+    );
+    expect(progressLine("Downloading", 1.5e7, 2e7, 1e7, 10)).to.equal(
+      "Downloading: 15 MB of 20 MB (75 %), 10 s left",
+    );
   });
 
   it("gives long times in minutes", () => {
@@ -29,7 +33,13 @@ describe("startProgressBar", () => {
   });
 
   it("draws a bar with the time left on a terminal", () => {
-    const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 120, cursorTo() {}, clearLine() {}, moveCursor() {} });
+    const stream = Object.assign(new PassThrough(), {
+      isTTY: true,
+      columns: 120,
+      cursorTo() {},
+      clearLine() {},
+      moveCursor() {},
+    });
     const bar = startProgressBar("Downloading", 2000, { start: 500, stream });
     bar.update(1000);
     bar.stop();

@@ -36,7 +36,9 @@ describe("checkResnetWeights", () => {
     });
 
   it("takes a file with all tensors, and more", async () => {
-    const more = await problemOf((tensors) => void tensors.set("fc.bias", { shape: [2], values: new Float32Array(2) }));
+    const more = await problemOf(
+      (tensors) => void tensors.set("fc.bias", { shape: [2], values: new Float32Array(2) }),
+    );
     expect(more).to.equal("no problem");
   });
 

@@ -10,7 +10,10 @@ const ALL: UnzipOptions = { choose: (names) => new Map(names.map((name) => [name
 const SYMLINK = 0o120777;
 
 /** Unpacks a zip into folder/target and returns the error's message and the files below folder. */
-function unpack(zip: Buffer, options: Partial<UnzipOptions> = {}): Promise<{ error: string | null; files: string[] }> {
+function unpack(
+  zip: Buffer,
+  options: Partial<UnzipOptions> = {},
+): Promise<{ error: string | null; files: string[] }> {
   return withTempFolder(async (folder) => {
     const inner = path.join(folder, "a", "b");
     fs.mkdirSync(inner, { recursive: true });
@@ -50,7 +53,10 @@ describe("unzip", () => {
   });
 
   it("says the size first and counts up to it", async () => {
-    const zip = await makeZip([{ name: "a.txt", content: "x".repeat(70_000) }, { name: "b.txt", content: "yy" }]);
+    const zip = await makeZip([
+      { name: "a.txt", content: "x".repeat(70_000) },
+      { name: "b.txt", content: "yy" },
+    ]);
     const seen: number[] = [];
     await unpack(zip, { onStart: async (total) => void seen.push(-total), onProgress: (n) => seen.push(n) });
     expect(seen[0]).to.equal(-70_002);
@@ -58,9 +64,21 @@ describe("unzip", () => {
   });
 
   const malicious: Array<[string, ZipMember, string]> = [
-    ["a name that climbs out of the target", { name: "../../evil.txt", content: "x" }, "invalid relative path"],
-    ["a name that climbs out further in", { name: "a/../../evil.txt", content: "x" }, "invalid relative path"],
-    ["a name with backslashes that climbs out", { name: "..\\..\\evil.txt", content: "x" }, "invalid relative path"],
+    [
+      "a name that climbs out of the target",
+      { name: "../../evil.txt", content: "x" },
+      "invalid relative path",
+    ],
+    [
+      "a name that climbs out further in",
+      { name: "a/../../evil.txt", content: "x" },
+      "invalid relative path",
+    ],
+    [
+      "a name with backslashes that climbs out",
+      { name: "..\\..\\evil.txt", content: "x" },
+      "invalid relative path",
+    ],
     ["an absolute name", { name: "/tmp/xray-evil.txt", content: "x" }, "absolute path"],
     ["a name with a drive letter", { name: "C:\\evil.txt", content: "x" }, "absolute path"],
     ["a symbolic link", { name: "link", content: "/etc", mode: SYMLINK }, "is a link or device"],
@@ -69,7 +87,10 @@ describe("unzip", () => {
     it(`refuses the whole archive for ${what}`, async () => {
       const zip = await makeZip([{ name: "good.txt", content: "good" }, member]);
       const { error, files } = await unpack(zip);
-      expect(error).to.contain("is not safe or damaged").and.contain(problem).and.contain("Nothing was unpacked");
+      expect(error)
+        .to.contain("is not safe or damaged")
+        .and.contain(problem)
+        .and.contain("Nothing was unpacked");
       expect(files).to.deep.equal([]);
       expect(fs.existsSync("/tmp/xray-evil.txt")).to.equal(false);
     });
@@ -91,7 +112,10 @@ describe("unzip", () => {
   });
 
   it("refuses two entries of one name", async () => {
-    const zip = await makeZip([{ name: "a.txt", content: "x" }, { name: "a.txt", content: "y" }]);
+    const zip = await makeZip([
+      { name: "a.txt", content: "x" },
+      { name: "a.txt", content: "y" },
+    ]);
     expect((await unpack(zip)).error).to.contain('holds "a.txt" twice');
   });
 
@@ -113,14 +137,20 @@ describe("unzip", () => {
     expect(files).to.deep.equal([]);
   });
 
-  (typeof zlib.crc32 === "function" ? it : it.skip)("compares the checksum and leaves nothing behind when it is wrong", async () => {
-    const zip = await makeZip([{ name: "a.txt", content: "first" }, { name: "b.txt", content: "second" }]);
-    const directory = zip.lastIndexOf(Buffer.from("PK\x01\x02", "latin1"));
-    zip[directory + 16] ^= 1; // CRC-32 in the central directory
-    const { error, files } = await unpack(zip);
-    expect(error).to.contain("Could not unpack b.txt: its checksum is wrong");
-    expect(files).to.deep.equal([]);
-  });
+  (typeof zlib.crc32 === "function" ? it : it.skip)(
+    "compares the checksum and leaves nothing behind when it is wrong",
+    async () => {
+      const zip = await makeZip([
+        { name: "a.txt", content: "first" },
+        { name: "b.txt", content: "second" },
+      ]);
+      const directory = zip.lastIndexOf(Buffer.from("PK\x01\x02", "latin1"));
+      zip[directory + 16] ^= 1; // CRC-32 in the central directory
+      const { error, files } = await unpack(zip);
+      expect(error).to.contain("Could not unpack b.txt: its checksum is wrong");
+      expect(files).to.deep.equal([]);
+    },
+  );
 
   it("refuses an archive that was cut off", async () => {
     const zip = await makeZip([{ name: "a.txt", content: "x".repeat(1000) }]);
@@ -134,7 +164,10 @@ describe("unzip", () => {
     const refuse = async () => {
       throw new Error("the disk is too small");
     };
-    expect(await unpack(zip, { onStart: refuse })).to.deep.equal({ error: "the disk is too small", files: [] });
+    expect(await unpack(zip, { onStart: refuse })).to.deep.equal({
+      error: "the disk is too small",
+      files: [],
+    });
   });
 
   it("clears away what a killed run left behind", () =>

@@ -15,7 +15,10 @@ function slowResamples(patients: string[], count: number, seed: number) {
     const random = createRandom(seed, "bootstrap", k);
     const drawn = names.map(() => names[Math.floor(random.next() * names.length)]);
     const images = drawn.flatMap((name) => yTrue.map((_, i) => i).filter((i) => patients[i] === name));
-    const { auc, rates } = evaluate(images.map((i) => yTrue[i]), images.map((i) => yScore[i]));
+    const { auc, rates } = evaluate(
+      images.map((i) => yTrue[i]),
+      images.map((i) => yScore[i]),
+    );
     return { auc, ...rates };
   });
 }
@@ -23,7 +26,11 @@ function slowResamples(patients: string[], count: number, seed: number) {
 describe("bootstrapByPatient", () => {
   it("takes the extremes of the slowly evaluated resamples at the widest confidence", () => {
     const slow = slowResamples(threeImagesEach, 20, 5);
-    const fast = bootstrapByPatient(yTrue, yScore, threeImagesEach, { resamples: 20, seed: 5, confidence: 0.9999 });
+    const fast = bootstrapByPatient(yTrue, yScore, threeImagesEach, {
+      resamples: 20,
+      seed: 5,
+      confidence: 0.9999,
+    });
     for (const name of ["auc", "accuracy", "sensitivity", "specificity"] as const) {
       const values = slow.map((metrics) => metrics[name]);
       // Of 20 values, the quantile 0.00005 lies 0.1 % of the way from the lowest to the next.
@@ -36,7 +43,12 @@ describe("bootstrapByPatient", () => {
     const result = bootstrapByPatient(yTrue, yScore, threeImagesEach, { resamples: 10 });
     const { auc, rates } = evaluate(yTrue, yScore);
     expectNear(
-      [result.auc.estimate, result.accuracy.estimate, result.sensitivity.estimate, result.specificity.estimate],
+      [
+        result.auc.estimate,
+        result.accuracy.estimate,
+        result.sensitivity.estimate,
+        result.specificity.estimate,
+      ],
       [auc, rates.accuracy, rates.sensitivity, rates.specificity],
     );
     expect(result.patients).to.equal(20);
@@ -52,7 +64,12 @@ describe("bootstrapByPatient", () => {
     const n = 400;
     const labels = Array.from({ length: n }, (_, i) => i % 2);
     const scores = labels.map((label, i) => (i % 10 < 2 ? 1 - label : label));
-    const { accuracy } = bootstrapByPatient(labels, scores, labels.map((_, i) => `${i}`), { resamples: 1000 });
+    const { accuracy } = bootstrapByPatient(
+      labels,
+      scores,
+      labels.map((_, i) => `${i}`),
+      { resamples: 1000 },
+    );
     const half = 1.96 * Math.sqrt((0.8 * 0.2) / n);
     expectNear([accuracy.low, accuracy.high], [0.8 - half, 0.8 + half], 0.01);
   });
@@ -77,6 +94,8 @@ describe("bootstrapByPatient", () => {
   });
 
   it("rejects a list of patients of another length", () => {
-    expect(() => bootstrapByPatient([0, 1], [0.2, 0.8], ["a"])).to.throw("yTrue and patients must have the same length");
+    expect(() => bootstrapByPatient([0, 1], [0.2, 0.8], ["a"])).to.throw(
+      "yTrue and patients must have the same length",
+    );
   });
 });

@@ -13,8 +13,14 @@ describe("reliabilityBins", () => {
       const bins = reliabilityBins(yTrue, yScore, { bins: expected.bins });
       const filled = bins.filter((bin) => bin.count > 0);
       expect(bins.map((bin) => bin.count)).to.deep.equal(expected.counts);
-      expectNear(filled.map((bin) => bin.meanScore!), expected.meanScore);
-      expectNear(filled.map((bin) => bin.positiveShare!), expected.positiveShare);
+      expectNear(
+        filled.map((bin) => bin.meanScore!),
+        expected.meanScore,
+      );
+      expectNear(
+        filled.map((bin) => bin.positiveShare!),
+        expected.positiveShare,
+      );
     });
   }
 
@@ -39,7 +45,10 @@ describe("reliabilityBins", () => {
 describe("expectedCalibrationError", () => {
   for (const expected of reliability.cases) {
     it(`equals the sum over scikit-learn's ${expected.bins} bins`, () => {
-      expectNear(expectedCalibrationError(yTrue, yScore, { bins: expected.bins }), expected.expectedCalibrationError);
+      expectNear(
+        expectedCalibrationError(yTrue, yScore, { bins: expected.bins }),
+        expected.expectedCalibrationError,
+      );
     });
   }
 

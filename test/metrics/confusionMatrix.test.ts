@@ -32,7 +32,10 @@ describe("confusionMatrix", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(label, label), { minLength: 1 }), (pairs) => {
         const yTrue = pairs.map((pair) => pair[0]);
-        const matrix = confusionMatrix(yTrue, pairs.map((pair) => pair[1]));
+        const matrix = confusionMatrix(
+          yTrue,
+          pairs.map((pair) => pair[1]),
+        );
         expect(matrix.flat().reduce((a, b) => a + b)).to.equal(pairs.length);
         expect(matrix[1][0] + matrix[1][1]).to.equal(yTrue.filter((value) => value === 1).length);
       }),
@@ -40,9 +43,15 @@ describe("confusionMatrix", () => {
   });
 
   it("leaves its input unchanged", () => {
-    const [yTrue, yPred] = [[1, 0], [0, 0]];
+    const [yTrue, yPred] = [
+      [1, 0],
+      [0, 0],
+    ];
     confusionMatrix(yTrue, yPred);
-    expect([yTrue, yPred]).to.deep.equal([[1, 0], [0, 0]]);
+    expect([yTrue, yPred]).to.deep.equal([
+      [1, 0],
+      [0, 0],
+    ]);
   });
 
   it("rejects lists of different length", () => {
@@ -54,7 +63,9 @@ describe("confusionMatrix", () => {
   });
 
   it("names a label outside the classes with its index", () => {
-    expect(() => confusionMatrix([0, 2], [0, 1])).to.throw("yTrue must hold whole numbers from 0 to 1, found 2 at index 1");
+    expect(() => confusionMatrix([0, 2], [0, 1])).to.throw(
+      "yTrue must hold whole numbers from 0 to 1, found 2 at index 1",
+    );
     expect(() => confusionMatrix([0, 1], [0, 0.5])).to.throw("yPred must hold whole numbers");
   });
 });

@@ -48,7 +48,10 @@ describe("aucInterval", () => {
   it("is the AUC plus and minus 1.96 standard errors", () => {
     const { yTrue, first } = delong[0];
     const { auc, standardError, low, high } = aucInterval(yTrue, first);
-    expectNear([low, high], [auc - 1.959963984540054 * standardError, auc + 1.959963984540054 * standardError]);
+    expectNear(
+      [low, high],
+      [auc - 1.959963984540054 * standardError, auc + 1.959963984540054 * standardError],
+    );
   });
 
   it("gives the AUC of rocAuc and an interval around it inside [0, 1]", () => {

@@ -46,7 +46,9 @@ describe("evaluate", () => {
   });
 
   it("rejects logits in place of probabilities", () => {
-    expect(() => evaluate([0, 1], [-2.5, 3])).to.throw("between 0 and 1, found -2.5 at index 0. Pass the softmax");
+    expect(() => evaluate([0, 1], [-2.5, 3])).to.throw(
+      "between 0 and 1, found -2.5 at index 0. Pass the softmax",
+    );
   });
 
   it("rejects a split of one class", () => {

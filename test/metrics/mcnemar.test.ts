@@ -27,15 +27,28 @@ describe("mcNemarTest", () => {
 
   it("gives the p value worked by hand: 1 against 4 disagreements", () => {
     // 2 * (1 + 5) / 2^5
-    expectNear(mcNemarTest(...predictionsOf([[7, 1], [4, 2]])).pValue, 12 / 32);
+    expectNear(
+      mcNemarTest(
+        ...predictionsOf([
+          [7, 1],
+          [4, 2],
+        ]),
+      ).pValue,
+      12 / 32,
+    );
   });
 
   it("does not depend on the order of the models", () => {
-    const [yTrue, first, second] = predictionsOf([[3, 9], [2, 1]]);
+    const [yTrue, first, second] = predictionsOf([
+      [3, 9],
+      [2, 1],
+    ]);
     expect(mcNemarTest(yTrue, first, second).pValue).to.equal(mcNemarTest(yTrue, second, first).pValue);
   });
 
   it("rejects predictions of different length", () => {
-    expect(() => mcNemarTest([0, 1], [0, 1], [0])).to.throw("yTrue and yPredSecond must have the same length");
+    expect(() => mcNemarTest([0, 1], [0, 1], [0])).to.throw(
+      "yTrue and yPredSecond must have the same length",
+    );
   });
 });

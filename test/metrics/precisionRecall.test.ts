@@ -33,7 +33,9 @@ describe("precisionRecallCurve", () => {
   });
 
   it("needs an image of PNEUMONIA", () => {
-    expect(() => precisionRecallCurve([0, 0], [0.1, 0.2])).to.throw("at least one PNEUMONIA image, found none");
+    expect(() => precisionRecallCurve([0, 0], [0.1, 0.2])).to.throw(
+      "at least one PNEUMONIA image, found none",
+    );
   });
 });
 

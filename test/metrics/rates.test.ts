@@ -28,7 +28,8 @@ describe("binaryRates", () => {
   for (const entry of classificationCases) {
     it(`equals scikit-learn's: ${entry.name}`, () => {
       const rates = binaryRates(entry.confusionMatrix);
-      for (const [name, value] of Object.entries(entry.rates)) expectNear(rates[name as keyof BinaryRates], value);
+      for (const [name, value] of Object.entries(entry.rates))
+        expectNear(rates[name as keyof BinaryRates], value);
     });
   }
 
@@ -43,6 +44,12 @@ describe("binaryRates", () => {
   });
 
   it("rejects a matrix of another size", () => {
-    expect(() => binaryRates([[1, 2, 3], [1, 2, 3], [1, 2, 3]])).to.throw("2 x 2 confusion matrix, found 3 x 3");
+    expect(() =>
+      binaryRates([
+        [1, 2, 3],
+        [1, 2, 3],
+        [1, 2, 3],
+      ]),
+    ).to.throw("2 x 2 confusion matrix, found 3 x 3");
   });
 });

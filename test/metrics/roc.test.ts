@@ -23,7 +23,11 @@ function aucFromPairs(yTrue: number[], yScore: number[]): number {
 describe("rocCurve", () => {
   it("starts at (0, 0) with an infinite threshold and ends at (1, 1)", () => {
     const curve = rocCurve([0, 1, 0, 1], [0.2, 0.4, 0.6, 0.8]);
-    expect([curve.falsePositiveRate[0], curve.truePositiveRate[0], curve.thresholds[0]]).to.deep.equal([0, 0, Infinity]);
+    expect([curve.falsePositiveRate[0], curve.truePositiveRate[0], curve.thresholds[0]]).to.deep.equal([
+      0,
+      0,
+      Infinity,
+    ]);
     expect([curve.falsePositiveRate.at(-1), curve.truePositiveRate.at(-1)]).to.deep.equal([1, 1]);
   });
 
@@ -57,9 +61,15 @@ describe("rocCurve", () => {
   });
 
   it("leaves its input unchanged", () => {
-    const [yTrue, yScore] = [[1, 0, 1], [0.1, 0.9, 0.5]];
+    const [yTrue, yScore] = [
+      [1, 0, 1],
+      [0.1, 0.9, 0.5],
+    ];
     rocCurve(yTrue, yScore);
-    expect([yTrue, yScore]).to.deep.equal([[1, 0, 1], [0.1, 0.9, 0.5]]);
+    expect([yTrue, yScore]).to.deep.equal([
+      [1, 0, 1],
+      [0.1, 0.9, 0.5],
+    ]);
   });
 });
 
@@ -75,7 +85,8 @@ describe("rocAuc", () => {
   });
 
   for (const entry of classificationCases) {
-    it(`equals scikit-learn's: ${entry.name}`, () => expectNear(rocAuc(entry.yTrue, entry.yScore), entry.auc));
+    it(`equals scikit-learn's: ${entry.name}`, () =>
+      expectNear(rocAuc(entry.yTrue, entry.yScore), entry.auc));
   }
 
   it("equals the slow count over all pairs, ties included", () => {
@@ -89,7 +100,13 @@ describe("rocAuc", () => {
   it("stays the same under a rising transform of the scores", () => {
     fc.assert(
       fc.property(labelledScores, ({ yTrue, yScore }) =>
-        expectNear(rocAuc(yTrue, yScore.map((score) => Math.exp(3 * score) - 7)), rocAuc(yTrue, yScore)),
+        expectNear(
+          rocAuc(
+            yTrue,
+            yScore.map((score) => Math.exp(3 * score) - 7),
+          ),
+          rocAuc(yTrue, yScore),
+        ),
       ),
     );
   });
@@ -97,13 +114,21 @@ describe("rocAuc", () => {
   it("turns into 1 - AUC when the scores change sign", () => {
     fc.assert(
       fc.property(labelledScores, ({ yTrue, yScore }) =>
-        expectNear(rocAuc(yTrue, yScore.map((score) => -score)), 1 - rocAuc(yTrue, yScore)),
+        expectNear(
+          rocAuc(
+            yTrue,
+            yScore.map((score) => -score),
+          ),
+          1 - rocAuc(yTrue, yScore),
+        ),
       ),
     );
   });
 
   it("says which class is missing", () => {
-    expect(() => rocAuc([1, 1], [0.1, 0.2])).to.throw("needs images of both classes, found 0 NORMAL and 2 PNEUMONIA");
+    expect(() => rocAuc([1, 1], [0.1, 0.2])).to.throw(
+      "needs images of both classes, found 0 NORMAL and 2 PNEUMONIA",
+    );
     expect(() => rocAuc([0], [0.1])).to.throw("found 1 NORMAL and 0 PNEUMONIA");
   });
 
@@ -112,7 +137,9 @@ describe("rocAuc", () => {
   });
 
   it("rejects labels other than 0 and 1, and lists of different length", () => {
-    expect(() => rocAuc([0, 2], [0.1, 0.2])).to.throw("only 0 (NORMAL) and 1 (PNEUMONIA), found 2 at index 1");
+    expect(() => rocAuc([0, 2], [0.1, 0.2])).to.throw(
+      "only 0 (NORMAL) and 1 (PNEUMONIA), found 2 at index 1",
+    );
     expect(() => rocAuc([0, 1], [0.1])).to.throw("same length");
   });
 });

@@ -19,12 +19,16 @@ describe("wilsonInterval", () => {
 
   it("holds the share and stays inside [0, 1]", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 500 }), fc.double({ min: 0, max: 1, noNaN: true }), (n, share) => {
-        const successes = Math.round(share * n);
-        const { low, high } = wilsonInterval(successes, n);
-        expect(low).to.be.within(0, successes / n);
-        expect(high).to.be.within(successes / n, 1);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 500 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, share) => {
+          const successes = Math.round(share * n);
+          const { low, high } = wilsonInterval(successes, n);
+          expect(low).to.be.within(0, successes / n);
+          expect(high).to.be.within(successes / n, 1);
+        },
+      ),
     );
   });
 

@@ -59,13 +59,21 @@ describe("writeMetrics", () => {
   });
 
   it("refuses numbers that JSON cannot hold", async () => {
-    expect(await errorOf((m) => (m.history.epochs[0].trainLoss = NaN))).to.contain("trainLoss").and.contain("found NaN");
-    expect(await errorOf((m) => (m.splits.test.roc.thresholds[0] = Infinity))).to.contain("thresholds.0").and.contain("found Infinity");
+    expect(await errorOf((m) => (m.history.epochs[0].trainLoss = NaN)))
+      .to.contain("trainLoss")
+      .and.contain("found NaN");
+    expect(await errorOf((m) => (m.splits.test.roc.thresholds[0] = Infinity)))
+      .to.contain("thresholds.0")
+      .and.contain("found Infinity");
   });
 
   it("refuses a missing and an unknown field", async () => {
-    expect(await errorOf((m) => delete m.dataSet.fingerprint)).to.contain('field "fingerprint" is missing in dataSet');
-    expect(await errorOf((m) => (m.accuracy = 1))).to.contain('field "accuracy" is not known in the whole file');
+    expect(await errorOf((m) => delete m.dataSet.fingerprint)).to.contain(
+      'field "fingerprint" is missing in dataSet',
+    );
+    expect(await errorOf((m) => (m.accuracy = 1))).to.contain(
+      'field "accuracy" is not known in the whole file',
+    );
   });
 
   it("refuses a run selected on the test split that is not marked as optimistic", async () => {
@@ -82,10 +90,16 @@ describe("readMetrics", () => {
       fs.writeFileSync(file, content);
       return readMetrics(file);
     });
-  const failure = (content: string) => read(content).then(() => "no error", (error: Error) => error.message);
+  const failure = (content: string) =>
+    read(content).then(
+      () => "no error",
+      (error: Error) => error.message,
+    );
 
   it("says which notebook writes a missing file", () => {
-    expect(() => readMetrics("missing/cnn.json")).to.throw("missing/cnn.json does not exist. Run the notebook");
+    expect(() => readMetrics("missing/cnn.json")).to.throw(
+      "missing/cnn.json does not exist. Run the notebook",
+    );
   });
 
   it("names a file that is not JSON", async () => {

@@ -3,7 +3,11 @@ import fs from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { evaluate } from "../../lib/metrics/evaluation";
-import { readPredictions, recomputeFromPredictions, writePredictions } from "../../lib/results/predictionsFile";
+import {
+  readPredictions,
+  recomputeFromPredictions,
+  writePredictions,
+} from "../../lib/results/predictionsFile";
 import { examplePredictions } from "../support/modelMetrics";
 import { withTempFolder } from "../support/tempFolder";
 
@@ -35,7 +39,9 @@ describe("writePredictions", () => {
     withTempFolder((folder) => {
       const file = path.join(folder, "cnn.csv");
       const rows = [{ split: "test" as const, file: "a.jpeg", label: 0, probability: NaN }];
-      expect(() => writePredictions(file, rows)).to.throw("line 2: probability: expected a value that is of type number, found NaN");
+      expect(() => writePredictions(file, rows)).to.throw(
+        "line 2: probability: expected a value that is of type number, found NaN",
+      );
       expect(fs.existsSync(file)).to.equal(false);
     }));
 });
@@ -51,12 +57,22 @@ describe("readPredictions", () => {
   it("gives back every probability to the last bit", () =>
     withTempFolder((folder) => {
       const file = path.join(folder, "cnn.csv");
-      const probabilities = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 20 });
+      const probabilities = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
+        minLength: 1,
+        maxLength: 20,
+      });
       fc.assert(
         fc.property(probabilities, (values) => {
-          const rows = values.map((value, i) => ({ split: "test" as const, file: `${i}`, label: 0, probability: value + 0 }));
+          const rows = values.map((value, i) => ({
+            split: "test" as const,
+            file: `${i}`,
+            label: 0,
+            probability: value + 0,
+          }));
           writePredictions(file, rows);
-          expect(readPredictions(file).map((row) => row.probability)).to.deep.equal(rows.map((row) => row.probability));
+          expect(readPredictions(file).map((row) => row.probability)).to.deep.equal(
+            rows.map((row) => row.probability),
+          );
         }),
         { numRuns: 30 },
       );
@@ -66,12 +82,18 @@ describe("readPredictions", () => {
     expect(await errorOf(`${HEADER}test,a.jpeg,0,0.5\ntest,b.jpeg,2,0.5\n`)).to.equal(
       "cnn.csv, line 3: label: expected a value that is one of 0, 1, found 2.",
     );
-    expect(await errorOf(`${HEADER}dev,a.jpeg,0,0.5\n`)).to.contain("line 2: split").and.contain('found "dev"');
-    expect(await errorOf(`${HEADER}test,a.jpeg,0,1.5\n`)).to.contain("line 2: probability").and.contain("found 1.5");
+    expect(await errorOf(`${HEADER}dev,a.jpeg,0,0.5\n`))
+      .to.contain("line 2: split")
+      .and.contain('found "dev"');
+    expect(await errorOf(`${HEADER}test,a.jpeg,0,1.5\n`))
+      .to.contain("line 2: probability")
+      .and.contain("found 1.5");
   });
 
   it("does not take an empty field for zero", async () => {
-    expect(await errorOf(`${HEADER}test,a.jpeg,0,\n`)).to.contain("line 2: probability").and.contain('found ""');
+    expect(await errorOf(`${HEADER}test,a.jpeg,0,\n`))
+      .to.contain("line 2: probability")
+      .and.contain('found ""');
   });
 
   it("names the columns it expects", async () => {
@@ -81,16 +103,22 @@ describe("readPredictions", () => {
   });
 
   it("names the line that was cut off", async () => {
-    expect(await errorOf(`${HEADER}test,a.jpeg,0,0.5\ntest,b.jp`)).to.contain("cnn.csv, line 3: Too few fields");
+    expect(await errorOf(`${HEADER}test,a.jpeg,0,0.5\ntest,b.jp`)).to.contain(
+      "cnn.csv, line 3: Too few fields",
+    );
   });
 
   it("refuses a second prediction for an image", async () => {
-    expect(await errorOf(`${HEADER}test,a.jpeg,0,0.5\ntest,a.jpeg,0,0.6\n`)).to.contain("line 3: a second prediction for test a.jpeg");
+    expect(await errorOf(`${HEADER}test,a.jpeg,0,0.5\ntest,a.jpeg,0,0.6\n`)).to.contain(
+      "line 3: a second prediction for test a.jpeg",
+    );
   });
 
   it("refuses a file without predictions, and says which notebook writes a missing one", async () => {
     expect(await errorOf(HEADER)).to.contain("at least one prediction, found none");
-    expect(() => readPredictions("missing/cnn.csv")).to.throw("missing/cnn.csv does not exist. Run the notebook");
+    expect(() => readPredictions("missing/cnn.csv")).to.throw(
+      "missing/cnn.csv does not exist. Run the notebook",
+    );
   });
 });
 
@@ -101,7 +129,10 @@ describe("recomputeFromPredictions", () => {
       const rows = examplePredictions();
       writePredictions(file, rows);
       const test = rows.filter((row) => row.split === "test");
-      const expected = evaluate(test.map((row) => row.label), test.map((row) => row.probability));
+      const expected = evaluate(
+        test.map((row) => row.label),
+        test.map((row) => row.probability),
+      );
       expect(recomputeFromPredictions(readPredictions(file), "test")).to.deep.equal(expected);
     }));
 

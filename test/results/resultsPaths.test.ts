@@ -9,14 +9,18 @@ describe("resultsPaths", () => {
     const { folder, figures, metrics, predictions, checkpoints, notebooks } = resultsPaths("out");
     const names = ["figures", "metrics", "predictions", "checkpoints", "notebooks"];
     expect(folder).to.equal("out");
-    expect([figures, metrics, predictions, checkpoints, notebooks]).to.deep.equal(names.map((n) => path.join("out", n)));
+    expect([figures, metrics, predictions, checkpoints, notebooks]).to.deep.equal(
+      names.map((n) => path.join("out", n)),
+    );
   });
 
   it("names the files of a model and a figure", () => {
     const paths = resultsPaths("out");
     expect(paths.metricsFile("cnn")).to.equal(path.join("out", "metrics", "cnn.json"));
     expect(paths.predictionsFile("resnet18")).to.equal(path.join("out", "predictions", "resnet18.csv"));
-    expect(paths.figure("Pneumonia_GradCAM.jpeg")).to.equal(path.join("out", "figures", "Pneumonia_GradCAM.jpeg"));
+    expect(paths.figure("Pneumonia_GradCAM.jpeg")).to.equal(
+      path.join("out", "figures", "Pneumonia_GradCAM.jpeg"),
+    );
   });
 
   it("makes nothing on disk", () =>

@@ -72,7 +72,8 @@ function answer(
   const status = ofRequest(habits.status, index);
   if (status) return void response.writeHead(status).end("not here");
 
-  const etag = habits.etag === undefined ? `"${crypto.createHash("md5").update(content).digest("hex")}"` : habits.etag;
+  const etag =
+    habits.etag === undefined ? `"${crypto.createHash("md5").update(content).digest("hex")}"` : habits.etag;
   const headers: http.OutgoingHttpHeaders = etag === null ? {} : { etag };
   const start = startOf(request, habits, etag);
   if (start !== null && start >= content.length) {
@@ -93,7 +94,12 @@ function startOf(request: http.IncomingMessage, habits: ServerHabits, etag: stri
   return Number(match[1]);
 }
 
-function send(response: http.ServerResponse, part: Buffer, breakAfter: number | null, silentAfter?: number): void {
+function send(
+  response: http.ServerResponse,
+  part: Buffer,
+  breakAfter: number | null,
+  silentAfter?: number,
+): void {
   if (silentAfter !== undefined) return void response.write(part.subarray(0, silentAfter));
   if (breakAfter === null) return void response.end(part);
   response.write(part.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 20));

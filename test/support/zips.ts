@@ -16,7 +16,10 @@ export interface ZipMember {
 export async function makeZip(members: ZipMember[]): Promise<Buffer> {
   const zip = new ZipFile();
   members.forEach(({ content, mode = 0o100644 }, i) => {
-    zip.addBuffer(Buffer.from(content), placeholder(members[i].name, i), { mode, mtime: new Date(2020, 1, 1) });
+    zip.addBuffer(Buffer.from(content), placeholder(members[i].name, i), {
+      mode,
+      mtime: new Date(2020, 1, 1),
+    });
   });
   zip.end();
   let bytes = await buffer(zip.outputStream as NodeJS.ReadableStream);
