@@ -11,6 +11,12 @@ export const BLUES: [number, string][] = [
   [1, "#08306B"],
 ];
 
+const COLOUR_BAR = {
+  title: { text: "Share of true class", side: "right" },
+  tickformat: ".0%",
+  thickness: 18,
+};
+
 export interface ConfusionMatrixData {
   /** Counts as [true class][predicted class], in the order of the class names. */
   matrix: number[][];
@@ -50,7 +56,7 @@ export function confusionMatrixTrace(data: ConfusionMatrixData, axis = "", showS
     hovertemplate: "true %{y}, predicted %{x}<br>%{text}<extra></extra>",
     colorscale: BLUES,
     showscale: showScale,
-    colorbar: { title: { text: "Share of true class", side: "right" }, tickformat: ".0%", thickness: 18 },
+    ...(showScale ? { colorbar: COLOUR_BAR } : {}),
     xgap: 3,
     ygap: 3,
     xaxis: `x${axis}`,

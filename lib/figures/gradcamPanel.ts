@@ -10,8 +10,9 @@ export interface GradcamCase {
   image: Uint8Array;
   /** Heat map [imageSize*imageSize], 0 to 1. */
   heatmap: Float32Array;
-  /** True and predicted class as indices into the class names. */
-  label: number;
+  /** True class as an index into the class names; null where nobody knows it. */
+  label: number | null;
+  /** Predicted class. */
   predicted: number;
   /** Probability (0 to 1) that the model gives the predicted class. */
   confidence: number;
@@ -86,12 +87,17 @@ function caseLabel(
   classNames: readonly string[],
   place: { x: number; y: number },
 ): object {
-  const right = item.predicted === item.label;
   const percent = `${(100 * item.confidence).toFixed(1)} %`;
-  const verdict = right ? "right" : `wrong, is ${classNames[item.label]}`;
-  const text = `<b>${classNames[item.predicted]} ${percent}</b> (${verdict})`;
-  const label = pictureText(text, place.x, place.y + LABEL_HEIGHT - 4, right ? COLOURS.right : COLOURS.wrong);
+  const { words, colour } = verdict(item, classNames);
+  const text = `<b>${classNames[item.predicted]} ${percent}</b> (${words})`;
+  const label = pictureText(text, place.x, place.y + LABEL_HEIGHT - 4, colour);
   return { ...label, xanchor: "left", yanchor: "bottom", font: { ...label.font, size: FONT_SIZES.text } };
+}
+
+function verdict({ label, predicted }: GradcamCase, classNames: readonly string[]) {
+  if (label === null) return { words: "true class unknown", colour: COLOURS.text };
+  if (label === predicted) return { words: "right", colour: COLOURS.right };
+  return { words: `wrong, is ${classNames[label]}`, colour: COLOURS.wrong };
 }
 
 function columnHeadings(size: number, left: number): object[] {

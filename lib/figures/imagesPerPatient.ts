@@ -1,4 +1,4 @@
-import { checkSameLength } from "../checks";
+import { check, checkSameLength, checkWholeNumber } from "../checks";
 import { CLASS_NAMES, Figure } from "../types";
 import { CLASS_COLOURS, FigureOptions, withTheme } from "./theme";
 
@@ -11,17 +11,20 @@ export interface ImagesPerPatientData {
 /**
  * Histogram of images per patient. A patient with many images weighs more in training, and leaks
  * into validation unless the split keeps patients whole. The counts stand on a logarithmic axis,
- * because most patients have one image and few have many; it starts below 1, so that one shows.
+ * because most patients have one image and few have many.
  */
 export function plotImagesPerPatient(data: ImagesPerPatientData, options: FigureOptions = {}): Figure {
   const { images, classNames = CLASS_NAMES } = data;
   checkSameLength("images", images, "classNames", classNames);
+  const counts = images.map(countPatients);
+  const most = Math.max(...counts.flat());
+  check(most > 0, "images is empty: at least one patient is needed.");
   const figure: Figure = {
-    data: images.map((perPatient, label) => ({
-      type: "histogram",
+    data: counts.map((patients, label) => ({
+      type: "bar",
       name: classNames[label],
-      x: perPatient,
-      xbins: { start: 0.5, size: 1 },
+      x: patients.map((_, i) => i + 1),
+      y: patients.map((count) => count || null), // a logarithmic axis has no place for 0
       marker: { color: CLASS_COLOURS[label % CLASS_COLOURS.length] },
       hovertemplate: "%{y} patients with %{x} images<extra>%{fullData.name}</extra>",
     })),
@@ -33,9 +36,19 @@ export function plotImagesPerPatient(data: ImagesPerPatientData, options: Figure
         title: { text: "Number of patients (log scale)" },
         type: "log",
         dtick: 1,
-        autorangeoptions: { include: 0.6 },
+        range: [Math.log10(0.6), Math.log10(1.5 * most)], // from below 1, so that a single patient shows
       },
     },
   };
   return withTheme(figure, { ...options, title: options.title ?? "Images per patient" });
+}
+
+/** Number of patients with 1, 2, 3, ... images. */
+function countPatients(imagesPerPatient: number[]): number[] {
+  const counts = new Array<number>(Math.max(0, ...imagesPerPatient)).fill(0);
+  for (const images of imagesPerPatient) {
+    checkWholeNumber("images of a patient", images, 1);
+    counts[images - 1]++;
+  }
+  return counts;
 }

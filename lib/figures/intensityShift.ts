@@ -66,15 +66,12 @@ function panelAxes(label: number, panels: number): Record<string, object> {
     label * step + (label > 0 ? 0.03 : 0),
     (label + 1) * step - (label < panels - 1 ? 0.03 : 0),
   ];
+  const sameAs = (letter: "x" | "y") => (label === 0 ? {} : { matches: letter });
   const yTitle = label === 0 ? { title: { text: "Share of the split's images" } } : {};
+  const xTitle = { title: { text: "Mean grey level (0-255)" } };
   return {
-    [`xaxis${suffix}`]: {
-      title: { text: "Mean grey level (0-255)" },
-      domain,
-      anchor: axisName("y", label),
-      matches: "x",
-    },
-    [`yaxis${suffix}`]: { anchor: axisName("x", label), matches: "y", tickformat: ".0%", ...yTitle },
+    [`xaxis${suffix}`]: { ...xTitle, domain, anchor: axisName("y", label), ...sameAs("x") },
+    [`yaxis${suffix}`]: { ...yTitle, anchor: axisName("x", label), tickformat: ".0%", ...sameAs("y") },
   };
 }
 

@@ -28,7 +28,8 @@ export function pictureUri(pixels: Uint8Array, size: number): string {
   const channels = pixels.length / (size * size);
   check(
     channels === 1 || channels === 3,
-    `A ${size}x${size} picture has ${size * size} grey or ${3 * size * size} RGB values, found ${pixels.length}.`,
+    `A ${size}x${size} picture has ${size * size} grey or ${3 * size * size} RGB values, ` +
+      `found ${pixels.length}.`,
   );
   const { createCanvas, ImageData } = require("@napi-rs/canvas") as typeof import("@napi-rs/canvas");
   const canvas = createCanvas(size, size);
