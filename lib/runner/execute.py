@@ -44,7 +44,14 @@ except ImportError as error:
 
 
 class ReportingClient(NotebookClient):
-    """A notebook client that passes on what cells print while they run."""
+    """A notebook client that says which process runs the cells and what they print meanwhile."""
+
+    kernel_process = None
+
+    async def async_start_new_kernel(self, **options):
+        await super().async_start_new_kernel(**options)
+        self.kernel_process = getattr(self.km.provisioner, "process", None)
+        emit("kernel", pid=self.kernel_process.pid if self.kernel_process else None)
 
     def process_message(self, msg, cell, cell_index):
         if msg["msg_type"] == "stream":
@@ -67,7 +74,6 @@ class Run:
         self.numbers = {index: number for number, index in enumerate(running, 1)}
         self.current = 0
         self.started = 0.0
-        self.process = None
         self.client = ReportingClient(
             self.notebook,
             kernel_name=job["kernel"],
@@ -80,18 +86,13 @@ class Run:
             coalesce_streams=True,
             # The kernel holds nothing that its cells have not written: no reason to wait for it.
             shutdown_kernel="immediate",
-            on_notebook_start=self.on_notebook_start,
+            # By then nbclient has put its own signal handlers in place, which do not end the program.
+            on_notebook_start=lambda notebook: self.stop_on_signals(),
             on_cell_execute=self.on_cell_execute,
             on_cell_executed=self.on_cell_executed,
         )
         # Failures are reported once, as an event.
         self.client.log.disabled = True
-
-    def on_notebook_start(self, notebook):
-        loop = asyncio.get_running_loop()
-        watch_for_stop(loop, lambda: loop.create_task(self.stop()))
-        self.process = getattr(self.client.km.provisioner, "process", None)
-        emit("kernel", pid=self.process.pid if self.process else None)
 
     def on_cell_execute(self, cell, cell_index):
         self.current = self.numbers[cell_index]
@@ -103,16 +104,40 @@ class Run:
             seconds = time.monotonic() - self.started
             emit("cell_done", cell=self.current, id=cell.get("id", str(cell_index)), seconds=seconds)
 
-    async def stop(self):
-        if self.client.km is not None:
-            await self.client.km.shutdown_kernel(now=True)
+    async def run_cells(self):
+        self.stop_on_signals()
+        self.stop_when_input_ends()
+        await self.client.async_execute()
+
+    def stop_on_signals(self):
+        for name in (signal.SIGINT, signal.SIGTERM):
+            try:
+                asyncio.get_running_loop().add_signal_handler(name, self.stop)
+            except NotImplementedError:
+                pass  # Windows: the end of standard input remains.
+
+    def stop_when_input_ends(self):
+        loop = asyncio.get_running_loop()
+
+        def wait():
+            sys.stdin.read()
+            loop.call_soon_threadsafe(self.stop)
+
+        threading.Thread(target=wait, daemon=True).start()
+
+    def stop(self):
+        """Kills the kernel and ends the program at once."""
+        process = self.client.kernel_process
+        if process is not None and process.poll() is None:
+            process.kill()
+            process.wait()
         os._exit(130)
 
     def execute(self):
         ids = [self.notebook.cells[index].get("id", str(index)) for index in self.numbers]
         emit("start", cells=len(self.numbers), ids=ids)
         try:
-            asyncio.run(self.client.async_execute())
+            asyncio.run(self.run_cells())
         except CellExecutionError:
             self.fail("error", self.error_text())
         except CellTimeoutError:
@@ -142,7 +167,8 @@ class Run:
 
     def ending(self):
         """How the kernel's process ended, in words."""
-        code = self.process.poll() if self.process else None
+        process = self.client.kernel_process
+        code = process.poll() if process else None
         if code is None:
             return ""
         return f"It was ended by {signal.Signals(-code).name}." if code < 0 else f"It ended with code {code}."
@@ -153,21 +179,6 @@ class Run:
         spelled = [json.dumps(folder)[1:-1] for folder in folders if len(folder) > 1]
         cells = self.notebook.cells
         return [n for i, n in self.numbers.items() if any(s in json.dumps(cells[i].outputs) for s in spelled)]
-
-
-def watch_for_stop(loop, stop):
-    """Calls `stop` once on SIGINT, on SIGTERM, and when standard input ends."""
-    for name in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(name, stop)
-        except NotImplementedError:
-            pass  # Windows: the end of standard input remains.
-
-    def wait_for_end():
-        sys.stdin.read()
-        loop.call_soon_threadsafe(stop)
-
-    threading.Thread(target=wait_for_end, daemon=True).start()
 
 
 def to_html(notebook):

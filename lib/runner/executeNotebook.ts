@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
 import { projectRoot } from "../projectRoot";
+import { exitOf, keepTail, killQuietly, stopProgram } from "./childProcess";
 import { NotebookFailure } from "./notebookFailure";
 import type { NotebookFile } from "./notebookFile";
 import type { RunEvent } from "./runEvent";
@@ -23,9 +24,6 @@ export interface ExecuteOptions {
   /** Stops the kernel and rejects when it fires. */
   signal?: AbortSignal;
 }
-
-/** How long a stopped run may take to end by itself before its processes are killed. */
-const STOP_SECONDS = 10;
 
 /**
  * Executes a notebook in its folder with Jupyter's nbclient and writes the executed copy to
@@ -50,8 +48,8 @@ async function runToEnd(notebook: NotebookFile, options: ExecuteOptions, runtime
   removeOldCopies(files);
   const child = startPython(options, runtime);
   const tail = keepTail(child.stderr);
-  const run = { kernelPid: null as number | null, last: null as RunEvent | null };
-  const stop = (): void => stopChild(child, () => run.kernelPid);
+  const run: Progress = { kernelPid: null, last: null, cell: 0 };
+  const stop = (): void => stopProgram(child, () => run.kernelPid);
   signal?.addEventListener("abort", stop, { once: true });
   if (signal?.aborted) stop();
   writeJob(child, notebook, options, files);
@@ -59,6 +57,7 @@ async function runToEnd(notebook: NotebookFile, options: ExecuteOptions, runtime
   for await (const line of readline.createInterface({ input: child.stdout })) {
     const event = JSON.parse(line) as RunEvent;
     if (event.event === "kernel") run.kernelPid = event.pid;
+    if (event.event === "cell_start") run.cell = event.cell;
     run.last = event;
     onEvent(event);
   }
@@ -69,7 +68,15 @@ async function runToEnd(notebook: NotebookFile, options: ExecuteOptions, runtime
   signal?.removeEventListener("abort", stop);
   signal?.throwIfAborted();
   if (run.last?.event === "done") return run.last.leaks;
-  throw failure(notebook, options, files, { last: run.last, exit, tail: tail() });
+  throw failure(notebook, options, files, { ...run, exit, tail: tail() });
+}
+
+/** What is known of a run from its events. */
+interface Progress {
+  kernelPid: number | null;
+  last: RunEvent | null;
+  /** The cell that was started last. */
+  cell: number;
 }
 
 interface OutputFiles {
@@ -123,48 +130,11 @@ function writeJob(
   child.stdin.write(`${JSON.stringify(job)}\n`);
 }
 
-function stopChild(child: ChildProcessWithoutNullStreams, kernelPid: () => number | null): void {
-  child.stdin.end();
-  const timer = setTimeout(() => {
-    child.kill("SIGKILL");
-    const pid = kernelPid();
-    if (pid !== null) killQuietly(pid);
-  }, STOP_SECONDS * 1000);
-  child.once("close", () => clearTimeout(timer));
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended already.
-  }
-}
-
-/** How the program ended, in words; it never rejects, so that the failure can say where it was. */
-function exitOf(child: ChildProcessWithoutNullStreams): Promise<string> {
-  return new Promise((resolve) => {
-    child.once("error", (error) => resolve(error.message));
-    child.once("close", (code, signal) => resolve(signal ? `ended by ${signal}` : `ended with code ${code}`));
-  });
-}
-
-/** Keeps the end of what the kernel writes to standard error, without TensorFlow's start-up notes. */
-function keepTail(stream: NodeJS.ReadableStream): () => string {
-  let text = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (chunk: string) => {
-    text = (text + chunk).slice(-4000);
-  });
-  const isNote = (line: string): boolean => /^(I\d{4} |WARNING: All log messages|To enable the following)/.test(line);
-  return () => text.split("\n").filter((line) => line.trim() && !isNote(line)).slice(-8).join("\n");
-}
-
 function failure(
   notebook: NotebookFile,
   options: ExecuteOptions,
   files: OutputFiles,
-  { last, exit, tail }: { last: RunEvent | null; exit: string; tail: string },
+  { last, cell, exit, tail }: Progress & { exit: string; tail: string },
 ): NotebookFailure {
   const reported = last?.event === "failed" ? last : null;
   // An error in a cell explains itself; otherwise the kernel's last words may tell why.
@@ -172,7 +142,7 @@ function failure(
   return new NotebookFailure({
     kind: reported?.kind ?? "kernel",
     notebook: notebook.name,
-    cell: reported?.cell ?? 0,
+    cell: reported?.cell ?? cell,
     cells: notebook.cellIds.length,
     source: reported?.source ?? "",
     message,

@@ -39,11 +39,13 @@ describe("notebooksCli", () => {
 
   it("ends with code 1 at the first notebook that fails, after naming it", async () => {
     await withTempFolder(async (folder) => {
-      writeNotebook(path.join(folder, "notebooks"), "01_first", ['throw new Error("boom")']);
+      // A type error: the kernel finds it before it runs the cell.
+      writeNotebook(path.join(folder, "notebooks"), "01_first", ['const n: number = "one";']);
       writeNotebook(path.join(folder, "notebooks"), "02_second", ["1"]);
       const { code, text } = await cli(folder);
       expect(code).to.equal(1);
-      expect(text).to.contain("✘ 01_first, cell 1 of 1").and.to.contain("Error: boom").and.not.to.contain("02_second");
+      expect(text).to.contain('✘ 01_first, cell 1 of 1 (In [1]) failed:\n    const n: number = "one";\n');
+      expect(text).to.contain("Type 'string' is not assignable to type 'number'").and.not.to.contain("02_second");
     });
   });
 

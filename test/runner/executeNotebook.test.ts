@@ -75,13 +75,6 @@ describe("executeNotebook", () => {
     });
   });
 
-  it("fails on a type error, which the kernel finds before it runs the cell", async () => {
-    await withTempFolder(async (folder) => {
-      const { failure } = await execute(folder, ['const n: number = "one";']);
-      expect(failure?.message).to.contain("Type 'string' is not assignable to type 'number'");
-    });
-  });
-
   it("ends a cell that passes its time limit, even a busy one, and its kernel", async () => {
     await withTempFolder(async (folder) => {
       const run = await execute(folder, ["1", "while (true) {}"], { timeout: 1 });
@@ -94,8 +87,6 @@ describe("executeNotebook", () => {
     await withTempFolder(async (folder) => {
       const run = await execute(folder, ['process.kill(process.pid, "SIGKILL"); await new Promise(() => {});']);
       expect(run.failure?.message).to.match(/cell 1 of 1 .*: the kernel died/).and.to.contain("SIGKILL");
-      const exited = await execute(folder, ["process.exit(3);"]);
-      expect(exited.failure?.message).to.contain("It ended with code 3.");
     });
   });
 
