@@ -22,7 +22,7 @@ export function listSchema(
  * field, what was expected there and what was found.
  */
 export function schemaChecker(schema: JsonSchema): (value: unknown, file: string) => void {
-  const validate = new Ajv({ verbose: true, strictTuples: false }).compile(schema);
+  const validate = new Ajv({ verbose: true, strictTuples: false, allowUnionTypes: true }).compile(schema);
   return (value, file) => {
     if (validate(value)) return;
     throw new Error(`${file}: ${describeError(validate.errors![0])}`);
