@@ -41,10 +41,10 @@ export interface Anatomy {
 export function createAnatomy(seed: number): Anatomy {
   const random = createRandom(seed, "anatomy");
   const between = random.uniform;
-  const chestWidth = between(0.33, 0.4);
+  const chestWidth = between(0.345, 0.39);
   const midline = 0.5 + between(-0.015, 0.015);
   const apexY = between(0.11, 0.16);
-  const dome = between(0.7, 0.81);
+  const dome = between(0.73, 0.8);
   return {
     seed,
     midline,
@@ -52,8 +52,8 @@ export function createAnatomy(seed: number): Anatomy {
     apexY,
     widestY: between(0.68, 0.76),
     diaphragmY: { left: dome, right: dome + between(0.0, 0.04) },
-    wallThickness: between(0.03, 0.075),
-    stoutness: between(0.9, 1.1),
+    wallThickness: between(0.035, 0.065),
+    stoutness: between(0.95, 1.06),
     mediastinumWidth: between(0.055, 0.075),
     heart: {
       topY: apexY + 0.38 * (dome - apexY),
@@ -70,7 +70,11 @@ export function createAnatomy(seed: number): Anatomy {
       thickness: between(0.009, 0.013),
       density: between(0.75, 1.2),
     },
-    spine: { halfWidth: between(0.034, 0.044), vertebra: between(0.052, 0.062), bend: between(-0.012, 0.012) },
+    spine: {
+      halfWidth: between(0.034, 0.044),
+      vertebra: between(0.052, 0.062),
+      bend: between(-0.012, 0.012),
+    },
     clavicle: { y: apexY + between(0.01, 0.05), rise: between(0.0, 0.06), thickness: between(0.011, 0.015) },
     vessels: between(0.7, 1.35),
     stomachBubble: random.chance(0.5) ? between(0.03, 0.06) : 0,

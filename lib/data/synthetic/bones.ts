@@ -31,7 +31,8 @@ function drawRib(bones: Field, size: number, anatomy: Anatomy, side: Side, rib: 
   if (wall < 0.08) return;
   // At the wall the ray runs along the rib and meets far more bone, less so at the narrow apex.
   const edgeOn = smoothStep(0.1, 0.3, wall);
-  const back = (share: number) => startY - 0.03 * share * (1 - share) + drop * share * share + 0.03 * share ** 10;
+  const back = (share: number) =>
+    startY - 0.03 * share * (1 - share) + drop * share * share + 0.03 * share ** 10;
   drawBar(bones, size, anatomy.midline, side, {
     from: anatomy.spine.halfWidth,
     to: wall,
@@ -66,7 +67,8 @@ function drawBar(bones: Field, size: number, midline: number, side: Side, bar: B
     const column = Math.floor((midline + side * distance) * size);
     if (column < 0 || column >= size) continue;
     const share = (distance - bar.from) / (bar.to - bar.from);
-    const slope = (bar.height(share + 0.01) - bar.height(Math.max(0, share - 0.01))) / (0.02 * (bar.to - bar.from));
+    const rise = bar.height(share + 0.01) - bar.height(Math.max(0, share - 0.01));
+    const slope = rise / (0.02 * (bar.to - bar.from));
     // A steep bar of the same thickness covers more of its column.
     const halfHeight = bar.thickness(share) * Math.min(2.5, lengthOf(1, slope));
     addBoneProfile(bones, size, column, bar.height(share), halfHeight, bar.density(share));

@@ -41,7 +41,7 @@ export interface Phantom {
 }
 
 /** How much darker a ray through open lung is than one through solid tissue. */
-const LUNG_DEPTH = 0.36;
+const LUNG_DEPTH = 0.41;
 
 /** Draws what all images of the patient `seed` share. `subtype` null makes a healthy one. */
 export function drawPatient(seed: number, options: { size: number; subtype: Subtype }): Patient {
@@ -50,7 +50,10 @@ export function drawPatient(seed: number, options: { size: number; subtype: Subt
   const texture = cloudNoise(size, 5, createRandom(seed, "texture"));
   const tissue = drawSoftTissue(anatomy, size);
   const bones = drawBones(anatomy, size);
-  const solid = tissue.map((value, i) => value * (1 + 0.035 * texture[i]) + 0.55 * bones[i] * Math.min(1, value * 3));
+  const solid = tissue.map((value, i) => {
+    const bone = 0.55 * bones[i] * Math.min(1, value * 3);
+    return value * (1 + 0.035 * texture[i]) + bone;
+  });
   const lungs = drawLungs(anatomy, size);
   const opacity = subtype === null ? null : drawOpacity(anatomy, lungs, size, subtype);
   return { anatomy, size, solid, lungs, vessels: drawVessels(anatomy, size), opacity };
@@ -86,15 +89,15 @@ function toBytes(grey: Field): Uint8Array {
 
 /** Many moderate opacities, some that are hard to see and some plain ones. */
 function drawStrength(random: Random): number {
-  return 0.16 + 0.6 * random.next() ** 1.3;
+  return 0.3 + 0.7 * random.next() ** 0.75;
 }
 
 function createView(random: Random): View {
   return {
-    angle: random.uniform(-0.07, 0.07),
-    scale: random.uniform(0.95, 1.08),
-    shiftX: random.uniform(-0.03, 0.03),
-    shiftY: random.uniform(-0.03, 0.03),
+    angle: random.uniform(-0.05, 0.05),
+    scale: random.uniform(0.97, 1.06),
+    shiftX: random.uniform(-0.02, 0.02),
+    shiftY: random.uniform(-0.02, 0.02),
   };
 }
 
@@ -111,9 +114,9 @@ function combine(patient: Patient, confounders: Field, strength: number): Field 
 
 /** Turns attenuation into grey levels: a film curve with this image's exposure and contrast. */
 function expose(density: Field, scanner: Scanner, random: Random): Field {
-  const contrast = scanner.contrast * random.uniform(0.85, 1.15);
-  const brightness = scanner.brightness + random.uniform(-14, 14);
-  const gamma = random.uniform(1.15, 1.45);
+  const contrast = scanner.contrast * random.uniform(0.94, 1.06);
+  const brightness = scanner.brightness + random.uniform(-7, 7);
+  const gamma = random.uniform(1.22, 1.36);
   return density.map((value) => {
     const film = 1 - Math.exp(-1.9 * Math.max(0, value) ** gamma);
     return saturate(8 + 270 * contrast * film + brightness * Math.min(1, 4 * film));

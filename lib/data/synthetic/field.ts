@@ -39,8 +39,16 @@ export function softInside(depth: number, softness: number): number {
   return smoothStep(-softness, softness, depth);
 }
 
-/** Adds a round spot with a Gaussian profile: `height` at (x, y), falling off with `sigma` (unit lengths). */
-export function addSpot(field: Field, size: number, spot: { x: number; y: number; sigma: number; height: number }): void {
+/** A round spot with a Gaussian profile: `height` at (x, y), falling off with `sigma` (unit lengths). */
+export interface Spot {
+  x: number;
+  y: number;
+  sigma: number;
+  height: number;
+}
+
+/** Adds a spot to the field, in place. */
+export function addSpot(field: Field, size: number, spot: Spot): void {
   const reach = 3 * spot.sigma;
   const firstRow = Math.max(0, Math.floor((spot.y - reach) * size));
   const lastRow = Math.min(size - 1, Math.ceil((spot.y + reach) * size));
@@ -75,7 +83,9 @@ export function viewField(field: Field, size: number, view: View): Field {
     const fromY = y - 0.5 - view.shiftY;
     return (x) => {
       const fromX = x - 0.5 - view.shiftX;
-      return sampleField(field, size, 0.5 + cosine * fromX + sine * fromY, 0.5 - sine * fromX + cosine * fromY);
+      const sourceX = 0.5 + cosine * fromX + sine * fromY;
+      const sourceY = 0.5 - sine * fromX + cosine * fromY;
+      return sampleField(field, size, sourceX, sourceY);
     };
   });
 }

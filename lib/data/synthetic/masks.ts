@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import sharp from "sharp";
 import { checkWholeNumber } from "../../checks";
 import type { Sample } from "../../types";
+import { decodeImage } from "../decode";
 
 /**
  * Where the mask of an image lies, below the sample's root.
@@ -25,12 +25,7 @@ export async function loadMask(root: string, sample: Sample, imageSize: number):
   checkWholeNumber("imageSize", imageSize, 1);
   const file = path.join(root, maskFile(sample.file));
   if (!fs.existsSync(file)) return null;
-  // Averaging and then asking for half keeps the outline where it was at every size.
-  const pixels = await sharp(file)
-    .resize(imageSize, imageSize, { fit: "fill", kernel: "linear" })
-    .extractChannel(0)
-    .threshold(128)
-    .raw()
-    .toBuffer();
-  return new Uint8Array(pixels);
+  // Resized as the images are; asking for half then keeps the outline where it was.
+  const grey = await decodeImage(file, { imageSize, channels: 1 });
+  return grey.map((value) => (value >= 128 ? 255 : 0));
 }

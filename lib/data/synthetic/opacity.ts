@@ -13,7 +13,9 @@ export const MASK_THRESHOLD = 0.4;
  * (lobar consolidation); viruses make patches with a net-like grain in both lungs (interstitial
  * pneumonia). The pattern belongs to the patient; how strong it shows is up to each image.
  */
-export function drawOpacity(anatomy: Anatomy, lungs: Field, size: number, subtype: Exclude<Subtype, null>): Field {
+export function drawOpacity(
+  anatomy: Anatomy, lungs: Field, size: number, subtype: Exclude<Subtype, null>,
+): Field {
   const random = createRandom(anatomy.seed, "opacity");
   const shape = subtype === "bacteria" ? lobarShape : diffuseShape;
   return scaleToOne(shape(anatomy, size, random).map((value, i) => Math.max(0, value) * lungs[i]));
@@ -33,7 +35,7 @@ function lobarShape(anatomy: Anatomy, size: number, random: Random): Field {
   const lungHeight = anatomy.diaphragmY.left - anatomy.apexY;
   const y0 = anatomy.apexY + zone * lungHeight + random.uniform(-0.03, 0.03);
   const x0 = anatomy.midline + side * chestHalfWidth(anatomy, y0) * random.uniform(0.5, 0.7);
-  const radius = random.uniform(0.1, 0.17);
+  const radius = random.uniform(0.17, 0.26);
   const edge = random.uniform(0.12, 0.3);
   const fissureTilt = side * random.uniform(-0.1, 0.4);
   const fissureSide = zone < 0.5 ? -1 : 1;
@@ -55,11 +57,11 @@ function diffuseShape(anatomy: Anatomy, size: number, random: Random): Field {
   const patches = new Float32Array(size * size);
   for (const side of SIDES) {
     const hilum = hilumOf(anatomy, side);
-    const count = 3 + Math.floor(random.next() * 4);
+    const count = 4 + Math.floor(random.next() * 4);
     for (let patch = 0; patch < count; patch++) {
       const x = hilum.x + side * anatomy.chestWidth * random.uniform(0, 0.55);
       const y = hilum.y + random.uniform(-0.16, 0.22);
-      addSpot(patches, size, { x, y, sigma: random.uniform(0.03, 0.06), height: random.uniform(0.5, 1) });
+      addSpot(patches, size, { x, y, sigma: random.uniform(0.05, 0.09), height: random.uniform(0.5, 1) });
     }
   }
   const grain = smoothNoise(size, 44, random);

@@ -47,7 +47,9 @@ export function planSample(seed: number, counts: SampleCounts): PlannedPatient[]
 type Numbering = Record<"normal" | "person" | "bacteria" | "virus", number>;
 
 /** Most normal patients have one image; those with two get an extra number, as in the real set. */
-function planNormals(seed: number, split: SplitFolder, count: number, numbering: Numbering): PlannedPatient[] {
+function planNormals(
+  seed: number, split: SplitFolder, count: number, numbering: Numbering,
+): PlannedPatient[] {
   const random = createRandom(seed, "plan", split, "NORMAL");
   const patients: PlannedPatient[] = [];
   for (let planned = 0; planned < count; ) {
@@ -64,7 +66,9 @@ function planNormals(seed: number, split: SplitFolder, count: number, numbering:
 }
 
 /** Two of three illnesses are bacterial, and about every second patient has more than one image. */
-function planPneumonias(seed: number, split: SplitFolder, count: number, numbering: Numbering): PlannedPatient[] {
+function planPneumonias(
+  seed: number, split: SplitFolder, count: number, numbering: Numbering,
+): PlannedPatient[] {
   const random = createRandom(seed, "plan", split, "PNEUMONIA");
   const patients: PlannedPatient[] = [];
   for (let planned = 0; planned < count; ) {

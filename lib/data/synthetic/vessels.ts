@@ -2,7 +2,7 @@ import { createRandom, Random } from "../../random";
 import { Anatomy, hilumOf, Side, SIDES } from "./anatomy";
 import { addSpot, Field } from "./field";
 
-/** Vessels that branch from each hilum into the lung, with the hilum's own shadow; 0 to about 1, [size * size]. */
+/** Vessels that branch from each hilum into the lung, with the hilum's own shadow; 0 to 1, [size * size]. */
 export function drawVessels(anatomy: Anatomy, size: number): Field {
   const vessels = new Float32Array(size * size);
   const random = createRandom(anatomy.seed, "vessels");
@@ -35,7 +35,8 @@ function growBranch(vessels: Field, size: number, random: Random, side: Side, br
     x += side * Math.cos(direction) * step;
     y += Math.sin(direction) * step;
     const width = branch.width * (1 - (0.4 * gone) / branch.length);
-    addSpot(vessels, size, { x, y, sigma: Math.max(width * 0.6, 0.5 / size), height: 0.28 * (width / 0.0075) });
+    const sigma = Math.max(width * 0.6, 0.5 / size);
+    addSpot(vessels, size, { x, y, sigma, height: 0.28 * (width / 0.0075) });
   }
   if (branch.depth === 2) return;
   for (const turn of [random.uniform(0.2, 0.5), -random.uniform(0.2, 0.5)]) {
