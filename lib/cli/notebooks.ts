@@ -21,6 +21,7 @@ Usage: npm run notebooks -- [options]
 
   --data DIR         image folder with train and test (default: the generated sample)
   --weights FILE     ImageNet weights of ResNet-18, .safetensors
+  --image FILE       one image for notebook 4 to explain (default: one of the test set)
   --results DIR      where figures, metrics and executed notebooks go
                      (default: results/sample, results/quick or results)
   --profile NAME     quick or full (default: quick)
@@ -39,6 +40,7 @@ The same settings can be given as environment variables (XRAY_DATA, XRAY_PROFILE
 const OPTIONS = {
   data: { type: "string" },
   weights: { type: "string" },
+  image: { type: "string" },
   results: { type: "string" },
   profile: { type: "string" },
   only: { type: "string", multiple: true },
@@ -53,7 +55,12 @@ const OPTIONS = {
 } as const;
 
 /** Options that stand for an environment variable; those that name a path come first. */
-const PATH_VARIABLES = { data: "XRAY_DATA", weights: "XRAY_WEIGHTS", results: "XRAY_RESULTS" } as const;
+const PATH_VARIABLES = {
+  data: "XRAY_DATA",
+  weights: "XRAY_WEIGHTS",
+  image: "XRAY_IMAGE",
+  results: "XRAY_RESULTS",
+} as const;
 const VARIABLES = {
   profile: "XRAY_PROFILE",
   seed: "XRAY_SEED",

@@ -74,7 +74,7 @@ export class ProgressReport {
   }
 
   private overwrite(text: string): void {
-    const fitting = text.slice(0, Math.max(20, (this.terminal.columns ?? 80) - 1));
+    const fitting = text.slice(0, Math.max(20, (this.terminal.columns || 80) - 1));
     this.terminal.write(`\r\x1b[2K${fitting}`);
     this.statusShown = true;
   }
