@@ -2,7 +2,7 @@ import { createRandom, Random } from "../../random";
 import type { Subtype } from "../../types";
 import { Anatomy, chestHalfWidth, hilumOf, Side, SIDES } from "./anatomy";
 import { addSpot, Field, lengthOf, paintField, smoothStep } from "./field";
-import { cloudNoise, smoothNoise } from "./noise";
+import { cloudNoise } from "./noise";
 
 /** An opacity's mask holds the pixels where it reaches this share of its own strongest place. */
 export const MASK_THRESHOLD = 0.4;
@@ -64,8 +64,8 @@ function diffuseShape(anatomy: Anatomy, size: number, random: Random): Field {
       addSpot(patches, size, { x, y, sigma: random.uniform(0.05, 0.09), height: random.uniform(0.5, 1) });
     }
   }
-  const grain = smoothNoise(size, 44, random);
-  return patches.map((value, i) => Math.min(1.1, value) * (1 + 0.45 * grain[i]));
+  const grain = cloudNoise(size, 20, random);
+  return patches.map((value, i) => Math.min(1.1, value) * (1 + 0.5 * grain[i]));
 }
 
 function scaleToOne(field: Field): Field {
