@@ -14,6 +14,8 @@ export * from "./data/split";
 export * from "./data/classWeights";
 export * from "./data/decode";
 export * from "./data/imageSet";
+export * from "./data/imageSizes";
+export * from "./data/greyLevels";
 export * from "./data/openDataSets";
 export * from "./data/batches";
 export * from "./data/synthetic/generateSample";
@@ -48,6 +50,7 @@ export * from "./metrics/precisionRecall";
 export * from "./metrics/classificationReport";
 export * from "./metrics/evaluation";
 export * from "./metrics/wilson";
+export * from "./metrics/correlation";
 export * from "./metrics/bootstrap";
 export * from "./metrics/mcnemar";
 export * from "./metrics/delong";
@@ -56,6 +59,7 @@ export * from "./metrics/temperature";
 
 // Grad-CAM
 export * from "./gradcam/gradCam";
+export * from "./gradcam/explainSamples";
 export * from "./gradcam/heatmap";
 export * from "./gradcam/overlay";
 export * from "./gradcam/pointingGame";
@@ -65,6 +69,9 @@ export * from "./results/metricsFile";
 export * from "./results/predictionsFile";
 export * from "./results/resultsPaths";
 export * from "./results/saveModelResults";
+export * from "./results/pairedPredictions";
+export * from "./results/originalResults";
+export * from "./results/wording";
 
 // Figures
 export * from "./figures/theme";

@@ -59,6 +59,8 @@ export interface Settings extends Workload {
   batchSize: number;
   /** Share of the training images held back for validation, whole patients at a time. */
   validationShare: number;
+  /** One image of the reader's choice that notebook 4 explains; null takes one of the test set. */
+  image: string | null;
 }
 
 /** The environment variables that `readSettings` reads, with what each of them sets. */
@@ -73,6 +75,7 @@ export const SETTING_VARIABLES = {
   XRAY_ENGINE: `${ENGINE_CHOICES.join(", ")} (default: auto)`,
   XRAY_SELECT_ON: `${SELECT_ON_CHOICES.join(" or ")}: the split that selects the epoch (default: validation)`,
   XRAY_IMAGE_SIZE: "side of the input in pixels, a multiple of 8 (default: 224)",
+  XRAY_IMAGE: "one image file for notebook 4 to explain (default: one of the test set)",
 } as const;
 
 type Environment = Record<string, string | undefined>;
@@ -105,6 +108,7 @@ export function readSettings(env: Environment = process.env): Settings {
     imageSize: imageSize(env),
     batchSize: 32,
     validationShare: 0.15,
+    image: imageFile(env),
   };
 }
 
@@ -134,6 +138,17 @@ function weightsFile(env: Environment): string | null {
       'fetch one with "npm run weights", or leave the variable out to go on without ImageNet weights.',
   );
   return null;
+}
+
+function imageFile(env: Environment): string | null {
+  if (text(env, "XRAY_IMAGE") === null) return null;
+  const file = folder(env, "XRAY_IMAGE", "");
+  check(
+    fs.existsSync(file),
+    `XRAY_IMAGE names ${file}, which does not exist. Give the path of a JPEG or PNG file, ` +
+      "or leave the variable out to take an image of the test set.",
+  );
+  return file;
 }
 
 function imageSize(env: Environment): number {

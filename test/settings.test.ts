@@ -8,6 +8,16 @@ import { withTempFolder } from "./support/tempFolder";
 const inProject = (...parts: string[]): string => path.join(projectRoot(), ...parts);
 
 describe("readSettings", () => {
+  it("takes an image of the reader's choice, and no image without it", async () => {
+    await withTempFolder((folder) => {
+      const image = path.join(folder, "chest.jpeg");
+      expect(() => readSettings({ XRAY_IMAGE: image })).to.throw(/XRAY_IMAGE names .*chest\.jpeg, which does not exist/);
+      fs.writeFileSync(image, "");
+      expect(readSettings({ XRAY_IMAGE: image }).image).to.equal(image);
+      expect(readSettings({}).image).to.equal(null);
+    });
+  });
+
   it("takes the generated sample, the quick profile and seed 42 when nothing is set", () => {
     const settings = readSettings({});
     expect(settings.data).to.equal(inProject("data", "sample"));

@@ -1,0 +1,71 @@
+import { checkWholeNumber } from "../checks";
+import type { ImageSet } from "../data/imageSet";
+import type { Model } from "../models/model";
+import type { Transform } from "../transforms/presets";
+import { gradCam, GradCamOptions } from "./gradCam";
+
+/** One image of a set with its explanation: what a Grad-CAM figure shows. */
+export interface Explanation {
+  /** Grey pixels `[imageSize * imageSize]`, 0 to 255. */
+  image: Uint8Array;
+  /** `[imageSize * imageSize]`, 0 to 1. */
+  heatmap: Float32Array;
+  /** True class; null for an image whose class is not known. */
+  label: number | null;
+  predicted: number;
+  /** Probability (0 to 1) of the predicted class. */
+  confidence: number;
+  /** Path of the image below the data set's root. */
+  file: string;
+}
+
+export interface ExplainOptions extends GradCamOptions {
+  /** Images in memory at once; it does not change the result. Default 16. */
+  batchSize?: number;
+}
+
+/**
+ * Grad-CAM for chosen images of a set, batch by batch. Leaves no tensors behind.
+ *
+ * @param set opened in grey (one channel)
+ * @param transform the model's evaluation transform
+ * @param indices positions in the set's `samples`
+ * @returns one explanation per index, in that order
+ * @throws if the model has no such layer or class
+ */
+export function explainSamples(
+  model: Model,
+  set: ImageSet,
+  transform: Transform,
+  indices: readonly number[],
+  { batchSize = 16, ...options }: ExplainOptions = {},
+): Explanation[] {
+  checkWholeNumber("batchSize", batchSize, 1);
+  const explanations: Explanation[] = [];
+  for (let start = 0; start < indices.length; start += batchSize) {
+    explanations.push(...explainBatch(model, set, transform, indices.slice(start, start + batchSize), options));
+  }
+  return explanations;
+}
+
+function explainBatch(
+  model: Model,
+  set: ImageSet,
+  transform: Transform,
+  indices: readonly number[],
+  options: GradCamOptions,
+): Explanation[] {
+  const { imageSize, channels, samples } = set;
+  const shape = [indices.length, imageSize, imageSize, channels] as const;
+  const images = transform.apply(set.pixels(indices), shape, { seed: 0, epoch: 0, indices });
+  const { heatmaps, probabilities, predicted } = gradCam(model, images, options);
+  images.dispose();
+  return indices.map((index, i) => ({
+    image: set.pixels([index]),
+    heatmap: heatmaps[i],
+    label: samples[index].label,
+    predicted: predicted[i],
+    confidence: probabilities[i][predicted[i]],
+    file: samples[index].file,
+  }));
+}

@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import type { ImageSet } from "../../lib/data/imageSet";
+import { explainSamples } from "../../lib/gradcam/explainSamples";
+import { gradCam } from "../../lib/gradcam/gradCam";
+import { buildCnn } from "../../lib/models/cnn";
+import { createRandom } from "../../lib/random";
+import { cnnEvalTransform } from "../../lib/transforms/presets";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
+
+const SIZE = 16;
+
+/** Five images of noise, each always the same. */
+function noiseSet(): ImageSet {
+  const image = (i: number) => {
+    const random = createRandom(3, i);
+    return Array.from({ length: SIZE * SIZE }, () => Math.floor(256 * random.next()));
+  };
+  const samples = [0, 1, 2, 3, 4].map((i) => ({
+    path: "", file: `test/person${i}.jpeg`, label: i % 2, patient: `person${i}`, subtype: null,
+  }));
+  const pixels = (indices: readonly number[]) => Uint8Array.from(indices.flatMap(image));
+  return { samples, imageSize: SIZE, channels: 1, skipped: [], fingerprint: "", pixels, close: () => undefined };
+}
+
+describe("explainSamples", () => {
+  before(startEngine);
+
+  it("gives image, label and file of the indices asked for, in that order", () => {
+    const set = noiseSet();
+    const model = buildCnn({ seed: 1, imageSize: SIZE });
+    const explanations = explainSamples(model, set, cnnEvalTransform, [3, 0]);
+    expect(explanations.map(({ file }) => file)).to.deep.equal(["test/person3.jpeg", "test/person0.jpeg"]);
+    expect(explanations.map(({ label }) => label)).to.deep.equal([1, 0]);
+    expect(explanations[1].image).to.deep.equal(set.pixels([0]));
+    model.dispose();
+  });
+
+  it("holds the map and the predicted class's probability that gradCam gives for the normalised image", () => {
+    const set = noiseSet();
+    const model = buildCnn({ seed: 1, imageSize: SIZE });
+    const options = { layer: "conv2", classIndex: 1 };
+    const [explanation] = explainSamples(model, set, cnnEvalTransform, [2], options);
+    const shape = [1, SIZE, SIZE, 1] as const;
+    const image = cnnEvalTransform.apply(set.pixels([2]), shape, { seed: 0, epoch: 0, indices: [2] });
+    const { heatmaps, probabilities, predicted } = gradCam(model, image, options);
+    expect(explanation.heatmap).to.deep.equal(heatmaps[0]);
+    expect(explanation.predicted).to.equal(predicted[0]);
+    expect(explanation.confidence).to.equal(probabilities[0][predicted[0]]);
+    image.dispose();
+    model.dispose();
+  });
+
+  it("gives the same whatever the batch size", () => {
+    const model = buildCnn({ seed: 1, imageSize: SIZE });
+    const explain = (batchSize: number) =>
+      explainSamples(model, noiseSet(), cnnEvalTransform, [0, 1, 2, 3, 4], { batchSize });
+    const [whole, pieces] = [explain(5), explain(2)];
+    whole.forEach(({ heatmap, confidence }, i) => {
+      expect(pieces[i].confidence).to.be.closeTo(confidence, 1e-6);
+      heatmap.forEach((value, pixel) => expect(pieces[i].heatmap[pixel]).to.be.closeTo(value, 1e-4));
+    });
+    model.dispose();
+  });
+
+  it("leaves no tensors behind", async () => {
+    const model = buildCnn({ seed: 1, imageSize: SIZE });
+    await expectNoTensorLeak(() => void explainSamples(model, noiseSet(), cnnEvalTransform, [0, 1, 2], { batchSize: 2 }));
+    model.dispose();
+  });
+});

@@ -1,0 +1,38 @@
+import { expect } from "chai";
+import { pearsonCorrelation, spearmanCorrelation } from "../../lib/metrics/correlation";
+import fixture from "../fixtures/correlation.json";
+
+describe("pearsonCorrelation", () => {
+  for (const { name, a, b, pearson } of fixture.cases) {
+    it(`equals SciPy's on ${name}`, () => expect(pearsonCorrelation(a, b)).to.be.closeTo(pearson, 1e-12));
+  }
+
+  it("is 1 for a list and any rising line through it, -1 for a falling one", () => {
+    expect(pearsonCorrelation([1, 2, 4], [5, 7, 11])).to.be.closeTo(1, 1e-12);
+    expect(pearsonCorrelation([1, 2, 4], [-1, -2, -4])).to.be.closeTo(-1, 1e-12);
+  });
+
+  it("is not a number where nothing varies", () => {
+    expect(pearsonCorrelation([0, 0, 0], [1, 2, 3])).to.be.NaN;
+  });
+
+  it("refuses lists of different length", () => {
+    expect(() => pearsonCorrelation([1, 2], [1])).to.throw(/same length, found 2 and 1/);
+  });
+});
+
+describe("spearmanCorrelation", () => {
+  for (const { name, a, b, spearman } of fixture.cases) {
+    it(`equals SciPy's on ${name}`, () => expect(spearmanCorrelation(a, b)).to.be.closeTo(spearman, 1e-12));
+  }
+
+  it("looks at the order alone", () => {
+    expect(spearmanCorrelation([1, 2, 3, 4], [1, 10, 100, 1000])).to.be.closeTo(1, 1e-12);
+  });
+
+  it("is not a number where nothing varies, and leaves its input as it was", () => {
+    const values = new Float32Array([3, 1, 2]);
+    expect(spearmanCorrelation(values, [5, 5, 5])).to.be.NaN;
+    expect([...values]).to.deep.equal([3, 1, 2]);
+  });
+});
