@@ -29,7 +29,9 @@ export async function acquireLock(file, { waitSeconds = 1800, onWait = () => {} 
     if (text === null) continue;
     const holder = parse(text);
     if (isStale(file, holder)) {
-      if (remove(file, text)) await endLeftover(holder && holder.child);
+      // First, so that a kill at this moment leaves the lock to tell about that command.
+      await endLeftover(holder && holder.child);
+      remove(file, text);
       continue;
     }
     if (!waited) onWait(holder ? holder.pid : 0);
@@ -89,25 +91,23 @@ function isSameProcess({ pid, startTime: started }) {
   return isRunning(pid) && (started === null || started === startTime(pid));
 }
 
-/** Removes a stale lock. False where, meanwhile, another process had removed it and taken its own. */
+/** Removes a stale lock, but not the new one of another process that had removed it meanwhile. */
 function remove(file, expected) {
   const aside = `${file}.${process.pid}.stale`;
   try {
     fs.renameSync(file, aside);
   } catch {
-    return false;
+    return;
   }
-  const taken = readText(aside) === expected;
-  if (!taken && !fs.existsSync(file)) fs.renameSync(aside, file);
+  if (readText(aside) !== expected && !fs.existsSync(file)) fs.renameSync(aside, file);
   else fs.rmSync(aside, { force: true });
-  return taken;
 }
 
 /** A killed set-up cannot end the command it was running: npm or pip would go on beside the new one. */
 async function endLeftover(child) {
   if (!child || child.startTime === null) return;
   for (let tries = 0; isSameProcess(child) && tries < 50; tries++) {
-    killGroup(child.pid, tries < 20 ? "SIGTERM" : "SIGKILL");
+    killGroup(child.pid, tries < 10 ? "SIGTERM" : "SIGKILL");
     await sleep(100);
   }
 }

@@ -22,7 +22,7 @@ const NPM_OPTIONS = [
 /** Installs the npm packages that package-lock.json names. */
 export const nodeModulesStep = {
   title: "Node packages (npm ci)",
-  diskBytes: 0.8e9,
+  diskBytes: 0.7e9,
   isDone: ({ paths }) => hasLockedPackages(paths.root),
 
   async apply({ paths, run }) {
@@ -31,7 +31,8 @@ export const nodeModulesStep = {
     const [command, ...first] = npmCommand();
     const install = () => run(command, [...first, "ci", ...NPM_OPTIONS], { cwd: paths.root });
     let result = await install();
-    if (result.code !== 0) result = await install();
+    // Without any network, npm has tried long enough already.
+    if (result.code !== 0 && !/ENOTFOUND|EAI_AGAIN/.test(result.output)) result = await install();
     if (result.code === 0) return;
     if (isNetworkError(result.output)) throw networkProblem("npm could not fetch the packages");
     throw new SetupProblem(`npm ci failed:\n${lastLines(result.output)}\n  All of its output: ${paths.log}`);

@@ -25,12 +25,16 @@ export async function pipInstall(context, args, what) {
   // What a killed pip left here can be more than 1 GB.
   fs.rmSync(paths.temporary, { recursive: true, force: true });
   fs.mkdirSync(paths.temporary, { recursive: true });
-  const env = { ...pipEnvironment(paths), ...(await chooseIndexes(context)) };
+  const { env: indexes, unreachable } = await chooseIndexes(context);
+  const env = { ...pipEnvironment(paths), ...indexes };
   const install = () => run(paths.python, ["-m", "pip", "install", ...PIP_OPTIONS, ...args], { cwd: paths.root, env });
   let result = await install();
   if (result.code !== 0) result = await install();
   fs.rmSync(paths.temporary, { recursive: true, force: true });
   if (result.code === 0) return;
+  if (unreachable.length > 0) {
+    throw networkProblem(`pip could not fetch ${what} while ${unreachable.join(", ")} does not answer`);
+  }
   if (isNetworkError(result.output)) throw networkProblem(`pip could not fetch ${what}`);
   const problem = new SetupProblem(
     `pip could not install ${what}:\n${lastLines(result.output)}\n  All of its output: ${paths.log}`,
@@ -48,8 +52,7 @@ export function pipEnvironment(paths, env = process.env) {
 async function chooseIndexes({ paths, run, report }) {
   const { output } = await run(paths.python, ["-m", "pip", "config", "list"], { env: pipEnvironment(paths) });
   const { env, unreachable } = await leaveOutUnreachable(output);
-  for (const index of unreachable) {
-    report.note(`package index ${withoutPassword(index)} does not answer: left out for now`);
-  }
-  return env;
+  const names = unreachable.map(withoutPassword);
+  names.forEach((name) => report.note(`package index ${name} does not answer: left out for now`));
+  return { env, unreachable: names };
 }

@@ -12,7 +12,7 @@ const KEPT = ["setup.log", "setup.lock", "stamps", "tensorflow"];
 /** Makes the virtual environment with JupyterLab, nbclient and nbconvert (requirements.txt). */
 export const pythonStep = {
   title: "Python environment (JupyterLab, 90 packages)",
-  diskBytes: 0.7e9,
+  diskBytes: 0.5e9,
   prerequisites: ({ run }) => [() => findPython(run)],
   isDone: ({ paths }) => fs.existsSync(paths.python) && isStamped(stampFile(paths), stampKey(paths)),
 

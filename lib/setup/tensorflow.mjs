@@ -5,6 +5,8 @@ import { pipInstall } from "./pip.mjs";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 
 const VERSION = "2.21.0";
+/** The Python versions for which there are wheels. */
+const WHEEL_PYTHONS = ["3.10", "3.11", "3.12", "3.13"];
 /** The last release with a wheel for Macs with an Intel processor. */
 const INTEL_MAC_VERSION = "2.16.2";
 
@@ -14,15 +16,15 @@ const INTEL_MAC_VERSION = "2.16.2";
  */
 export const tensorflowStep = {
   title: "TensorFlow library (270 MB to download)",
-  diskBytes: 2.0e9,
+  diskBytes: 1.8e9,
   isDone: ({ paths, env }) => isStamped(stampFile(paths), tensorflowPackage(paths, env)),
 
   async apply(context) {
-    const { paths, env } = context;
+    const { paths, env, run } = context;
     const wanted = tensorflowPackage(paths, env);
     const half = `${paths.tensorflow}.part`;
     fs.rmSync(half, { recursive: true, force: true });
-    const place = ["--target", half, "--only-binary=:all:", "--python-version", "3.12"];
+    const place = ["--target", half, "--only-binary=:all:", "--python-version", await wheelPython(paths, run)];
     try {
       await pipInstall(context, [...place, ...wanted.options, wanted.name], `${wanted.name} (the computing engine)`);
     } catch (error) {
@@ -54,6 +56,13 @@ function processorPackage(platform, arch) {
   if (platform === "linux" && arch === "x64") return `tensorflow-cpu==${VERSION}`;
   if (platform === "darwin" && arch === "x64") return `tensorflow==${INTEL_MAC_VERSION}`;
   return `tensorflow==${VERSION}`;
+}
+
+/** The wheel for the environment's own Python where there is one, so that one index may be enough. */
+async function wheelPython(paths, run) {
+  const { output } = await run(paths.python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
+  const own = output.trim();
+  return WHEEL_PYTHONS.includes(own) ? own : "3.12";
 }
 
 function stampFile(paths) {
