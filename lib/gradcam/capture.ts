@@ -24,6 +24,7 @@ export function captureLayer(
   model: Model, images: tf.Tensor4D, layer: string, chooseClass: (logits: tf.Tensor2D) => number[],
 ): Capture {
   const stage = stageOfLayer(model, layer);
+  check(stage.spatial, `Grad-CAM needs a layer with a map, but "${layer}" of ${model.name} gives a vector.`);
   return tf.tidy(() => {
     const input = stage === model.stages[0] ? images : forward(model, images, { to: stage.name });
     const captured: Partial<Capture> = {};
@@ -43,10 +44,6 @@ export function captureLayer(
  * PyTorch: the identity with a gradient function of its own.
  */
 function recordGradient(output: tf.Tensor, captured: Partial<Capture>): tf.Tensor {
-  check(
-    output.rank === 4,
-    `Grad-CAM needs a layer with a map [batch, height, width, channels], found [${output.shape.join(", ")}].`,
-  );
   captured.activations = tf.keep(output.clone()) as tf.Tensor4D;
   const identity = tf.customGrad((x) => ({
     value: (x as tf.Tensor).clone(),

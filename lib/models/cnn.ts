@@ -60,6 +60,7 @@ function convolutionStage(parameters: ParameterStore, number: number): Stage {
   return {
     name: conv,
     layers: [conv, relu, pool],
+    spatial: true,
     parameterPrefixes: [`${conv}.`],
     apply(x, { visit }) {
       const filter = parameters.get<tf.Tensor4D>(`${conv}.weight`);
@@ -86,6 +87,7 @@ function classifierStage(parameters: ParameterStore): Stage {
   return {
     name: "classifier",
     layers: ["flatten", "fc1", "relu4", "dropout", "fc2"],
+    spatial: false,
     parameterPrefixes: ["fc1.", "fc2."],
     apply(x, context: ForwardContext) {
       const visit = context.visit ?? ((_layer: string, output: tf.Tensor) => output);

@@ -20,6 +20,8 @@ export interface Stage {
   name: string;
   /** Names of the layers inside, in the order in which `visit` sees them. */
   layers: string[];
+  /** True if its layers give maps `[batch, height, width, channels]`, which Grad-CAM can explain. */
+  spatial: boolean;
   /** What the names of this stage's parameters start with. */
   parameterPrefixes: string[];
   apply(input: tf.Tensor, context: ForwardContext): tf.Tensor;

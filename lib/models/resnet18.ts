@@ -53,6 +53,7 @@ function stemStage(parameters: ParameterStore): Stage {
   return {
     name: "stem",
     layers: ["conv1", "bn1", "relu", "maxpool"],
+    spatial: true,
     parameterPrefixes: ["conv1.", "bn1."],
     apply(x, context) {
       const names = { conv: "conv1", batchNorm: "bn1", relu: "relu" };
@@ -76,6 +77,7 @@ function residualStage(parameters: ParameterStore, name: string, stride: 1 | 2):
   return {
     name,
     layers: [...layerNames, name],
+    spatial: true,
     parameterPrefixes: [`${name}.`],
     apply(input, context) {
       const x = input as tf.Tensor4D;
@@ -93,6 +95,7 @@ function poolingStage(): Stage {
   return {
     name: "avgpool",
     layers: ["avgpool"],
+    spatial: false,
     parameterPrefixes: [],
     apply(x, { visit }) {
       const features = tf.mean(x, [1, 2]);
@@ -106,6 +109,7 @@ function headStage(parameters: ParameterStore): Stage {
   return {
     name: "head",
     layers: ["fc.0", "fc.1", "fc.2", "fc.3", "fc.4"],
+    spatial: false,
     parameterPrefixes: ["fc."],
     apply(x, context: ForwardContext) {
       const visit = context.visit ?? ((_layer: string, output: tf.Tensor) => output);

@@ -1,0 +1,120 @@
+import { expect } from "chai";
+import { tf } from "../../lib/engine/tf";
+import { gradCam } from "../../lib/gradcam/gradCam";
+import { captureLayer } from "../../lib/gradcam/capture";
+import { heatmapFromActivations } from "../../lib/gradcam/heatmap";
+import { buildCnn } from "../../lib/models/cnn";
+import { Model } from "../../lib/models/model";
+import { buildResNet18 } from "../../lib/models/resnet18";
+import { formulaImages, setFormulaWeights } from "../support/formula";
+import { GradCamReference, pytorch } from "../support/pytorchFixture";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
+
+function cnnCase(): { model: Model; images: tf.Tensor4D } {
+  const { imageSize } = pytorch.cnn;
+  const model = buildCnn({ seed: 1, imageSize });
+  setFormulaWeights(model);
+  return { model, images: formulaImages("cnn images", [4, imageSize, imageSize, 1]) };
+}
+
+function resnetCase(): { model: Model; images: tf.Tensor4D } {
+  const { imageSize } = pytorch.resnet;
+  const model = buildResNet18({ seed: 1, imageSize });
+  setFormulaWeights(model);
+  return { model, images: formulaImages("resnet images", [3, imageSize, imageSize, 3]) };
+}
+
+function expectReference(model: Model, images: tf.Tensor4D, reference: GradCamReference): void {
+  const { layer, classIndex, coarse, coarseShape, every37th } = reference;
+  const chooseClass = () => new Array(images.shape[0]).fill(classIndex);
+  const ours = tf.tidy(() => {
+    const { activations, gradients } = captureLayer(model, images, layer, chooseClass);
+    return heatmapFromActivations(activations, gradients);
+  });
+  expect(ours.shape, layer).to.deep.equal(coarseShape);
+  const largest = Math.max(...coarse);
+  ours.dataSync().forEach((value, i) => expect(value, `${layer}, place ${i}`).to.be.closeTo(coarse[i], 2e-3 * largest));
+  const { heatmaps } = gradCam(model, images, { layer, classIndex });
+  const enlarged = heatmaps.flatMap((map) => Array.from(map)).filter((_, i) => i % 37 === 0);
+  enlarged.forEach((value, i) => expect(value, `${layer}, pixel ${37 * i}`).to.be.closeTo(every37th[i], 3e-3));
+}
+
+describe("gradCam", () => {
+  before(startEngine);
+
+  for (const reference of pytorch.cnn.gradCam) {
+    it(`equals PyTorch's maps of the CNN's ${reference.layer} for class ${reference.classIndex}`, () => {
+      const { model, images } = cnnCase();
+      expectReference(model, images, reference);
+      model.dispose();
+    });
+  }
+
+  it("equals PyTorch's maps of ResNet-18 for two layers and both classes", () => {
+    const { model, images } = resnetCase();
+    expect(pytorch.resnet.gradCam.map(({ layer }) => layer)).to.include.members(["layer4.1", "layer2.0"]);
+    for (const reference of pytorch.resnet.gradCam) expectReference(model, images, reference);
+    model.dispose();
+  });
+
+  it("gives one image the same map alone and in a batch", () => {
+    const { model, images } = cnnCase();
+    const batch = gradCam(model, images, { classIndex: 1 });
+    const alone = gradCam(model, tf.slice(images, [2, 0, 0, 0], [1, -1, -1, -1]), { classIndex: 1 });
+    alone.heatmaps[0].forEach((value, i) => expect(value).to.be.closeTo(batch.heatmaps[2][i], 1e-4));
+    model.dispose();
+  });
+
+  it("explains the predicted class unless told otherwise", () => {
+    const { model, images } = cnnCase();
+    const result = gradCam(model, images);
+    expect(result.explained).to.deep.equal(result.predicted);
+    expect(gradCam(model, images, { classIndex: 0 }).explained).to.deep.equal([0, 0, 0, 0]);
+    model.dispose();
+  });
+
+  it("scales every map that is not empty to a largest value of 1", () => {
+    const { model, images } = cnnCase();
+    for (const map of gradCam(model, images).heatmaps) {
+      expect(Math.min(...map)).to.be.at.least(0);
+      expect([0, 1]).to.include(Math.max(...map));
+    }
+    model.dispose();
+  });
+
+  it("gives an empty map, not NaN, where nothing speaks for the class", () => {
+    const { model, images } = cnnCase();
+    model.parameters.get("fc2.weight").assign(tf.zerosLike(model.parameters.get("fc2.weight")));
+    const { heatmaps } = gradCam(model, images, { classIndex: 1 });
+    expect(heatmaps.every((map) => map.every((value) => value === 0))).to.equal(true);
+    model.dispose();
+  });
+
+  it("works for every layer that has a map", () => {
+    const { model, images } = cnnCase();
+    for (const layer of ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "conv3", "relu3", "pool3"]) {
+      expect(gradCam(model, images, { layer }).heatmaps[0].length, layer).to.equal(pytorch.cnn.imageSize ** 2);
+    }
+    model.dispose();
+  });
+
+  it("names the layers when asked for one that does not exist, and refuses one without a map", () => {
+    const { model, images } = cnnCase();
+    expect(() => gradCam(model, images, { layer: "conv9" })).to.throw('cnn has no layer "conv9". It has: conv1, relu1');
+    expect(() => gradCam(model, images, { layer: "fc1" })).to.throw("needs a layer with a map");
+    expect(() => gradCam(model, images, { classIndex: 2 })).to.throw("from 0 to 1, found 2");
+    model.dispose();
+  });
+
+  it("leaves no tensors behind, not even after an error, and the images as they were", () => {
+    const { model, images } = cnnCase();
+    const before = Array.from(images.dataSync());
+    gradCam(model, images);
+    return expectNoTensorLeak(() => {
+      gradCam(model, images);
+      gradCam(model, images, { layer: "pool2" });
+      expect(() => gradCam(model, images, { layer: "fc1" })).to.throw();
+      expect(Array.from(images.dataSync())).to.deep.equal(before);
+    });
+  });
+});
