@@ -6,6 +6,7 @@ import { tf } from "./tf";
 import { check } from "../checks";
 import { registerLeanReluGradient } from "./leanGradients";
 import { registerWasmFilterGradient } from "./wasmFilterGradient";
+import { registerWasmMaxPoolGradient } from "./wasmMaxPoolGradient";
 
 export type EngineName = "tensorflow" | "wasm";
 export type EngineRequest = "auto" | EngineName;
@@ -24,7 +25,13 @@ export interface EngineReport {
   threads: number;
 }
 
+const TFJS_NODE = "@tensorflow/tfjs-node";
+
 let current: EngineReport | null = null;
+
+// tfjs-node and danfojs-node may be imported before the engine is chosen: both need this first.
+restoreIsNullOrUndefined();
+answerImportsOfTfjsNode();
 
 /**
  * Chooses the engine that runs all tensor operations: native TensorFlow where it is installed,
@@ -55,7 +62,7 @@ function engineFromEnvironment(): EngineRequest {
 
 async function loadEngine(requested: EngineRequest): Promise<EngineReport> {
   if (requested === "wasm") return loadWasm(requested, "it was asked for");
-  const problem = loadTensorFlow();
+  const problem = tensorFlowProblem();
   if (problem === null) {
     registerLeanReluGradient();
     return {
@@ -77,17 +84,21 @@ async function loadEngine(requested: EngineRequest): Promise<EngineReport> {
   return loadWasm(requested, `TensorFlow could not be loaded (${problem.split("\n")[0]})`);
 }
 
-/** Loads tfjs-node, which registers itself as the backend. Returns the problem, or null. */
-function loadTensorFlow(): string | null {
+let problemFound: string | null | undefined;
+
+/** Loads tfjs-node, which registers itself as the backend. Returns what keeps it from working, or null. */
+function tensorFlowProblem(): string | null {
+  if (problemFound !== undefined) return problemFound;
   // TensorFlow reads this once, while it loads: 2 hides its notes and warnings, not its errors.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  restoreIsNullOrUndefined();
+  problemFound = null;
   try {
-    require("@tensorflow/tfjs-node");
-    return tf.getBackend() === "tensorflow" ? null : `the backend is ${tf.getBackend()}`;
+    require(TFJS_NODE);
+    if (tf.getBackend() !== "tensorflow") problemFound = `the backend is ${tf.getBackend()}`;
   } catch (error) {
-    return (error as Error).message;
+    problemFound = (error as Error).message;
   }
+  return problemFound;
 }
 
 /** Node 23 removed util.isNullOrUndefined, which tfjs-node 4.22 still calls. */
@@ -107,17 +118,23 @@ async function loadWasm(requested: EngineRequest, reason: string): Promise<Engin
   check(await tf.setBackend("wasm"), "The WebAssembly engine could not be started on this machine.");
   await tf.ready();
   registerWasmFilterGradient();
-  redirectTfjsNode();
+  registerWasmMaxPoolGradient();
   return { name: "wasm", requested, reason, version: `WebAssembly (tfjs ${tf.version.tfjs})`, threads: 1 };
 }
 
 /**
- * danfojs-node imports tfjs-node only for its tensor type. Without the native library that import
- * would throw, so it is answered with the pure JavaScript package, which has the same API.
+ * danfojs-node imports tfjs-node only for its tensor type. Without the native library, or where
+ * WebAssembly was asked for, that import is answered with the pure JavaScript package, which has
+ * the same functions.
  */
-function redirectTfjsNode(): void {
+function answerImportsOfTfjsNode(): void {
   const loader = Module as unknown as { _resolveFilename: (request: string, ...rest: unknown[]) => string };
   const resolve = loader._resolveFilename;
   loader._resolveFilename = (request, ...rest) =>
-    resolve(request === "@tensorflow/tfjs-node" ? "@tensorflow/tfjs" : request, ...rest);
+    resolve(request === TFJS_NODE && !wantsTensorFlow() ? "@tensorflow/tfjs" : request, ...rest);
+}
+
+function wantsTensorFlow(): boolean {
+  if (current !== null) return current.name === "tensorflow";
+  return engineFromEnvironment() !== "wasm" && tensorFlowProblem() === null;
 }
