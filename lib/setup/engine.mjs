@@ -16,6 +16,7 @@ const TRY_ENGINE = fileURLToPath(new URL("tryEngine.cjs", import.meta.url));
  */
 export const engineStep = {
   title: "TensorFlow engine (compiled, then tried)",
+  forEngine: true,
   diskBytes: 0.1e9,
   prerequisites: ({ run }) => (process.platform === "win32" ? [] : [() => findCompiler(run)]),
   isDone: ({ paths, env }) => fs.existsSync(paths.addon) && isStamped(stampFile(paths), engineKey(paths, env)),

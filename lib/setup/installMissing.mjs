@@ -14,12 +14,11 @@ import { tensorflowStep } from "./tensorflow.mjs";
 
 /** In the order in which they build on each other. */
 const STEPS = [nodeModulesStep, pythonStep, tensorflowStep, engineStep, kernelStep, compileStep];
-const ENGINE_STEPS = [tensorflowStep, engineStep];
 
 /**
  * Installs and builds what is missing. A step is `{ title, diskBytes, isDone(context),
- * apply(context), prerequisites?(context) }`; it counts as done by what it left on the disk, and
- * leaves that only when it succeeded, so a set-up that was killed goes on where it was.
+ * apply(context), prerequisites?(context), forEngine? }`; it counts as done by what it left on the
+ * disk, and leaves that only when it succeeded, so a set-up that was killed goes on where it was.
  *
  * @param {object} options
  * @param {boolean} options.retryEngine try the TensorFlow engine again where it failed before
@@ -57,13 +56,13 @@ export async function installMissing({
   }
 }
 
-/** The steps that are wanted and not done. With XRAY_ENGINE=wasm, TensorFlow is not wanted. */
+/** The steps that are wanted and not done. With XRAY_ENGINE=wasm, those for TensorFlow are not. */
 function missingSteps(context, steps) {
   return steps.filter((step) => isWanted(context, step) && !step.isDone(context));
 }
 
 function isWanted({ paths, env }, step) {
-  if (!ENGINE_STEPS.includes(step)) return true;
+  if (!step.forEngine) return true;
   // On Windows, the package's own install script brings its library.
   if (step === tensorflowStep && process.platform === "win32") return false;
   return env.XRAY_ENGINE !== "wasm" && rememberedFailure(paths, engineKey(paths, env)) === null;

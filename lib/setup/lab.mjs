@@ -1,5 +1,3 @@
-import path from "node:path";
-
 /**
  * The command that opens JupyterLab on the notebooks, with the project's own Python and kernel.
  *
@@ -14,8 +12,6 @@ export function labCommand(paths, args, isRoot = process.getuid?.() === 0) {
     // The whole project, so that notebooks can show pictures of results; it opens on notebooks/.
     `--ServerApp.root_dir=${paths.root}`,
     "--LabApp.default_url=/lab/tree/notebooks/01_data_exploration.ipynb",
-    // The kernel of this project comes before one of the same name in the user's folder.
-    `--KernelSpecManager.kernel_dirs=${path.dirname(paths.kernel)}`,
     // Jupyter refuses to run as root, which is how most containers run.
     ...(isRoot ? ["--allow-root"] : []),
     ...args,

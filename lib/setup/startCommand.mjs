@@ -42,7 +42,9 @@ function testCommands({ nodeModules }, args) {
 
 /** Ctrl+C reaches the command by itself; this process waits for it, to pass on how it ended. */
 function runInForeground([command, ...args], cwd) {
-  const child = spawn(command, args, { cwd, stdio: "inherit" });
+  // This project's kernel comes before one of the same name in the user's folder.
+  const env = { ...process.env, JUPYTER_PREFER_ENV_PATH: "1" };
+  const child = spawn(command, args, { cwd, env, stdio: "inherit" });
   const ignore = () => {};
   const forward = () => child.kill("SIGTERM");
   process.on("SIGINT", ignore).on("SIGTERM", forward);

@@ -16,6 +16,7 @@ const INTEL_MAC_VERSION = "2.16.2";
  */
 export const tensorflowStep = {
   title: "TensorFlow library (270 MB to download)",
+  forEngine: true,
   diskBytes: 1.8e9,
   isDone: ({ paths, env }) => isStamped(stampFile(paths), tensorflowPackage(paths, env)),
 
