@@ -1,6 +1,6 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
-import { writeFileAtomic } from "../results/writeFileAtomic";
+import { writeFileAtomic } from "../writeFileAtomic";
 import { forEachParallel } from "./parallel";
 
 /** The sha256 of a file's contents, or why it could not be read. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { check, checkWholeNumber } from "../checks";
-import { writeFileAtomic } from "../results/writeFileAtomic";
+import { writeFileAtomic } from "../writeFileAtomic";
 import { Figure } from "../types";
 import { FIGURE_FONT, fontFiles } from "./fonts";
 import { plotlyPage } from "./plotlyPage";

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { check } from "../checks";
-import { writeFileAtomic } from "../results/writeFileAtomic";
+import { writeFileAtomic } from "../writeFileAtomic";
 import { ArrayOfNumbers } from "./parameterStore";
 
 interface HeaderEntry {

@@ -4,7 +4,7 @@ import { check } from "../checks";
 import { Evaluation, evaluate } from "../metrics/evaluation";
 import type { SplitName } from "../types";
 import { JsonSchema, objectSchema, schemaChecker } from "./jsonSchema";
-import { writeFileAtomic } from "./writeFileAtomic";
+import { writeFileAtomic } from "../writeFileAtomic";
 
 /** One line of `predictions/<model>.csv`. */
 export interface PredictionRow {

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { writeFileAtomic } from "../results/writeFileAtomic";
+import { writeFileAtomic } from "../writeFileAtomic";
 
 /** Seconds that each cell took, by notebook name and cell id. */
 export type CellTimes = Record<string, Record<string, number>>;
