@@ -29,7 +29,10 @@ export async function checkTable(paths, { env = process.env, run = createRun() }
     ["Compiler", await describeCompiler(run)],
     ["Kernel", describeKernel(context)],
     ["Engine", await describeEngine(context)],
-    ["Library", compileStep.isDone(context) ? "compiled" : `not compiled, or changed since: ${MISSING.split(": ")[1]}`],
+    [
+      "Library",
+      compileStep.isDone(context) ? "compiled" : `not compiled, or changed since: ${MISSING.split(": ")[1]}`,
+    ],
     ["CPU", `${os.cpus()[0]?.model.trim() ?? "unknown"}, ${os.availableParallelism()} cores`],
     ["CPU features", cpuFeatures()],
     ["Memory", `${gigabytes(os.totalmem())}, ${gigabytes(os.freemem())} free`],
@@ -64,7 +67,9 @@ async function describeCompiler(run) {
 
 function describeKernel(context) {
   if (!kernelStep.isDone(context)) return MISSING;
-  const tslab = JSON.parse(fs.readFileSync(path.join(context.paths.nodeModules, "tslab", "package.json"), "utf8"));
+  const tslab = JSON.parse(
+    fs.readFileSync(path.join(context.paths.nodeModules, "tslab", "package.json"), "utf8"),
+  );
   return `tslab ${tslab.version}`;
 }
 
@@ -76,12 +81,15 @@ async function describeEngine(context) {
   if (failure !== null) return `${wasm} (${failure.split("\n")[0]})`;
   if (!fs.existsSync(paths.addon)) return MISSING;
   const engine = await tryEngine(context, { remove: false });
-  return engine.failure ? `does not run: ${MISSING}` : `TensorFlow ${engine.version}, ${engine.gpu ? "GPU" : "CPU"}`;
+  return engine.failure
+    ? `does not run: ${MISSING}`
+    : `TensorFlow ${engine.version}, ${engine.gpu ? "GPU" : "CPU"}`;
 }
 
 function describeData(paths, env) {
   const sets = findDataSets(paths.data, env.XRAY_DATA);
-  if (sets.length === 0) return [["Data sets", "none yet: the sample is made on first use, npm run data fetches the real one"]];
+  if (sets.length === 0)
+    return [["Data sets", "none yet: the sample is made on first use, npm run data fetches the real one"]];
   return sets.map(({ folder, train, test }, i) => [
     i === 0 ? "Data sets" : "",
     `${path.relative(paths.root, folder)}: ${train} train, ${test} test images`,
@@ -90,7 +98,8 @@ function describeData(paths, env) {
 
 function describeWeights(paths, env) {
   const files = findWeights(paths.data, env.XRAY_WEIGHTS);
-  if (files.length === 0) return [["Weights", "none yet: npm run weights fetches ImageNet weights for ResNet-18"]];
+  if (files.length === 0)
+    return [["Weights", "none yet: npm run weights fetches ImageNet weights for ResNet-18"]];
   return files.map(({ file, bytes }, i) => [
     i === 0 ? "Weights" : "",
     `${path.relative(paths.root, file)} (${(bytes / 1e6).toFixed(1)} MB)`,

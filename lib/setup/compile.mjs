@@ -19,7 +19,9 @@ export const compileStep = {
     const result = await run(process.execPath, args, { cwd: paths.root });
     if (result.code !== 0) {
       fs.rmSync(half, { recursive: true, force: true });
-      throw new SetupProblem(`lib does not compile:\n${lastLines(result.output, 20)}\n  All of it: ${paths.log}`);
+      throw new SetupProblem(
+        `lib does not compile:\n${lastLines(result.output, 20)}\n  All of it: ${paths.log}`,
+      );
     }
     copyOtherFiles(paths, half);
     writeStamp(path.join(half, "compiled.json"), key);
@@ -45,7 +47,8 @@ export function libraryFiles(paths, folder = paths.lib) {
     .flatMap((entry) => {
       const file = path.join(folder, entry.name);
       if (!entry.isDirectory()) return [file];
-      const skipped = file.startsWith(paths.dist) || file === path.join(paths.lib, "setup") || entry.name === "__pycache__";
+      const skipped =
+        file.startsWith(paths.dist) || file === path.join(paths.lib, "setup") || entry.name === "__pycache__";
       return skipped ? [] : libraryFiles(paths, file);
     });
 }

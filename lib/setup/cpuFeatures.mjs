@@ -24,9 +24,12 @@ export function cpuFeatures() {
 
 function readFlags() {
   try {
-    if (process.platform === "linux") return /^flags\s*:(.*)$/m.exec(fs.readFileSync("/proc/cpuinfo", "utf8"))[1];
+    if (process.platform === "linux")
+      return /^flags\s*:(.*)$/m.exec(fs.readFileSync("/proc/cpuinfo", "utf8"))[1];
     if (process.platform !== "darwin") return null;
-    return execFileSync("sysctl", ["-n", "machdep.cpu.features", "machdep.cpu.leaf7_features"], { encoding: "utf8" });
+    return execFileSync("sysctl", ["-n", "machdep.cpu.features", "machdep.cpu.leaf7_features"], {
+      encoding: "utf8",
+    });
   } catch {
     return null;
   }

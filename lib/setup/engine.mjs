@@ -19,7 +19,8 @@ export const engineStep = {
   forEngine: true,
   diskBytes: 0.1e9,
   prerequisites: ({ run }) => (process.platform === "win32" ? [] : [() => findCompiler(run)]),
-  isDone: ({ paths, env }) => fs.existsSync(paths.addon) && isStamped(stampFile(paths), engineKey(paths, env)),
+  isDone: ({ paths, env }) =>
+    fs.existsSync(paths.addon) && isStamped(stampFile(paths), engineKey(paths, env)),
 
   async apply(context) {
     const { paths, env } = context;
@@ -105,7 +106,10 @@ async function runInstallScript({ paths, run }) {
  * @returns {Promise<{ version: string, gpu: boolean } | { failure: string }>}
  */
 export async function tryEngine({ paths, run }, { remove = true } = {}) {
-  const { code, output } = await run(process.execPath, [TRY_ENGINE], { cwd: paths.root, timeoutSeconds: 120 });
+  const { code, output } = await run(process.execPath, [TRY_ENGINE], {
+    cwd: paths.root,
+    timeoutSeconds: 120,
+  });
   const found = code === 0 ? /^\{"version".*\}$/m.exec(output) : null;
   if (found !== null) return JSON.parse(found[0]);
   if (remove) fs.rmSync(paths.addon, { force: true });

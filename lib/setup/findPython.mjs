@@ -37,7 +37,8 @@ export async function findPython(run, { env = process.env, platform = process.pl
 function candidates(env, platform) {
   if (env.XRAY_BASE_PYTHON) return [[env.XRAY_BASE_PYTHON]];
   const versions = ["3.12", "3.13", "3.11", "3.10", "3.14"];
-  if (platform === "win32") return [["python"], ["py", "-3"], ...versions.map((version) => ["py", `-${version}`])];
+  if (platform === "win32")
+    return [["python"], ["py", "-3"], ...versions.map((version) => ["py", `-${version}`])];
   return [["python3"], ...versions.map((version) => [`python${version}`]), ["python"]];
 }
 
@@ -64,7 +65,12 @@ function pythonProblem(found, env) {
       INSTALL_HELP.venv,
     );
   }
-  const looked = env.XRAY_BASE_PYTHON ? `XRAY_BASE_PYTHON=${env.XRAY_BASE_PYTHON} does not run` : "none was found";
+  const looked = env.XRAY_BASE_PYTHON
+    ? `XRAY_BASE_PYTHON=${env.XRAY_BASE_PYTHON} does not run`
+    : "none was found";
   const what = found.length > 0 ? found.map(named).join(", ") : looked;
-  return new SetupProblem(`Python ${OLDEST_PYTHON.join(".")} or newer is needed: ${what}.`, INSTALL_HELP.python);
+  return new SetupProblem(
+    `Python ${OLDEST_PYTHON.join(".")} or newer is needed: ${what}.`,
+    INSTALL_HELP.python,
+  );
 }

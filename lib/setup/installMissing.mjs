@@ -1,7 +1,13 @@
 import fs from "node:fs";
 import { compileStep } from "./compile.mjs";
 import { engineKey, engineStep } from "./engine.mjs";
-import { EngineFailure, SLOWER, forgetFailure, rememberFailure, rememberedFailure } from "./engineFailure.mjs";
+import {
+  EngineFailure,
+  SLOWER,
+  forgetFailure,
+  rememberFailure,
+  rememberedFailure,
+} from "./engineFailure.mjs";
 import { kernelStep } from "./kernel.mjs";
 import { acquireLock } from "./lock.mjs";
 import { nodeModulesStep } from "./nodeModules.mjs";
@@ -73,7 +79,8 @@ async function applySteps(context, steps, missing) {
   fs.rmSync(paths.log, { force: true });
   await checkPrerequisites(context, missing);
   const disk = missing.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
-  report.line(`Setting up${disk > 1e9 ? ` (needs up to ${gigabytes(disk)} of disk, a few minutes the first time)` : ""}`);
+  const size = disk > 1e9 ? ` (needs up to ${gigabytes(disk)} of disk, a few minutes the first time)` : "";
+  report.line(`Setting up${size}`);
   for (const step of steps) {
     // Asked again: replacing the Node packages removes the engine that was built among them.
     if (!isWanted(context, step) || step.isDone(context)) continue;

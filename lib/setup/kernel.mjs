@@ -6,7 +6,8 @@ import { writeAtomic } from "./stamp.mjs";
 export const kernelStep = {
   title: "TypeScript kernel for Jupyter",
   diskBytes: 0,
-  isDone: ({ paths }) => fs.existsSync(kernelFile(paths)) && fs.readFileSync(kernelFile(paths), "utf8") === text(paths),
+  isDone: ({ paths }) =>
+    fs.existsSync(kernelFile(paths)) && fs.readFileSync(kernelFile(paths), "utf8") === text(paths),
   async apply({ paths }) {
     writeAtomic(kernelFile(paths), text(paths));
   },
@@ -16,7 +17,13 @@ export const kernelStep = {
 export function kernelSpec(paths, node = process.execPath) {
   return {
     // Absolute: the kernel starts whatever the PATH is, and is always this project's own copy.
-    argv: [node, path.join(paths.nodeModules, "tslab", "bin", "tslab"), "kernel", "--config-path", "{connection_file}"],
+    argv: [
+      node,
+      path.join(paths.nodeModules, "tslab", "bin", "tslab"),
+      "kernel",
+      "--config-path",
+      "{connection_file}",
+    ],
     display_name: "TypeScript",
     language: "typescript",
     // TensorFlow reads it while it loads; 2 hides notes and warnings, not errors.

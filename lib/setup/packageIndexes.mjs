@@ -5,7 +5,15 @@ import { fileURLToPath } from "node:url";
 
 const DEFAULT_INDEX = "https://pypi.org/simple";
 const PROBE_SECONDS = 6;
-const UNREACHABLE = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "TIMEOUT"];
+const UNREACHABLE = [
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+  "TIMEOUT",
+];
 
 /**
  * pip asks every configured index for every package, so one index that does not answer costs
@@ -19,7 +27,9 @@ const UNREACHABLE = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "
 export async function leaveOutUnreachable(configList, { env = process.env, probe = answers } = {}) {
   const indexes = configuredIndexes(configList);
   // Behind a proxy, only pip itself can tell who is reachable.
-  const proxied = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY"].some((name) => env[name]);
+  const proxied = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY"].some(
+    (name) => env[name],
+  );
   if (indexes.length < 2 || proxied) return { env: {}, unreachable: [] };
   const reachable = await Promise.all(indexes.map((index) => probe(index)));
   const good = indexes.filter((_, i) => reachable[i]);

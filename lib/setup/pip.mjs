@@ -27,7 +27,8 @@ export async function pipInstall(context, args, what) {
   fs.mkdirSync(paths.temporary, { recursive: true });
   const { env: indexes, unreachable } = await chooseIndexes(context);
   const env = { ...pipEnvironment(paths), ...indexes };
-  const install = () => run(paths.python, ["-m", "pip", "install", ...PIP_OPTIONS, ...args], { cwd: paths.root, env });
+  const install = () =>
+    run(paths.python, ["-m", "pip", "install", ...PIP_OPTIONS, ...args], { cwd: paths.root, env });
   let result = await install();
   if (result.code !== 0) result = await install();
   fs.rmSync(paths.temporary, { recursive: true, force: true });

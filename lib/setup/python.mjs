@@ -27,7 +27,11 @@ export const pythonStep = {
     if (result.code !== 0) {
       throw new SetupProblem(`Python could not make ${paths.venv}:\n${lastLines(result.output)}`);
     }
-    await pipInstall(context, ["--prefer-binary", "-r", paths.requirements], "the packages of requirements.txt");
+    await pipInstall(
+      context,
+      ["--prefer-binary", "-r", paths.requirements],
+      "the packages of requirements.txt",
+    );
     writeStamp(stampFile(paths), stampKey(paths));
     return `Python ${python.version}`;
   },

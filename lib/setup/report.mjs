@@ -14,7 +14,9 @@ export function createReport(stream = process.stdout) {
       const started = Date.now();
       const head = `  ${title} `.padEnd(56, ".");
       stream.write(stream.isTTY ? head : `${head} `);
-      const timer = stream.isTTY ? setInterval(() => stream.write(`\r${head} ${seconds(started)}`), 1000) : null;
+      const timer = stream.isTTY
+        ? setInterval(() => stream.write(`\r${head} ${seconds(started)}`), 1000)
+        : null;
       try {
         const note = await work();
         const start = stream.isTTY ? `\r${head} ` : "";

@@ -60,7 +60,8 @@ export function createRun({ log = null, onChild = () => {} } = {}) {
       if (child.pid === undefined) return;
       running.add(child.pid);
       onChild(child.pid);
-      if (timeoutSeconds > 0) timer = setTimeout(() => killGroup(child.pid, "SIGKILL"), timeoutSeconds * 1000);
+      if (timeoutSeconds > 0)
+        timer = setTimeout(() => killGroup(child.pid, "SIGKILL"), timeoutSeconds * 1000);
     });
   run.stop = () => running.forEach((pid) => killGroup(pid));
   return run;
@@ -75,5 +76,8 @@ function createLogWriter(log) {
 /** The last non-empty lines of a text, indented, for a message about a command that failed. */
 export function lastLines(text, count = 12) {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-  return lines.slice(-count).map((line) => `    ${line.slice(0, 300)}`).join("\n");
+  return lines
+    .slice(-count)
+    .map((line) => `    ${line.slice(0, 300)}`)
+    .join("\n");
 }

@@ -23,7 +23,9 @@ export async function setupCommand(args) {
     return;
   }
   if (!(await setUpOrExplain({ retryEngine: true }))) return;
-  console.log('Everything is set up. "npm start" runs the notebooks, "npm run setup -- --check" shows what is there.');
+  console.log(
+    'Everything is set up. "npm start" runs the notebooks, "npm run setup -- --check" shows what is there.',
+  );
 }
 
 /** Runs set-up and prints a problem as a message. Returns whether the project can be used. */

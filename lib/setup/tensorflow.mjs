@@ -25,9 +25,19 @@ export const tensorflowStep = {
     const wanted = tensorflowPackage(paths, env);
     const half = `${paths.tensorflow}.part`;
     fs.rmSync(half, { recursive: true, force: true });
-    const place = ["--target", half, "--only-binary=:all:", "--python-version", await wheelPython(paths, run)];
+    const place = [
+      "--target",
+      half,
+      "--only-binary=:all:",
+      "--python-version",
+      await wheelPython(paths, run),
+    ];
     try {
-      await pipInstall(context, [...place, ...wanted.options, wanted.name], `${wanted.name} (the computing engine)`);
+      await pipInstall(
+        context,
+        [...place, ...wanted.options, wanted.name],
+        `${wanted.name} (the computing engine)`,
+      );
     } catch (error) {
       if (error.noPackage) throw new EngineFailure(`there is no ${wanted.name} for this system`);
       throw error;

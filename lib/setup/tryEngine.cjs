@@ -9,7 +9,16 @@ process.env.TF_CPP_MIN_LOG_LEVEL = "2";
 util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 
 const tf = require("@tensorflow/tfjs-node");
-const product = tf.matMul(tf.tensor2d([[1, 2], [3, 4]]), tf.tensor2d([[5, 6], [7, 8]]));
+const product = tf.matMul(
+  tf.tensor2d([
+    [1, 2],
+    [3, 4],
+  ]),
+  tf.tensor2d([
+    [5, 6],
+    [7, 8],
+  ]),
+);
 const found = Array.from(product.dataSync()).join(" ");
 if (found !== "19 22 43 50") throw new Error(`The product should be 19 22 43 50, found ${found}.`);
 if (tf.getBackend() !== "tensorflow") throw new Error(`The backend is ${tf.getBackend()}.`);

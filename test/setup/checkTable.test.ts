@@ -16,7 +16,8 @@ describe("checkTable", () => {
         expect(text).to.match(new RegExp(`^${name} +missing: "npm run setup"`, "m"));
       }
       expect(text).to.match(new RegExp(`^Node +v${process.versions.node} `, "m"));
-      for (const name of ["CPU features", "Memory", "Disk", "Data sets", "Weights"]) expect(text).to.contain(name);
+      for (const name of ["CPU features", "Memory", "Disk", "Data sets", "Weights"])
+        expect(text).to.contain(name);
       expect(fs.readdirSync(root)).to.deep.equal(["lib"]);
     });
   });
@@ -26,7 +27,10 @@ describe("checkTable", () => {
     const { projectPaths } = await importModule("lib/setup/paths.mjs");
     await withTempFolder(async (root) => {
       fs.mkdirSync(path.join(root, "lib"));
-      const text = await checkTable(projectPaths(root), { env: { XRAY_ENGINE: "wasm" }, run: fakeRun(() => null) });
+      const text = await checkTable(projectPaths(root), {
+        env: { XRAY_ENGINE: "wasm" },
+        run: fakeRun(() => null),
+      });
       expect(text).to.match(/^Engine +WebAssembly: .*XRAY_ENGINE=wasm/m);
     });
   });
@@ -37,7 +41,12 @@ describe("findDataSets and findWeights", () => {
     const { findDataSets, findWeights } = await importModule("lib/setup/foundData.mjs");
     await withTempFolder((root) => {
       const data = path.join(root, "data");
-      const files = ["train/NORMAL/a.jpeg", "train/PNEUMONIA/b.PNG", "train/PNEUMONIA/notes.txt", "test/NORMAL/c.jpg"];
+      const files = [
+        "train/NORMAL/a.jpeg",
+        "train/PNEUMONIA/b.PNG",
+        "train/PNEUMONIA/notes.txt",
+        "test/NORMAL/c.jpg",
+      ];
       for (const file of files.map((name) => path.join(data, "sample", name))) {
         fs.mkdirSync(path.dirname(file), { recursive: true });
         fs.writeFileSync(file, "");
@@ -62,7 +71,11 @@ describe("findDataSets and findWeights", () => {
 describe("featuresIn", () => {
   it("reads Linux's and macOS's lists of flags", async () => {
     const { featuresIn } = await importModule("lib/setup/cpuFeatures.mjs");
-    expect(featuresIn("fpu sse avx avx2 avx512f amx_bf16 amx_tile")).to.deep.equal(["AVX2", "AVX-512", "AMX"]);
+    expect(featuresIn("fpu sse avx avx2 avx512f amx_bf16 amx_tile")).to.deep.equal([
+      "AVX2",
+      "AVX-512",
+      "AMX",
+    ]);
     expect(featuresIn("SSE4.2 AVX1.0 AVX2 BMI2")).to.deep.equal(["AVX2"]);
     expect(featuresIn("fpu sse avx")).to.deep.equal([]);
   });

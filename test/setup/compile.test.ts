@@ -32,7 +32,11 @@ describe("compileStep", () => {
       expect(compileStep.isDone(context)).to.equal(false);
       await compileStep.apply(context);
       expect(compileStep.isDone(context)).to.equal(true);
-      expect(fs.readdirSync(context.paths.dist).sort()).to.deep.equal(["compiled.json", "index.js", "runner"]);
+      expect(fs.readdirSync(context.paths.dist).sort()).to.deep.equal([
+        "compiled.json",
+        "index.js",
+        "runner",
+      ]);
       expect(fs.readFileSync(path.join(context.paths.dist, "runner", "execute.py"), "utf8")).to.equal("pass");
       write(path.join(root, "lib", "index.ts"), "export const changed = true;");
       expect(compileStep.isDone(context)).to.equal(false);
@@ -57,7 +61,12 @@ describe("compileStep", () => {
       const error = await compileStep.apply(context).catch((caught: unknown) => caught);
       expect((error as Error).message).to.contain("error TS2304");
       expect(fs.readFileSync(path.join(context.paths.dist, "index.js"), "utf8")).to.equal("good");
-      expect(fs.readdirSync(path.join(root, "lib")).sort()).to.deep.equal(["dist", "index.ts", "runner", "setup"]);
+      expect(fs.readdirSync(path.join(root, "lib")).sort()).to.deep.equal([
+        "dist",
+        "index.ts",
+        "runner",
+        "setup",
+      ]);
     });
   });
 });

@@ -67,7 +67,9 @@ describe("compilerArguments", () => {
     const fromAddon = path.join(..."../../../../../.venv/tensorflow/tensorflow".split("/"));
     expect(compilerArguments(paths, "linux")).to.include(`-Wl,-rpath,$ORIGIN/${fromAddon}`);
     expect(compilerArguments(paths, "darwin")).to.include(`-Wl,-rpath,@loader_path/${fromAddon}`);
-    expect(path.resolve(path.dirname(paths.addon), fromAddon)).to.equal(path.join(paths.tensorflow, "tensorflow"));
+    expect(path.resolve(path.dirname(paths.addon), fromAddon)).to.equal(
+      path.join(paths.tensorflow, "tensorflow"),
+    );
   });
 });
 
@@ -96,7 +98,9 @@ describe("tensorflowPackage", () => {
       const gpu = tensorflowPackage(paths, { XRAY_TENSORFLOW: "cuda" }, linux);
       writeStamp(path.join(paths.tensorflow, "installed.json"), gpu);
       expect(tensorflowPackage(paths, {}, linux)).to.deep.equal(gpu);
-      expect(tensorflowPackage(paths, { XRAY_TENSORFLOW: "cpu" }, linux).name).to.equal("tensorflow-cpu==2.21.0");
+      expect(tensorflowPackage(paths, { XRAY_TENSORFLOW: "cpu" }, linux).name).to.equal(
+        "tensorflow-cpu==2.21.0",
+      );
     });
   });
 });

@@ -65,7 +65,7 @@ describe("installMissing", () => {
     });
   });
 
-  it("goes on without an engine that fails, says what is slower, and does not try again unasked", async () => {
+  it("goes on without an engine that fails, and does not try it again unasked", async () => {
     const { EngineFailure } = await importModule("lib/setup/engineFailure.mjs");
     await withTempFolder(async (root) => {
       let tries = 0;
@@ -87,11 +87,14 @@ describe("installMissing", () => {
   it("leaves the engine out with XRAY_ENGINE=wasm", async () => {
     await withTempFolder(async (root) => {
       const steps = [fileStep("engine", { forEngine: true }), fileStep("last")];
-      expect((await install(root, steps, { env: { XRAY_ENGINE: "wasm" } })).lines).to.deep.equal(["Setting up", "last"]);
+      expect((await install(root, steps, { env: { XRAY_ENGINE: "wasm" } })).lines).to.deep.equal([
+        "Setting up",
+        "last",
+      ]);
     });
   });
 
-  it("goes on after a kill: done steps stay, the killed one starts over, its command is ended", async function () {
+  it("goes on after a kill: the killed step starts over, its command is ended", async function () {
     if (process.platform === "win32") this.skip();
     await withTempFolder(async (root) => {
       const first = spawn(process.execPath, [STEPS, root, "hang"], { stdio: "ignore" });

@@ -15,7 +15,10 @@ describe("kernelStep", () => {
       expect(kernelStep.isDone(context)).to.equal(true);
       const file = path.join(root, ".venv", "share", "jupyter", "kernels", "tslab", "kernel.json");
       const spec = JSON.parse(fs.readFileSync(file, "utf8"));
-      expect(spec.argv.slice(0, 2)).to.deep.equal([process.execPath, path.join(root, "node_modules", "tslab", "bin", "tslab")]);
+      expect(spec.argv.slice(0, 2)).to.deep.equal([
+        process.execPath,
+        path.join(root, "node_modules", "tslab", "bin", "tslab"),
+      ]);
       expect(spec).to.include({ display_name: "TypeScript", language: "typescript" });
       expect(spec.env).to.deep.equal({ TF_CPP_MIN_LOG_LEVEL: "2" });
     });

@@ -66,7 +66,7 @@ describe("acquireLock", () => {
     const { acquireLock } = await importModule("lib/setup/lock.mjs");
     await withTempFolder(async (folder) => {
       const command = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true });
-      const ended = new Promise((resolve) => command.on("exit", (code, signal) => resolve(signal)));
+      const ended = new Promise((resolve) => command.on("exit", (_code, signal) => resolve(signal)));
       const child = { pid: command.pid, startTime: startTime(command.pid) };
       const file = path.join(folder, "lock");
       fs.writeFileSync(file, lockText({ pid: endedProcess(), startTime: "1", child }));
@@ -82,7 +82,9 @@ describe("acquireLock", () => {
       const lock = await acquireLock(file);
       const error = await acquireLock(file, { waitSeconds: 0 }).catch((caught: unknown) => caught);
       lock.release();
-      expect((error as Error).message).to.contain(`process ${process.pid}`).and.contain(file);
+      expect((error as Error).message)
+        .to.contain(`process ${process.pid}`)
+        .and.contain(file);
     });
   });
 

@@ -8,12 +8,21 @@ import { withTempFolder } from "../support/tempFolder";
 const LOCKED = {
   "": { name: "project" },
   "node_modules/a": { version: "1.0.0", integrity: "sha512-a" },
-  "node_modules/b-linux": { version: "1.0.0", integrity: "sha512-b", optional: true, os: ["linux"], cpu: ["x64"] },
+  "node_modules/b-linux": {
+    version: "1.0.0",
+    integrity: "sha512-b",
+    optional: true,
+    os: ["linux"],
+    cpu: ["x64"],
+  },
   "node_modules/b-musl": { version: "1.0.0", optional: true, os: ["linux"], cpu: ["x64"], libc: ["musl"] },
   "node_modules/b-mac": { version: "1.0.0", optional: true, os: ["darwin"], cpu: ["arm64"] },
   "node_modules/tslib": { version: "1.0.0", optional: true },
 };
-const INSTALLED = { "node_modules/a": LOCKED["node_modules/a"], "node_modules/b-linux": LOCKED["node_modules/b-linux"] };
+const INSTALLED = {
+  "node_modules/a": LOCKED["node_modules/a"],
+  "node_modules/b-linux": LOCKED["node_modules/b-linux"],
+};
 const LINUX = { platform: "linux", arch: "x64" };
 
 function writePackages(root: string, installed: object | null): void {
@@ -43,8 +52,12 @@ describe("hasLockedPackages", () => {
   });
 
   it("sees another version and another content", async () => {
-    expect(await check({ ...INSTALLED, "node_modules/a": { version: "1.0.1", integrity: "sha512-a" } })).to.equal(false);
-    expect(await check({ ...INSTALLED, "node_modules/a": { version: "1.0.0", integrity: "sha512-x" } })).to.equal(false);
+    expect(
+      await check({ ...INSTALLED, "node_modules/a": { version: "1.0.1", integrity: "sha512-a" } }),
+    ).to.equal(false);
+    expect(
+      await check({ ...INSTALLED, "node_modules/a": { version: "1.0.0", integrity: "sha512-x" } }),
+    ).to.equal(false);
   });
 
   it("sees packages that were installed for another system", async () => {
@@ -70,7 +83,9 @@ describe("nodeModulesStep", () => {
     const run = fakeRun(() => ({ code: 1, output: "npm error code EUSAGE\n" }));
     await withTempFolder(async (root) => {
       const error = await apply(root, run).catch((caught: unknown) => caught);
-      expect((error as Error).message).to.contain("EUSAGE").and.contain(path.join(root, ".venv", "setup.log"));
+      expect((error as Error).message)
+        .to.contain("EUSAGE")
+        .and.contain(path.join(root, ".venv", "setup.log"));
     });
     expect(run.commands).to.have.length(2);
   });
@@ -79,7 +94,9 @@ describe("nodeModulesStep", () => {
     const run = fakeRun(() => ({ code: 1, output: "npm error code ENOTFOUND\n" }));
     await withTempFolder(async (root) => {
       const error = await apply(root, run).catch((caught: unknown) => caught);
-      expect((error as { describe(): string }).describe()).to.contain("no network").and.contain("npm ping");
+      expect((error as { describe(): string }).describe())
+        .to.contain("no network")
+        .and.contain("npm ping");
     });
   });
 
@@ -88,10 +105,13 @@ describe("nodeModulesStep", () => {
     await withTempFolder(async (root) => {
       writePackages(root, INSTALLED);
       let seen: boolean | null = null;
-      await apply(root, fakeRun(() => {
-        seen = hasLockedPackages(root, LINUX);
-        return { code: 0, output: "" };
-      }));
+      await apply(
+        root,
+        fakeRun(() => {
+          seen = hasLockedPackages(root, LINUX);
+          return { code: 0, output: "" };
+        }),
+      );
       expect(seen).to.equal(false);
     });
   });

@@ -3,12 +3,19 @@ import http from "node:http";
 import { AddressInfo } from "node:net";
 import { importModule } from "../support/importModule";
 
-const TWO = "global.index-url='https://one.test/simple'\nglobal.extra-index-url='https://two.test/simple https://three.test'\n";
+const TWO = [
+  "global.index-url='https://one.test/simple'",
+  "global.extra-index-url='https://two.test/simple https://three.test'",
+].join("\n");
 
 describe("configuredIndexes", () => {
   it("reads the main index and the extra ones", async () => {
     const { configuredIndexes } = await importModule("lib/setup/packageIndexes.mjs");
-    expect(configuredIndexes(TWO)).to.deep.equal(["https://one.test/simple", "https://two.test/simple", "https://three.test"]);
+    expect(configuredIndexes(TWO)).to.deep.equal([
+      "https://one.test/simple",
+      "https://two.test/simple",
+      "https://three.test",
+    ]);
   });
 
   it("prefers the environment to the section of the command, and that to the general one", async () => {
@@ -16,7 +23,9 @@ describe("configuredIndexes", () => {
     const general = "global.index-url='https://general.test'\n";
     const section = "install.index-url='https://section.test'\n";
     expect(configuredIndexes(general + section)).to.deep.equal(["https://section.test"]);
-    expect(configuredIndexes(`:env:.index-url='https://env.test'\n${section}`)).to.deep.equal(["https://env.test"]);
+    expect(configuredIndexes(`:env:.index-url='https://env.test'\n${section}`)).to.deep.equal([
+      "https://env.test",
+    ]);
   });
 
   it("knows pip's own default", async () => {
@@ -47,19 +56,28 @@ describe("leaveOutUnreachable", () => {
 
   it("never sets an empty variable, which pip would ignore", async () => {
     const { env } = await choose(["one", "two"]);
-    expect(env).to.deep.equal({ PIP_INDEX_URL: "https://three.test", PIP_EXTRA_INDEX_URL: "https://three.test" });
+    expect(env).to.deep.equal({
+      PIP_INDEX_URL: "https://three.test",
+      PIP_EXTRA_INDEX_URL: "https://three.test",
+    });
   });
 
   it("does not judge from outside what lies behind a proxy", async () => {
-    expect((await choose(["one"], { env: { HTTPS_PROXY: "http://proxy.test" } })).unreachable).to.deep.equal([]);
+    expect((await choose(["one"], { env: { HTTPS_PROXY: "http://proxy.test" } })).unreachable).to.deep.equal(
+      [],
+    );
   });
 
   it("tells a server that refuses from a port where nobody listens", async () => {
     const { leaveOutUnreachable } = await importModule("lib/setup/packageIndexes.mjs");
     const server = http.createServer((_, response) => response.writeHead(403).end());
     const closed = http.createServer();
-    await Promise.all([server, closed].map((one) => new Promise<void>((done) => one.listen(0, "127.0.0.1", done))));
-    const [good, dead] = [server, closed].map((one) => `http://127.0.0.1:${(one.address() as AddressInfo).port}/simple`);
+    await Promise.all(
+      [server, closed].map((one) => new Promise<void>((done) => one.listen(0, "127.0.0.1", done))),
+    );
+    const [good, dead] = [server, closed].map(
+      (one) => `http://127.0.0.1:${(one.address() as AddressInfo).port}/simple`,
+    );
     await new Promise((done) => closed.close(done));
     const list = `global.index-url='${dead}'\nglobal.extra-index-url='${good}'\n`;
     const { unreachable } = await leaveOutUnreachable(list, { env: {} });

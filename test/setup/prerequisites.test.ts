@@ -24,7 +24,8 @@ function expectHelpForAllSystems(text: string): void {
 describe("nodeVersionProblem", () => {
   it("accepts the oldest version and all newer ones", async () => {
     const { nodeVersionProblem } = await importModule("lib/setup/nodeVersion.mjs");
-    for (const version of ["20.3.0", "20.11.1", "22.0.0", "24.21.0"]) expect(nodeVersionProblem(version)).to.equal(null);
+    for (const version of ["20.3.0", "20.11.1", "22.0.0", "24.21.0"])
+      expect(nodeVersionProblem(version)).to.equal(null);
   });
 
   it("names the version it found and how to install a newer Node on each system", async () => {
@@ -41,7 +42,9 @@ describe("findPython", () => {
     (await importModule("lib/setup/findPython.mjs")).findPython(run, { env, platform: "linux" });
 
   it("takes python3 where it is new enough", async () => {
-    const found = await find(fakeRun((line) => (line.startsWith("python3 ") ? python("3.11.7", true) : null)));
+    const found = await find(
+      fakeRun((line) => (line.startsWith("python3 ") ? python("3.11.7", true) : null)),
+    );
     expect(found).to.deep.equal({ command: ["python3"], version: "3.11.7" });
   });
 
@@ -56,7 +59,9 @@ describe("findPython", () => {
   });
 
   it("uses only the Python that XRAY_BASE_PYTHON names", async () => {
-    const run = fakeRun((line) => (line.startsWith("/opt/py ") ? python("3.12.1", true) : python("3.11.7", true)));
+    const run = fakeRun((line) =>
+      line.startsWith("/opt/py ") ? python("3.12.1", true) : python("3.11.7", true),
+    );
     const found = await find(run, { XRAY_BASE_PYTHON: "/opt/py" });
     expect(found.command).to.deep.equal(["/opt/py"]);
     expect(run.commands).to.have.length(1);
@@ -87,10 +92,13 @@ describe("findPython", () => {
 });
 
 describe("findCompiler", () => {
-  const find = async (run: unknown, env = {}) => (await importModule("lib/setup/findCompiler.mjs")).findCompiler(run, env);
+  const find = async (run: unknown, env = {}) =>
+    (await importModule("lib/setup/findCompiler.mjs")).findCompiler(run, env);
 
   it("takes the first compiler that runs", async () => {
-    const run = fakeRun((line) => (line === "c++ --version" ? { code: 0, output: "Apple clang 17\nmore" } : null));
+    const run = fakeRun((line) =>
+      line === "c++ --version" ? { code: 0, output: "Apple clang 17\nmore" } : null,
+    );
     expect(await find(run)).to.deep.equal({ command: "c++", version: "Apple clang 17" });
   });
 
@@ -112,7 +120,10 @@ describe("findCompiler", () => {
 describe("checkPrerequisites", () => {
   const step = { diskBytes: 2e9 };
   const check = async (free: number, steps: unknown[]) =>
-    (await importModule("lib/setup/prerequisites.mjs")).checkPrerequisites({ paths: { root: "/" }, freeBytes: () => free }, steps);
+    (await importModule("lib/setup/prerequisites.mjs")).checkPrerequisites(
+      { paths: { root: "/" }, freeBytes: () => free },
+      steps,
+    );
 
   it("is content with exactly the space that the steps need", async () => {
     await check(4e9, [step, step]);
@@ -134,7 +145,8 @@ describe("checkPrerequisites", () => {
     ];
     const text = await problemOf(() => check(1e9, steps));
     expect(text).to.contain("3 things are missing");
-    for (const name of ["2.0 GB of free disk space", "Python 3.10 or newer", "C++ compiler"]) expect(text).to.contain(name);
+    for (const name of ["2.0 GB of free disk space", "Python 3.10 or newer", "C++ compiler"])
+      expect(text).to.contain(name);
   });
 
   it("does not hide an error of its own behind a message", async () => {
@@ -148,9 +160,13 @@ describe("isNetworkError", () => {
   it("knows how npm and pip say that a server cannot be reached, and nothing else", async () => {
     const { isNetworkError } = await importModule("lib/setup/network.mjs");
     expect(isNetworkError("npm error code EAI_AGAIN")).to.equal(true);
-    expect(isNetworkError("Caused by NewConnectionError('<pip...>: Failed to establish a new connection')")).to.equal(true);
+    expect(
+      isNetworkError("Caused by NewConnectionError('<pip...>: Failed to establish a new connection')"),
+    ).to.equal(true);
     expect(isNetworkError("ReadTimeoutError: Read timed out. (read timeout=20)")).to.equal(true);
     expect(isNetworkError("ERROR: No matching distribution found for tensorflow==2.21.0")).to.equal(false);
-    expect(isNetworkError("npm error code EUSAGE: package.json and package-lock.json are not in sync")).to.equal(false);
+    expect(
+      isNetworkError("npm error code EUSAGE: package.json and package-lock.json are not in sync"),
+    ).to.equal(false);
   });
 });

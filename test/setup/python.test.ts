@@ -48,7 +48,11 @@ describe("pythonStep", () => {
       }
       expect(pythonStep.isDone(context)).to.equal(false);
       await pythonStep.apply(context);
-      expect([half, kept, context.paths.log].map((file) => fs.existsSync(file))).to.deep.equal([false, true, true]);
+      expect([half, kept, context.paths.log].map((file) => fs.existsSync(file))).to.deep.equal([
+        false,
+        true,
+        true,
+      ]);
     });
   });
 
@@ -57,7 +61,9 @@ describe("pythonStep", () => {
     await withTempFolder(async (root) => {
       const context = await fakeContext(root, () => ({ code: 1, output: "ERROR: the reason\n" }));
       const error = await pythonStep.apply(context).catch((caught: unknown) => caught);
-      expect((error as Error).message).to.contain("ERROR: the reason").and.contain("setup.log");
+      expect((error as Error).message)
+        .to.contain("ERROR: the reason")
+        .and.contain("setup.log");
       expect(context.run.commands.filter((line) => line.includes("pip install"))).to.have.length(2);
       expect(pythonStep.isDone(context)).to.equal(false);
     });
@@ -71,7 +77,11 @@ describe("pythonStep", () => {
       await pythonStep.apply(context);
       const line = context.run.commands.find((command) => command.includes("pip install"));
       expect(line).to.contain("--retries=2 --timeout=20");
-      const env = pipEnvironment(context.paths, { PIP_USER: "1", PYTHONPATH: "/x", PIP_INDEX_URL: "https://mine.test" });
+      const env = pipEnvironment(context.paths, {
+        PIP_USER: "1",
+        PYTHONPATH: "/x",
+        PIP_INDEX_URL: "https://mine.test",
+      });
       expect(env).not.to.have.any.keys("PIP_USER", "PYTHONPATH");
       expect(env.PIP_INDEX_URL).to.equal("https://mine.test");
     });

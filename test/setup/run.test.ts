@@ -15,7 +15,10 @@ describe("createRun", () => {
       const result = await createRun({ log })(NODE, ["-e", program]);
       expect(result.code).to.equal(3);
       expect(result.output).to.contain("to out").and.contain("to err");
-      expect(fs.readFileSync(log, "utf8")).to.contain(`$ ${NODE} -e`).and.contain("to out").and.contain("to err");
+      expect(fs.readFileSync(log, "utf8"))
+        .to.contain(`$ ${NODE} -e`)
+        .and.contain("to out")
+        .and.contain("to err");
     });
   });
 

@@ -40,7 +40,9 @@ describe("hashFiles", () => {
       const a = write("one/a.txt", "first");
       const b = write("one/b.txt", "second");
       const hash = hashFiles(path.join(folder, "one"), [a, b]);
-      expect(hashFiles(path.join(folder, "two"), [write("two/a.txt", "first"), write("two/b.txt", "second")])).to.equal(hash);
+      expect(
+        hashFiles(path.join(folder, "two"), [write("two/a.txt", "first"), write("two/b.txt", "second")]),
+      ).to.equal(hash);
       expect(hashFiles(path.join(folder, "one"), [b, a])).not.to.equal(hash);
       expect(hashFiles(path.join(folder, "one"), [a, write("one/c.txt", "second")])).not.to.equal(hash);
       write("one/b.txt", "changed");
