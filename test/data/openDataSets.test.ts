@@ -1,0 +1,61 @@
+import path from "node:path";
+import { expect } from "chai";
+import { openDataSets } from "../../lib/data/openDataSets";
+import { ensureSample } from "../../lib/data/synthetic/generateSample";
+import { withTempFolder } from "../support/tempFolder";
+
+const COUNTS = {
+  train: { NORMAL: 8, PNEUMONIA: 16 }, test: { NORMAL: 4, PNEUMONIA: 6 }, val: { NORMAL: 1, PNEUMONIA: 1 },
+};
+
+function settingsIn(folder: string, more: { trainImages?: number; testImages?: number } = {}) {
+  return {
+    data: path.join(folder, "sample"), sample: true, cache: path.join(folder, "cache"), seed: 5, imageSize: 32,
+    trainImages: more.trainImages ?? null, testImages: more.testImages ?? null, validationShare: 0.25,
+  };
+}
+
+describe("openDataSets", () => {
+  it("opens three splits in grey, with no patient in both train and validation", () =>
+    withTempFolder(async (folder) => {
+      await ensureSample(path.join(folder, "sample"), { imageSize: 32, counts: COUNTS });
+      const data = await openDataSets(settingsIn(folder));
+      expect(data.train.samples.length + data.validation.samples.length).to.equal(24);
+      expect(data.test.samples.length).to.equal(10);
+      expect(data.train.pixels([0, 1]).length).to.equal(2 * 32 * 32);
+      const patients = new Set(data.train.samples.map(({ patient }) => patient));
+      expect(data.validation.samples.filter(({ patient }) => patients.has(patient))).to.deep.equal([]);
+      expect(data.folder.synthetic).to.equal(true);
+      data.close();
+    }));
+
+  it("draws a stratified subset, the same for the same seed, where the profile asks for one", () =>
+    withTempFolder(async (folder) => {
+      await ensureSample(path.join(folder, "sample"), { imageSize: 32, counts: COUNTS });
+      const [a, b] = [
+        await openDataSets(settingsIn(folder, { trainImages: 12, testImages: 5 })),
+        await openDataSets(settingsIn(folder, { trainImages: 12, testImages: 5 })),
+      ];
+      const labels = [...a.train.samples, ...a.validation.samples].map(({ label }) => label);
+      expect(labels.filter((label) => label === 0).length).to.equal(4);
+      expect(a.test.samples.length).to.equal(5);
+      expect(a.train.fingerprint).to.equal(b.train.fingerprint);
+      [a, b].forEach((data) => data.close());
+    }));
+
+  it("draws the built-in sample where it is missing, and reports the progress", () =>
+    withTempFolder(async (folder) => {
+      const stages = new Set<string>();
+      const data = await openDataSets(settingsIn(folder), { onProgress: (_done, _total, split) => stages.add(split) });
+      expect([...stages]).to.deep.equal(["sample", "train", "validation", "test"]);
+      expect(data.test.samples.length).to.be.above(0);
+      data.close();
+    })).timeout(120000);
+
+  it("says what is missing when the folder of a real data set is not there", () =>
+    withTempFolder(async (folder) => {
+      const settings = { ...settingsIn(folder), sample: false };
+      const error = await openDataSets(settings).catch((reason: Error) => reason);
+      expect((error as Error).message).to.include("does not exist").and.to.include("Getting the data");
+    }));
+});

@@ -1,0 +1,63 @@
+import path from "node:path";
+import { expect } from "chai";
+import { openDataSets } from "../../lib/data/openDataSets";
+import { ensureSample } from "../../lib/data/synthetic/generateSample";
+import { useEngine } from "../../lib/engine/chooseEngine";
+import { buildCnn } from "../../lib/models/cnn";
+import { readMetrics } from "../../lib/results/metricsFile";
+import { readPredictions, recomputeFromPredictions } from "../../lib/results/predictionsFile";
+import { resultsPaths } from "../../lib/results/resultsPaths";
+import { saveModelResults } from "../../lib/results/saveModelResults";
+import { readSettings } from "../../lib/settings";
+import { History } from "../../lib/training/history";
+import { predict } from "../../lib/training/predict";
+import { cnnEvalTransform } from "../../lib/transforms/presets";
+import { startEngine } from "../support/tensors";
+import { withTempFolder } from "../support/tempFolder";
+
+const COUNTS = {
+  train: { NORMAL: 8, PNEUMONIA: 16 }, test: { NORMAL: 4, PNEUMONIA: 6 }, val: { NORMAL: 1, PNEUMONIA: 1 },
+};
+
+const HISTORY: History = {
+  epochs: [{
+    epoch: 1, phase: 1, learningRate: 1e-4, trainLoss: 0.6, trainAccuracy: 0.7, validationLoss: 0.5,
+    validationAccuracy: 0.75, seconds: 2.5,
+  }],
+  bestEpoch: 1, selectedOn: "validation", stoppedEarly: false, phaseStarts: [1],
+};
+
+describe("saveModelResults", () => {
+  before(startEngine);
+
+  it("writes metrics and predictions that agree to the last digit", () =>
+    withTempFolder(async (folder) => {
+      await ensureSample(path.join(folder, "sample"), { imageSize: 32, counts: COUNTS });
+      const settings = readSettings({
+        XRAY_DATA: path.join(folder, "sample"), XRAY_RESULTS: path.join(folder, "results"),
+        XRAY_CACHE: path.join(folder, "cache"), XRAY_IMAGE_SIZE: "32",
+      });
+      const data = await openDataSets(settings);
+      const model = buildCnn({ seed: 1, imageSize: 32 });
+      const predictions = {
+        validation: await predict(model, data.validation, cnnEvalTransform),
+        test: await predict(model, data.test, cnnEvalTransform),
+      };
+      const training = { learningRate: 1e-4 };
+      const engine = await useEngine();
+      saveModelResults({ model, data, settings, engine, history: HISTORY, training, predictions });
+      const paths = resultsPaths(settings.results);
+      const [metrics, rows] = [readMetrics(paths.metricsFile("cnn")), readPredictions(paths.predictionsFile("cnn"))];
+      expect(recomputeFromPredictions(rows, "test")).to.deep.equal(metrics.splits.test);
+      expect(recomputeFromPredictions(rows, "validation")).to.deep.equal(metrics.splits.validation);
+      expect(metrics.dataSet.counts.test).to.deep.equal({ NORMAL: 4, PNEUMONIA: 6 });
+      expect(metrics.dataSet.synthetic).to.equal(true);
+      expect(metrics.protocol).to.deep.equal({ selectOn: "validation", optimistic: false });
+      expect(metrics.settings).to.include({ profile: "quick", imageSize: 32, learningRate: 1e-4 });
+      expect(metrics.times).to.deep.include({ totalSeconds: 2.5, secondsPerEpoch: [2.5] });
+      expect(metrics.pretrained).to.equal(null);
+      expect(JSON.stringify(metrics), "machine paths").to.not.include(folder);
+      data.close();
+      model.dispose();
+    }));
+});

@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import { tf } from "../../lib/engine/tf";
+import { buildCnn } from "../../lib/models/cnn";
+import { forward } from "../../lib/models/model";
+import { predict } from "../../lib/training/predict";
+import { softmaxRows } from "../../lib/training/softmax";
+import { cnnEvalTransform } from "../../lib/transforms/presets";
+import { memoryImageSet } from "../support/memoryImageSet";
+import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
+
+describe("predict", () => {
+  before(startEngine);
+
+  it("scores every image in the set's order, whatever the batch size", async () => {
+    const model = buildCnn({ seed: 1, imageSize: 16 });
+    const set = memoryImageSet(7, 16, 1);
+    const [large, small] = [await predict(model, set, cnnEvalTransform), await predict(model, set, cnnEvalTransform, { batchSize: 3 })];
+    expectClose(small.logits, large.logits, 1e-5);
+    expect(small.labels).to.deep.equal([0, 1, 0, 1, 0, 1, 0]);
+    const alone = tf.tidy(() => {
+      const images = cnnEvalTransform.apply(set.pixels([5]), [1, 16, 16, 1], { seed: 0, epoch: 0, indices: [5] });
+      return forward(model, images).dataSync();
+    });
+    expectClose(small.logits.slice(10, 12), alone, 1e-5);
+    expect(small.probabilities[5]).to.be.closeTo(softmaxRows(alone, 2)[0][1], 1e-6);
+    model.dispose();
+  });
+
+  it("reports its progress", async () => {
+    const model = buildCnn({ seed: 1, imageSize: 16 });
+    const seen: string[] = [];
+    const onProgress = (done: number, total: number) => seen.push(`${done}/${total}`);
+    await predict(model, memoryImageSet(7, 16, 1), cnnEvalTransform, { batchSize: 3, onProgress });
+    expect(seen).to.deep.equal(["3/7", "6/7", "7/7"]);
+    model.dispose();
+  });
+
+  it("leaves no tensors behind", async () => {
+    const model = buildCnn({ seed: 1, imageSize: 16 });
+    await expectNoTensorLeak(async () => void (await predict(model, memoryImageSet(5, 16, 1), cnnEvalTransform)));
+    model.dispose();
+  });
+});
