@@ -60,6 +60,7 @@ export * from "./metrics/temperature";
 // Grad-CAM
 export * from "./gradcam/gradCam";
 export * from "./gradcam/explainSamples";
+export * from "./gradcam/capture";
 export * from "./gradcam/heatmap";
 export * from "./gradcam/overlay";
 export * from "./gradcam/pointingGame";

@@ -12,6 +12,9 @@ export interface PointingResult {
   total: number;
   /** Share of hits (0 to 1) that a random point would reach: the mean share of the image that is opacity. */
   chance: number;
+  /** Ends of the share's confidence interval (0 to 1), drawn as an error bar where they are given. */
+  low?: number;
+  high?: number;
 }
 
 export interface PointingGameData {
@@ -25,7 +28,7 @@ export interface PointingGameData {
 export function plotPointingGame(data: PointingGameData, options: FigureOptions = {}): Figure {
   check(data.results.length > 0, "results is empty: at least one model is needed.");
   const figure: Figure = {
-    data: [...data.results.map(bar), chanceMarks(data.results)],
+    data: [...data.results.map(bar), chanceMarks(data.results), countLabels(data.results)],
     layout: {
       bargap: 0.5,
       xaxis: { title: { text: "Model" }, type: "category" },
@@ -36,21 +39,41 @@ export function plotPointingGame(data: PointingGameData, options: FigureOptions 
   return withTheme(figure, { width: 860, ...options, title });
 }
 
-function bar({ name, model, hits, total }: PointingResult): Record<string, unknown> {
-  checkRange(`hits of ${name}`, hits, 0, total);
-  const share = total === 0 ? 0 : hits / total;
+function bar({ name, model, low, high, ...result }: PointingResult): Record<string, unknown> {
+  checkRange(`hits of ${name}`, result.hits, 0, result.total);
+  const share = shareOf(result);
+  const known = low !== undefined && high !== undefined;
   return {
     type: "bar",
     name,
     x: [name],
     y: [share],
-    text: [`<b>${(100 * share).toFixed(0)} %</b> (${hits} of ${total})`],
-    textposition: "outside",
-    cliponaxis: false,
     marker: modelMarker(model),
+    error_y: known
+      ? { type: "data", symmetric: false, array: [high - share], arrayminus: [share - low], color: "#222222", width: 8 }
+      : { visible: false },
     showlegend: false,
-    hovertemplate: "%{x}: %{text}<extra></extra>",
+    hovertemplate: `%{x}: ${result.hits} of ${result.total}<extra></extra>`,
   };
+}
+
+/** The counts above everything that is drawn for a model, where no line crosses them. */
+function countLabels(results: PointingResult[]): Record<string, unknown> {
+  return {
+    type: "scatter",
+    mode: "text",
+    x: results.map(({ name }) => name),
+    y: results.map((result) => Math.max(shareOf(result), result.high ?? 0, result.chance)),
+    text: results.map((result) => `<b>${(100 * shareOf(result)).toFixed(0)} %</b> (${result.hits} of ${result.total})`),
+    textposition: "top center",
+    cliponaxis: false,
+    showlegend: false,
+    hoverinfo: "skip",
+  };
+}
+
+function shareOf({ hits, total }: { hits: number; total: number }): number {
+  return total === 0 ? 0 : hits / total;
 }
 
 function chanceMarks(results: PointingResult[]): Record<string, unknown> {

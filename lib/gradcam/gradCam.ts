@@ -3,7 +3,7 @@ import { check } from "../checks";
 import { Model } from "../models/model";
 import { softmaxRows } from "../training/softmax";
 import { captureLayer } from "./capture";
-import { enlargeHeatmaps, heatmapFromActivations, scaleToOne } from "./heatmap";
+import { enlargeHeatmaps, heatmapFromActivations, hiResHeatmapFromActivations, scaleToOne } from "./heatmap";
 
 /** One explanation per image, in plain numbers. */
 export interface GradCamResult {
@@ -22,6 +22,8 @@ export interface GradCamOptions {
   layer?: string;
   /** Class to explain; default: the one that the model predicts for each image. */
   classIndex?: number;
+  /** Grad-CAM weighs whole channels (default), HiResCAM every place of them; see heatmap.ts. */
+  method?: "gradCam" | "hiResCam";
 }
 
 /**
@@ -33,7 +35,8 @@ export interface GradCamOptions {
  * @throws if the model has no such layer or class, or the layer's output is no map
  */
 export function gradCam(model: Model, images: tf.Tensor4D, options: GradCamOptions = {}): GradCamResult {
-  const { layer = model.defaultGradCamLayer, classIndex } = options;
+  const { layer = model.defaultGradCamLayer, classIndex, method = "gradCam" } = options;
+  const toHeatmap = method === "hiResCam" ? hiResHeatmapFromActivations : heatmapFromActivations;
   check(
     classIndex === undefined || (Number.isInteger(classIndex) && classIndex >= 0 && classIndex < model.numClasses),
     `classIndex must be a whole number from 0 to ${model.numClasses - 1}, found ${classIndex}.`,
@@ -45,7 +48,7 @@ export function gradCam(model: Model, images: tf.Tensor4D, options: GradCamOptio
   };
   const { activations, gradients, logits } = captureLayer(model, images, layer, chooseClass);
   const maps = tf.tidy(() => {
-    const coarse = heatmapFromActivations(activations, gradients);
+    const coarse = toHeatmap(activations, gradients);
     return scaleToOne(enlargeHeatmaps(coarse, model.imageSize));
   });
   const result = {

@@ -12,14 +12,36 @@ import { check } from "../checks";
  * @returns `[batch, height, width]`, 0 or above; the caller disposes it
  */
 export function heatmapFromActivations(activations: tf.Tensor4D, gradients: tf.Tensor4D): tf.Tensor3D {
-  check(
-    activations.shape.join() === gradients.shape.join(),
-    `Activations [${activations.shape}] and gradients [${gradients.shape}] must have the same shape.`,
-  );
+  checkSameShape(activations, gradients);
   return tf.tidy(() => {
     const channelWeights = tf.mean(gradients, [1, 2], true);
     return tf.relu(tf.sum(tf.mul(activations, channelWeights), 3)) as tf.Tensor3D;
   });
+}
+
+/**
+ * The HiResCAM map of a layer (Draelos & Carin 2020, arXiv:2011.08891): each place keeps its own
+ * gradient instead of the channel's mean,
+ *
+ *     map = ReLU(sum over k of gradient_k * activation_k)
+ *
+ * Behind global average pooling (ResNet-18) all places of a channel have the same gradient, and the
+ * map is Grad-CAM's. Behind a flatten (the CNN) they differ, and Grad-CAM's mean throws away where.
+ *
+ * @param activations `[batch, height, width, channels]`
+ * @param gradients of the explained logit, same shape
+ * @returns `[batch, height, width]`, 0 or above; the caller disposes it
+ */
+export function hiResHeatmapFromActivations(activations: tf.Tensor4D, gradients: tf.Tensor4D): tf.Tensor3D {
+  checkSameShape(activations, gradients);
+  return tf.tidy(() => tf.relu(tf.sum(tf.mul(activations, gradients), 3)) as tf.Tensor3D);
+}
+
+function checkSameShape(activations: tf.Tensor4D, gradients: tf.Tensor4D): void {
+  check(
+    activations.shape.join() === gradients.shape.join(),
+    `Activations [${activations.shape}] and gradients [${gradients.shape}] must have the same shape.`,
+  );
 }
 
 /**

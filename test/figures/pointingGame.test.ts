@@ -9,9 +9,24 @@ const results = [
 
 describe("plotPointingGame", () => {
   it("draws the share of hits and writes the counts", () => {
-    const [cnn, resnet] = plotPointingGame({ results }).data;
-    expect(cnn).to.deep.include({ x: ["CNN"], y: [0.525], text: ["<b>53 %</b> (21 of 40)"] });
+    const [cnn, resnet, , labels] = plotPointingGame({ results }).data;
+    expect(cnn).to.deep.include({ x: ["CNN"], y: [0.525] });
     expect(resnet.y).to.deep.equal([0]);
+    expect(labels.text).to.deep.equal(["<b>53 %</b> (21 of 40)", "<b>0 %</b> (0 of 0)"]);
+  });
+
+  it("puts the counts above bar, interval and chance", () => {
+    const sure = { ...results[0], low: 0.375, high: 0.675 };
+    expect(plotPointingGame({ results: [sure, results[1]] }).data[3].y).to.deep.equal([0.675, 0.11]);
+  });
+
+  it("draws the confidence interval as distances from the share, where it is given", () => {
+    const sure = { ...results[0], low: 0.375, high: 0.675 };
+    const [bar, unknown] = plotPointingGame({ results: [sure, results[1]] }).data;
+    const { array, arrayminus } = bar.error_y as { array: number[]; arrayminus: number[] };
+    expect(array[0]).to.be.closeTo(0.15, 1e-9);
+    expect(arrayminus[0]).to.be.closeTo(0.15, 1e-9);
+    expect(unknown.error_y).to.deep.equal({ visible: false });
   });
 
   it("marks what a random point would reach", () => {
