@@ -7,7 +7,7 @@ import { check } from "../checks";
 import { formatJson } from "./formatJson";
 import { schemaChecker } from "./jsonSchema";
 import { metricsSchema } from "./metricsSchema";
-import { writeFileAtomic } from "./writeFileAtomic";
+import { writeFileAtomic } from "../writeFileAtomic";
 
 /** Everything needed to understand, compare and repeat one model's run. */
 export interface ModelMetrics {
@@ -35,7 +35,8 @@ export interface ModelMetrics {
   engine: EngineReport;
   versions: { node: string; tfjs: string; project: string; tensorflow?: string; wasm?: string };
   cpu: { model: string; cores: number };
-  times: { totalSeconds: number; secondsPerEpoch: number[] };
+  /** Training, and predicting one test image as part of a batch. */
+  times: { totalSeconds: number; secondsPerEpoch: number[]; millisecondsPerImage?: number };
   parameters: { total: number; trainable: number };
   /** What the backbone started from, e.g. "ImageNet (ea5ab560b6ff)"; null for random weights. */
   pretrained: string | null;

@@ -111,7 +111,10 @@ export const metricsSchema: JsonSchema = {
       "wasm",
     ]),
     cpu: objectSchema({ model: text, cores: { type: "integer", minimum: 1 } }),
-    times: objectSchema({ totalSeconds: positive, secondsPerEpoch: listSchema(positive) }),
+    times: objectSchema(
+        { totalSeconds: positive, secondsPerEpoch: listSchema(positive), millisecondsPerImage: positive },
+        ["millisecondsPerImage"],
+      ),
     parameters: objectSchema({ total: count, trainable: count }),
     pretrained: { type: ["string", "null"] },
     history,

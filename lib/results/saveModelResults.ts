@@ -60,7 +60,11 @@ function describeRun({ model, data, settings, engine, history, training, predict
       node: process.versions.node, tfjs: tf.version.tfjs, project: projectVersion(), [engine.name]: engine.version,
     },
     cpu: { model: cpus[0]?.model ?? "unknown", cores: cpus.length },
-    times: { totalSeconds: seconds.reduce((sum, value) => sum + value, 0), secondsPerEpoch: seconds },
+    times: {
+      totalSeconds: seconds.reduce((sum, value) => sum + value, 0),
+      secondsPerEpoch: seconds,
+      millisecondsPerImage: (1000 * predictions.test.seconds) / predictions.test.samples.length,
+    },
     parameters: { total: model.parameters.count(), trainable: model.parameters.count("trainable") },
     pretrained: model.origin.startsWith("random") ? null : model.origin,
     history,

@@ -13,6 +13,8 @@ export interface Predictions {
   logits: Float32Array;
   /** Probability of PNEUMONIA (class 1), 0 to 1. */
   probabilities: number[];
+  /** Time for all images, reading them from the cache included. */
+  seconds: number;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function predict(
   const { batchSize = 32, onProgress } = options;
   const logits = new Float32Array(set.samples.length * model.numClasses);
   let done = 0;
+  const start = performance.now();
   for (const { images, labels } of batches(set, { batchSize, transform })) {
     const output = forward(model, images);
     logits.set(output.dataSync<"float32">(), done * model.numClasses);
@@ -45,6 +48,7 @@ export async function predict(
     labels: set.samples.map(({ label }) => label),
     logits,
     probabilities: softmaxRows(logits, model.numClasses).map((row) => row[1]),
+    seconds: (performance.now() - start) / 1000,
   };
 }
 

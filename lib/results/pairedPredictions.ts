@@ -1,0 +1,48 @@
+import path from "node:path";
+import { check } from "../checks";
+import { parseFileName } from "../data/fileName";
+import type { SplitName, Subtype } from "../types";
+import type { PredictionRow } from "./predictionsFile";
+
+/** The answers of two models to the same images; all lists have one entry per image. */
+export interface PairedPredictions {
+  files: string[];
+  /** Patient key from the file name; the whole name where it holds none. */
+  patients: string[];
+  /** Cause of the pneumonia from the file name; null for normal images. */
+  subtypes: Subtype[];
+  yTrue: number[];
+  /** Probability of PNEUMONIA by each model. */
+  first: number[];
+  second: number[];
+}
+
+/**
+ * Brings the predictions of two models for one split into the same order, so that they can be
+ * compared image by image.
+ *
+ * @throws when the models were not scored on the same images, or the labels differ
+ */
+export function pairPredictions(
+  first: readonly PredictionRow[],
+  second: readonly PredictionRow[],
+  split: SplitName,
+): PairedPredictions {
+  const rows = first.filter((row) => row.split === split);
+  const others = new Map(second.filter((row) => row.split === split).map((row) => [row.file, row]));
+  const common = rows.filter((row) => others.get(row.file)?.label === row.label);
+  check(
+    rows.length > 0 && common.length === rows.length && common.length === others.size,
+    `The two models were not scored on the same ${split} images: ${rows.length} and ${others.size} predictions, ` +
+      `${common.length} in common. Run notebooks 02 and 03 again with the same settings.`,
+  );
+  const names = rows.map(({ file }) => path.posix.basename(file));
+  return {
+    files: rows.map(({ file }) => file),
+    patients: names.map((name) => parseFileName(name).patient ?? name),
+    subtypes: names.map((name) => parseFileName(name).subtype),
+    yTrue: rows.map(({ label }) => label),
+    first: rows.map(({ probability }) => probability),
+    second: rows.map(({ file }) => others.get(file)!.probability),
+  };
+}

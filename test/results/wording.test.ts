@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import {
+  countChange, optimismNote, percent, percentInterval, placeIn, pointsChange, significance,
+} from "../../lib/results/wording";
+
+describe("percent", () => {
+  it("gives one digit after the point, or as many as asked for", () => {
+    expect(percent(577 / 624)).to.equal("92.5 %");
+    expect(percent(577 / 624, 2)).to.equal("92.47 %");
+  });
+});
+
+describe("percentInterval", () => {
+  it("names both ends and the sign once", () => {
+    expect(percentInterval({ low: 0.9011, high: 0.9427 })).to.equal("90.1–94.3 %");
+  });
+});
+
+describe("pointsChange", () => {
+  it("carries a sign in both directions", () => {
+    expect(pointsChange(0.9, 0.875)).to.equal("−2.5 points");
+    expect(pointsChange(0.875, 0.9)).to.equal("+2.5 points");
+  });
+
+  it("gives a change that rounds to nothing neither direction", () => {
+    expect(pointsChange(0.9, 0.8999)).to.equal("±0.0 points");
+  });
+});
+
+describe("countChange", () => {
+  it("says fewer, more or as many", () => {
+    expect(countChange(23, 8)).to.equal("15 fewer (−65 %)");
+    expect(countChange(8, 10)).to.equal("2 more (+25 %)");
+    expect(countChange(8, 8)).to.equal("as many");
+  });
+
+  it("gives no percentage of nothing", () => {
+    expect(countChange(0, 3)).to.equal("3 more");
+  });
+});
+
+describe("significance", () => {
+  it("changes its words at p = 0.05", () => {
+    expect(significance(0.049)).to.equal("is more than chance explains (p = 0.049)");
+    expect(significance(0.05)).to.equal("may be chance (p = 0.050)");
+  });
+
+  it("does not print a tiny p value as zero", () => {
+    expect(significance(1e-9)).to.equal("is more than chance explains (p < 0.001)");
+  });
+
+  it("refuses what is no probability", () => {
+    expect(() => significance(1.2)).to.throw(/pValue/);
+  });
+});
+
+describe("placeIn", () => {
+  it("counts the ends as inside", () => {
+    const interval = { low: 0.9, high: 0.94 };
+    expect([0.89, 0.9, 0.92, 0.94, 0.95].map((value) => placeIn(interval, value))).to.deep.equal([
+      "below", "inside", "inside", "inside", "above",
+    ]);
+  });
+});
+
+describe("optimismNote", () => {
+  it("warns when the test split chose the epoch, and only then", () => {
+    expect(optimismNote("test")).to.match(/optimistic/);
+    expect(optimismNote("validation")).to.equal("");
+  });
+});
