@@ -84,7 +84,8 @@ type SettingVariable = keyof typeof SETTING_VARIABLES;
 /**
  * Reads the settings from environment variables (see `SETTING_VARIABLES`); a missing or empty
  * one takes its default. Relative paths count from the project's folder. Throws an error that
- * names the variable, what it may hold and what it held.
+ * names the variable, what it may hold and what it held, and if the results folder holds results
+ * of the other kind of data.
  *
  * @example readSettings({ XRAY_PROFILE: "full", XRAY_DATA: "data/chest_xray" }).cnnEpochs // 15
  */
@@ -93,11 +94,13 @@ export function readSettings(env: Environment = process.env): Settings {
   const data = folder(env, "XRAY_DATA", path.join("data", "sample"));
   const sample = isSample(data);
   const epochs = text(env, "XRAY_EPOCHS") === null ? null : wholeNumber(env, "XRAY_EPOCHS", 1, 1);
+  const results = folder(env, "XRAY_RESULTS", defaultResults(sample, profile));
+  checkNotMixed(results, sample);
   return {
     data,
     sample,
     weights: weightsFile(env),
-    results: folder(env, "XRAY_RESULTS", defaultResults(sample, profile)),
+    results,
     cache: folder(env, "XRAY_CACHE", path.join("data", "cache")),
     profile,
     seed: wholeNumber(env, "XRAY_SEED", 42, 0),
@@ -116,6 +119,31 @@ export function readSettings(env: Environment = process.env): Settings {
 function defaultResults(sample: boolean, profile: ProfileName): string {
   if (sample) return path.join("results", "sample");
   return profile === "quick" ? path.join("results", "quick") : "results";
+}
+
+/** Results of the generated sample and of real X-rays in one folder would be taken for one another. */
+function checkNotMixed(results: string, sample: boolean): void {
+  const kinds = ["real X-rays", "the synthetic sample"];
+  const folder = path.join(results, "metrics");
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  for (const name of files) {
+    const found = isSynthetic(path.join(folder, name));
+    check(
+      found === null || found === sample,
+      `${results} holds results of ${kinds[Number(found)]}, and this run is on ${kinds[Number(sample)]}. ` +
+        "Choose another folder (--results or XRAY_RESULTS), or move the old results away.",
+    );
+  }
+}
+
+/** Whether a metrics file is about synthetic images; null if it does not say. */
+function isSynthetic(file: string): boolean | null {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"))?.dataSet?.synthetic ?? null;
+  } catch {
+    // A damaged file is reported, with advice, by the notebook that reads it.
+    return null;
+  }
 }
 
 /** The generator leaves a sample.json behind; the default folder may not have been generated yet. */

@@ -58,6 +58,20 @@ describe("readSettings", () => {
     });
   });
 
+  it("refuses a folder with results of the other kind of data, and a damaged file is not taken for any", async () => {
+    await withTempFolder((folder) => {
+      const file = path.join(folder, "metrics", "cnn.json");
+      fs.mkdirSync(path.dirname(file));
+      fs.writeFileSync(file, "not JSON");
+      expect(readSettings({ XRAY_RESULTS: folder }).results).to.equal(folder);
+      fs.writeFileSync(file, JSON.stringify({ dataSet: { synthetic: false } }));
+      expect(() => readSettings({ XRAY_RESULTS: folder })).to.throw(
+        /holds results of real X-rays, and this run is on the synthetic sample/,
+      );
+      expect(readSettings({ XRAY_RESULTS: folder, XRAY_DATA: folder }).results).to.equal(folder);
+    });
+  });
+
   it("knows a generated sample in another folder by its sample.json", async () => {
     await withTempFolder((folder) => {
       expect(readSettings({ XRAY_DATA: folder }).sample).to.equal(false);
