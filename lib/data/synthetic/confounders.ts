@@ -26,7 +26,7 @@ function addVeils(shadows: Field, size: number, anatomy: Anatomy, random: Random
       x: anatomy.midline + side * anatomy.chestWidth * random.uniform(0.45, 0.75),
       y: anatomy.diaphragmY.left - random.uniform(0.02, 0.25),
       sigma: random.uniform(0.09, 0.15),
-      height: random.uniform(0.06, 0.3),
+      height: random.uniform(0.06, 0.24),
     });
   }
 }

@@ -41,7 +41,7 @@ export interface Phantom {
 }
 
 /** How much darker a ray through open lung is than one through solid tissue. */
-const LUNG_DEPTH = 0.41;
+const LUNG_DEPTH = 0.43;
 
 /** Draws what all images of the patient `seed` share. `subtype` null makes a healthy one. */
 export function drawPatient(seed: number, options: { size: number; subtype: Subtype }): Patient {
@@ -89,7 +89,7 @@ function toBytes(grey: Field): Uint8Array {
 
 /** Many moderate opacities, some that are hard to see and some plain ones. */
 function drawStrength(random: Random): number {
-  return 0.3 + 0.7 * random.next() ** 0.75;
+  return 0.35 + 0.65 * random.next() ** 0.7;
 }
 
 function createView(random: Random): View {
