@@ -4,7 +4,7 @@ import { CLASS_NAMES } from "../../types";
 import { SampleCounts, SPLIT_FOLDERS } from "./samplePlan";
 
 /** Raise it whenever a change to this folder changes pixels or names: older samples are then made anew. */
-export const GENERATOR_VERSION = 1;
+export const GENERATOR_VERSION = 2;
 
 export const MANIFEST_FILE = "sample.json";
 
