@@ -19,6 +19,8 @@ export function kernelSpec(paths, node = process.execPath) {
     // Absolute: the kernel starts whatever the PATH is, and is always this project's own copy.
     argv: [
       node,
+      "-r",
+      path.join(paths.root, "lib", "setup", "tslabCorrection.cjs"),
       path.join(paths.nodeModules, "tslab", "bin", "tslab"),
       "kernel",
       "--config-path",

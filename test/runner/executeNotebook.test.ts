@@ -62,6 +62,19 @@ describe("executeNotebook", () => {
     });
   });
 
+  it("lets a cell use names of earlier cells in shorthand and renamed, as anyone would write them", async () => {
+    await withTempFolder(async (folder) => {
+      const sources = [
+        "const seed = 7; const choices = { rate: 0.5, deep: { size: 3 } };",
+        "const { rate: speed, deep: { size } } = choices; const options = { seed, size };",
+        "console.log(JSON.stringify({ options, speed }));",
+      ];
+      const run = await execute(folder, sources);
+      expect(run.failure).to.equal(null);
+      expect(printedText(run.copy("01_tiny.ipynb"))).to.include('{"options":{"seed":7,"size":3},"speed":0.5}');
+    });
+  });
+
   it("stops at the first error, names the cell and keeps what ran so far", async () => {
     await withTempFolder(async (folder) => {
       fs.mkdirSync(path.join(folder, "out"));

@@ -15,8 +15,10 @@ describe("kernelStep", () => {
       expect(kernelStep.isDone(context)).to.equal(true);
       const file = path.join(root, ".venv", "share", "jupyter", "kernels", "tslab", "kernel.json");
       const spec = JSON.parse(fs.readFileSync(file, "utf8"));
-      expect(spec.argv.slice(0, 2)).to.deep.equal([
+      expect(spec.argv.slice(0, 4)).to.deep.equal([
         process.execPath,
+        "-r",
+        path.join(root, "lib", "setup", "tslabCorrection.cjs"),
         path.join(root, "node_modules", "tslab", "bin", "tslab"),
       ]);
       expect(spec).to.include({ display_name: "TypeScript", language: "typescript" });
