@@ -63,9 +63,11 @@ export async function openFolder(
   settings: Pick<DataSettings, "data" | "sample">,
   onProgress?: (done: number, total: number, split: string) => void,
 ): Promise<ImageFolder> {
-  // Any sample that is there is taken as it is: a test may have drawn a smaller one.
-  if (settings.sample && readManifest(settings.data) === null) {
-    await ensureSample(settings.data, { onProgress: (done, total) => onProgress?.(done, total, "sample") });
+  if (settings.sample) {
+    // A sample that is there keeps its size and seed; it is drawn anew if it is damaged or of an older kind.
+    const { seed, imageSize, counts } = readManifest(settings.data) ?? {};
+    const report = (done: number, total: number) => onProgress?.(done, total, "sample");
+    await ensureSample(settings.data, { seed, imageSize, counts, onProgress: report });
   }
   return loadImageFolder(settings.data);
 }
