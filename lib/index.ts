@@ -29,6 +29,7 @@ export * from "./models/parameterStore";
 export * from "./models/cnn";
 export * from "./models/resnet18";
 export * from "./models/pretrained";
+export * from "./models/estimateStatistics";
 export * from "./models/safetensors";
 export * from "./models/summary";
 
