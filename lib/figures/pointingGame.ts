@@ -57,13 +57,16 @@ function bar({ name, model, low, high, ...result }: PointingResult): Record<stri
   };
 }
 
+/** Distance of a label from what is below it, in shares. */
+const LABEL_GAP = 0.015;
+
 /** The counts above everything that is drawn for a model, where no line crosses them. */
 function countLabels(results: PointingResult[]): Record<string, unknown> {
   return {
     type: "scatter",
     mode: "text",
     x: results.map(({ name }) => name),
-    y: results.map((result) => Math.max(shareOf(result), result.high ?? 0, result.chance)),
+    y: results.map((result) => Math.max(shareOf(result), result.high ?? 0, result.chance) + LABEL_GAP),
     text: results.map((result) => `<b>${(100 * shareOf(result)).toFixed(0)} %</b> (${result.hits} of ${result.total})`),
     textposition: "top center",
     cliponaxis: false,
