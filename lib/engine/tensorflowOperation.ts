@@ -3,7 +3,7 @@ import { tf } from "./tf";
 /** The parts of tfjs-node's backend that run one of TensorFlow's operations by its name. */
 interface TensorFlowBackend {
   executeMultipleOutputs(name: string, attributes: Attribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
-  binding: Record<"TF_ATTR_TYPE" | "TF_ATTR_SHAPE" | "TF_ATTR_STRING" | "TF_ATTR_BOOL" | "TF_FLOAT", number>;
+  binding: Record<"TF_ATTR_TYPE" | "TF_ATTR_SHAPE" | "TF_ATTR_STRING" | "TF_ATTR_BOOL" | "TF_ATTR_INT" | "TF_FLOAT", number>;
 }
 
 export interface Attribute {
@@ -35,6 +35,11 @@ export function shapeAttribute(name: string, value: number[]): Attribute {
 
 export function textAttribute(name: string, value: string): Attribute {
   return { name, type: backend().binding.TF_ATTR_STRING, value };
+}
+
+/** A list of whole numbers. */
+export function integersAttribute(name: string, value: number[]): Attribute {
+  return { name, type: backend().binding.TF_ATTR_INT, value };
 }
 
 export function booleanAttribute(name: string, value: boolean): Attribute {

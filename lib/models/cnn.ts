@@ -1,3 +1,5 @@
+import { addBias } from "../engine/leanOperations";
+import { maxPool } from "../engine/maxPool";
 import { tf } from "../engine/tf";
 import { check } from "../checks";
 import { uniformByFanIn } from "./initialWeights";
@@ -65,10 +67,10 @@ function convolutionStage(parameters: ParameterStore, number: number): Stage {
     apply(x, { visit }) {
       const filter = parameters.get<tf.Tensor4D>(`${conv}.weight`);
       const bias = parameters.get(`${conv}.bias`);
-      const convolved = tf.conv2d(x as tf.Tensor4D, filter, 1, "same");
-      if (visit === undefined) return poolThenBiasAndRelu(convolved, bias);
-      const activated = visit(relu, tf.relu(visit(conv, tf.add(convolved, bias))));
-      return visit(pool, tf.maxPool(activated as tf.Tensor4D, 2, 2, "valid"));
+      const convolve = () => tf.conv2d(x as tf.Tensor4D, filter, 1, "same");
+      if (visit === undefined) return poolThenBiasAndRelu(convolve, bias);
+      const activated = visit(relu, tf.relu(visit(conv, tf.add(convolve(), bias))));
+      return visit(pool, maxPool(activated as tf.Tensor4D, 2, 2));
     },
   };
 }
@@ -76,10 +78,11 @@ function convolutionStage(parameters: ParameterStore, number: number): Stage {
 /**
  * The same as `maxPool(relu(convolved + bias))`: adding a constant and ReLU keep the order of
  * values, so the largest of a window stays the largest. Pooling first leaves a quarter of the
- * values for the other two steps, forwards and backwards.
+ * values for the other two steps, forwards and backwards, and the large map is freed at once.
  */
-function poolThenBiasAndRelu(convolved: tf.Tensor4D, bias: tf.Tensor): tf.Tensor {
-  return tf.relu(tf.add(tf.maxPool(convolved, 2, 2, "valid"), bias));
+function poolThenBiasAndRelu(convolve: () => tf.Tensor4D, bias: tf.Tensor): tf.Tensor {
+  const pooled = tf.tidy(() => maxPool(convolve(), 2, 2));
+  return tf.relu(addBias(pooled, bias));
 }
 
 /** Flatten, hidden layer, dropout, logits: `[batch, s, s, 128]` to `[batch, numClasses]`. */

@@ -1,3 +1,5 @@
+import { convolution } from "../engine/convolution";
+import { scaleFilter } from "../engine/leanOperations";
 import { tf } from "../engine/tf";
 import { ForwardContext } from "./model";
 import { ParameterStore } from "./parameterStore";
@@ -36,14 +38,12 @@ export function convBatchNorm(
 ): tf.Tensor4D {
   const filter = parameters.get<tf.Tensor4D>(`${names.conv}.weight`);
   const { scale, shift } = scaleAndShift(parameters, names.batchNorm);
-  const padded = padImage(x, Math.floor(filter.shape[0] / 2), stride);
-  const pad = stride === 1 ? "same" : "valid";
+  const shape = { stride, padding: Math.floor(filter.shape[0] / 2) };
   if (context.visit === undefined) {
-    const activation = names.relu === undefined ? "linear" : "relu";
-    const scaled: tf.Tensor4D = tf.mul(filter, scale);
-    return tf.fused.conv2d({ x: padded, filter: scaled, strides: stride, pad, bias: shift, activation });
+    const output = convolution(x, scaleFilter(filter, scale), shift, shape);
+    return names.relu === undefined ? output : tf.relu(output);
   }
-  const convolved = context.visit(names.conv, tf.conv2d(padded, filter, stride, pad));
+  const convolved = context.visit(names.conv, convolution(x, filter, tf.zerosLike(shift), shape));
   const normalised = context.visit(names.batchNorm, tf.add(tf.mul(convolved, scale), shift)) as tf.Tensor4D;
   return names.relu === undefined ? normalised : (context.visit(names.relu, tf.relu(normalised)) as tf.Tensor4D);
 }
@@ -56,15 +56,6 @@ function scaleAndShift(parameters: ParameterStore, name: string): { scale: tf.Te
   const variance = parameters.get<tf.Tensor1D>(`${name}.running_var`);
   const scale: tf.Tensor1D = tf.mul(gamma, tf.rsqrt(tf.add(variance, BATCH_NORM_EPSILON)));
   return { scale, shift: tf.sub(beta, tf.mul(mean, scale)) };
-}
-
-/**
- * Pads a strided convolution's or pooling's input by hand: PyTorch pads both sides alike, while
- * TensorFlow's "same" pads an even image only at the end, which shifts the features by a pixel.
- */
-export function padImage(x: tf.Tensor4D, pixels: number, stride: 1 | 2): tf.Tensor4D {
-  if (stride === 1 || pixels === 0) return x;
-  return tf.pad(x, [[0, 0], [pixels, pixels], [pixels, pixels], [0, 0]]);
 }
 
 /** `x W + b`: `[batch, inputs]` to `[batch, outputs]`; the weight is stored `[inputs, outputs]`. */

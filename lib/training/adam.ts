@@ -30,7 +30,9 @@ export class Adam {
     for (const [name, gradient] of gradients) {
       const weight = this.parameters.get(name);
       tf.tidy(() => {
-        const decayed = this.weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, this.weightDecay));
+        const decayed = this.weightDecay === 0
+          ? gradient
+          : tf.tidy(() => tf.add(gradient, tf.mul(weight, this.weightDecay)));
         this.momentsOf(name).update(weight, decayed, learningRate, this.step);
       });
     }

@@ -1,0 +1,40 @@
+import { sumOverPlaces } from "./sumOverPlaces";
+import { tf } from "./tf";
+
+/**
+ * Three small sums and products of networks with gradients that keep and compute less than
+ * tfjs's: tfjs holds on to every input of an addition until the backward pass, although its
+ * gradient needs none of them, and sums bias gradients slowly. The values are the same; the plain
+ * tfjs forms stay in test/engine/leanOperations.test.ts as the reference.
+ */
+
+/** `x + bias`: `[..., channels]` and `[channels]`. Keeps neither for the backward pass. */
+export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  const operation = tf.customGrad((a, b) => ({
+    value: tf.add(a as tf.Tensor, b as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => [dy.clone(), sumOverPlaces(dy)],
+  }));
+  return operation(x, bias);
+}
+
+/** `relu(a + b)` of two maps of the same shape, as at the end of a residual block. Keeps only the result. */
+export function addThenRelu(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  const operation = tf.customGrad((first, second) => ({
+    value: tf.add(first as tf.Tensor, second as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => [dy.clone(), dy.clone()],
+  }));
+  return tf.relu(operation(a, b));
+}
+
+/** Multiplies each output channel of a filter `[height, width, in, out]` by its factor in `scale` `[out]`. */
+export function scaleFilter(filter: tf.Tensor4D, scale: tf.Tensor1D): tf.Tensor4D {
+  const operation = tf.customGrad((w, s, save) => {
+    (save as tf.GradSaveFunc)([w as tf.Tensor, s as tf.Tensor]);
+    return {
+      value: tf.mul(w as tf.Tensor, s as tf.Tensor),
+      gradFunc: (dy: tf.Tensor, [weights, factors]: tf.Tensor[]) =>
+        [tf.mul(dy, factors), sumOverPlaces(tf.mul(dy, weights))],
+    };
+  });
+  return operation(filter, scale) as tf.Tensor4D;
+}
