@@ -19,8 +19,9 @@ export interface MissedPneumoniaData {
 }
 
 /**
- * Cases of pneumonia that each model calls NORMAL, and by how much the last model of a group misses
- * fewer than the first. In a clinic these are the costly errors: ill people sent home.
+ * Share of the pneumonia cases that each model calls NORMAL, and by how much the last model of a
+ * group misses fewer than the first. In a clinic these are the costly errors: ill people sent home.
+ * Bars show shares, since groups may have been tested on different numbers of cases.
  */
 export function plotMissedPneumonia(data: MissedPneumoniaData, options: FigureOptions = {}): Figure {
   const models = data.groups.flatMap((group) => group.models);
@@ -31,12 +32,12 @@ export function plotMissedPneumonia(data: MissedPneumoniaData, options: FigureOp
       showlegend: false,
       // A category of two levels: the models, and below them their group.
       xaxis: { title: { text: "Model" }, type: "multicategory", tickson: "labels", showdividers: false },
-      yaxis: { title: { text: "Missed cases of pneumonia" }, rangemode: "tozero" },
+      yaxis: { title: { text: "Missed share of pneumonia cases" }, tickformat: ".0%", rangemode: "tozero" },
       annotations: data.groups.map((group, i) => reductionLabel(group.models, i, data.groups.length)),
     },
   };
   const title = options.title ?? "Missed pneumonia (false negatives)";
-  return withTheme(figure, { height: 600, margin: { t: 140, b: 120 }, ...options, title });
+  return withTheme(figure, { height: 630, margin: { t: 170, b: 120 }, ...options, title });
 }
 
 function bars(group: string, models: MissedCases[]): Record<string, unknown> {
@@ -46,7 +47,7 @@ function bars(group: string, models: MissedCases[]): Record<string, unknown> {
     type: "bar",
     name: group,
     x: [models.map(() => group), models.map(({ name }) => name)],
-    y: models.map(({ missed }) => missed),
+    y: models.map(({ missed, total }) => (total === 0 ? null : missed / total)),
     width: 0.6,
     text: models.map(({ missed, total }) => `<b>${missed}</b> of ${total}<br>${share(missed, total)}`),
     textposition: "outside",

@@ -69,8 +69,8 @@ export function plotPerformanceComparison(
   const title = options.title ?? "Comparison of the models";
   return withTheme(figure, {
     width: 1200,
-    height: 800,
-    margin: { t: 160, l: 130, r: 120 },
+    height: 830,
+    margin: { t: 185, l: 130, r: 120 },
     ...options,
     title,
   });

@@ -19,13 +19,13 @@ const label = (cnn: number, resnet: number) =>
   )[0];
 
 describe("plotMissedPneumonia", () => {
-  it("draws the missed cases under model and group, with their share", () => {
+  it("draws the missed share under model and group, with the counts behind it", () => {
     const [trace] = plotMissedPneumonia({ groups: [group(31, 9)] }).data;
     expect(trace.x).to.deep.equal([
       ["this project", "this project"],
       ["CNN", "ResNet-18"],
     ]);
-    expect(trace.y).to.deep.equal([31, 9]);
+    expect(trace.y).to.deep.equal([31 / 390, 9 / 390]);
     expect(trace.text).to.deep.equal(["<b>31</b> of 390<br>7.9 %", "<b>9</b> of 390<br>2.3 %"]);
   });
 
@@ -48,7 +48,7 @@ describe("plotMissedPneumonia", () => {
     const figure = plotMissedPneumonia({ groups: [group(31, 9), { ...group(15, 6), name: "original" }] });
     expect([axisTitle(figure, "xaxis"), axisTitle(figure, "yaxis")]).to.deep.equal([
       "Model",
-      "Missed cases of pneumonia",
+      "Missed share of pneumonia cases",
     ]);
     expectKnownToPlotly(figure);
   });
