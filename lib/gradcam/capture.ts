@@ -15,7 +15,8 @@ export type Capture = {
 /**
  * Runs the model and then goes backwards from one logit per image to the chosen layer.
  *
- * The model is cut at the stage that holds the layer: what lies before runs once, forwards only.
+ * The model is cut at the stage that holds the layer: what lies before runs once, forwards only,
+ * and the backward pass ends at the layer.
  * @param images normalised `[batch, size, size, channels]`; left to the caller
  * @param chooseClass says which class of each image is explained, once the logits are known
  * @throws if the model has no such layer, or the layer's output is no map
@@ -28,13 +29,14 @@ export function captureLayer(
   return tf.tidy(() => {
     const input = stage === model.stages[0] ? images : forward(model, images, { to: stage.name });
     const captured: Partial<Capture> = {};
-    const score = (x: tf.Tensor): tf.Scalar => {
-      const listen = (name: string, output: tf.Tensor) => (name === layer ? recordGradient(output, captured) : output);
-      const logits = forward(model, x, { from: stage.name, visit: listen }) as tf.Tensor2D;
+    const score = (anchor: tf.Tensor): tf.Scalar => {
+      const listen = (name: string, output: tf.Tensor) =>
+        name === layer ? recordGradient(output, anchor, captured) : output;
+      const logits = forward(model, input, { from: stage.name, visit: listen }) as tf.Tensor2D;
       captured.logits = tf.keep(logits.clone());
       return tf.sum(tf.mul(logits, tf.oneHot(tf.tensor1d(chooseClass(logits), "int32"), model.numClasses)));
     };
-    tf.grad(score)(input);
+    tf.grad(score)(tf.scalar(0));
     return releaseFromKeep(captured as Capture);
   });
 }
@@ -42,17 +44,19 @@ export function captureLayer(
 /**
  * Passes a layer's output on unchanged and notes the gradient that comes back, as a hook does in
  * PyTorch: the identity with a gradient function of its own.
+ * @param anchor the only tensor whose gradient is asked for. It joins here, so that the engine
+ *   sees no reason to go backwards beyond the layer.
  */
-function recordGradient(output: tf.Tensor, captured: Partial<Capture>): tf.Tensor {
+function recordGradient(output: tf.Tensor, anchor: tf.Tensor, captured: Partial<Capture>): tf.Tensor {
   captured.activations = tf.keep(output.clone()) as tf.Tensor4D;
   const identity = tf.customGrad((x) => ({
     value: (x as tf.Tensor).clone(),
     gradFunc: (dy: tf.Tensor) => {
       captured.gradients = tf.keep(dy.clone()) as tf.Tensor4D;
-      return dy.clone();
+      return [dy.clone(), tf.zerosLike(anchor)];
     },
   }));
-  return identity(output);
+  return identity(output, anchor);
 }
 
 /** Hands kept tensors back to the surrounding tidy, as new tensors over the same numbers. */
