@@ -35,13 +35,13 @@ describe("Forecast", () => {
   });
 
   it("says nothing without earlier times until a whole notebook has been seen", () => {
-    const forecast = new Forecast([notebook("01_a", 2), notebook("02_b", 4)], {});
+    const forecast = new Forecast([notebook("01_a", 2), notebook("03_b", 4)], {});
     expect(forecast.secondsLeft(0)).to.equal(null);
-    forecast.cellDone("01_a", "c0", 1);
+    forecast.cellDone("01_a", "c0", 6);
     expect(forecast.secondsLeft(0)).to.equal(null);
-    forecast.cellDone("01_a", "c1", 9);
-    // 01 is typically 10 parts and 02 is 40, so that 10 s make 40 s more.
-    expect(forecast.secondsLeft(0)).to.be.closeTo(40, 1e-9);
+    forecast.cellDone("01_a", "c1", 10);
+    // 01 typically takes 16 parts and 03 takes 45, so that 16 s make 45 s more.
+    expect(forecast.secondsLeft(0)).to.be.closeTo(45, 1e-9);
   });
 
   it("keeps an earlier forecast when a few cells are new, and drops it when most are", () => {
