@@ -3,7 +3,6 @@ import http from "node:http";
 import https from "node:https";
 import { fileURLToPath } from "node:url";
 
-const DEFAULT_INDEX = "https://pypi.org/simple";
 const PROBE_SECONDS = 6;
 const UNREACHABLE = [
   "ENOTFOUND",
@@ -21,11 +20,12 @@ const UNREACHABLE = [
  * this set-up only, those that cannot be reached. The configuration itself stays as it is.
  *
  * @param {string} configList output of `pip config list`
+ * @param {string} defaultIndex the index that pip asks where none is configured; "" if unknown
  * @returns {Promise<{ env: { [name: string]: string }, unreachable: string[] }>} environment
  *   variables for pip: empty where nothing needs to be left out
  */
-export async function leaveOutUnreachable(configList, { env = process.env, probe = answers } = {}) {
-  const indexes = configuredIndexes(configList);
+export async function leaveOutUnreachable(configList, defaultIndex, { env = process.env, probe = answers } = {}) {
+  const indexes = configuredIndexes(configList, defaultIndex);
   // Behind a proxy, only pip itself can tell who is reachable.
   const proxied = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY"].some(
     (name) => env[name],
@@ -41,14 +41,16 @@ export async function leaveOutUnreachable(configList, { env = process.env, probe
 }
 
 /** The addresses that `pip install` would ask, the main one first. */
-export function configuredIndexes(configList) {
+export function configuredIndexes(configList, defaultIndex) {
   const settings = new Map();
   for (const line of configList.split(/\r?\n/)) {
     const match = /^([^=\s]+)='(.*)'$/.exec(line.trim());
     if (match) settings.set(match[1], match[2].replace(/\\n/g, " "));
   }
   if (setting(settings, "no-index")) return [];
-  const main = setting(settings, "index-url") || DEFAULT_INDEX;
+  const main = setting(settings, "index-url") || defaultIndex;
+  // An index that is not known cannot be kept when another one is left out.
+  if (!main) return [];
   const extra = (setting(settings, "extra-index-url") || "").split(/\s+/).filter(Boolean);
   return [...new Set([main, ...extra])];
 }

@@ -12,6 +12,9 @@ const PIP_OPTIONS = [
   "--timeout=20",
 ];
 
+/** pip itself knows which index it asks where none is configured. */
+const PRINT_DEFAULT_INDEX = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)";
+
 /**
  * Runs `pip install` in the project's environment, and once more where it fails.
  *
@@ -51,8 +54,11 @@ export function pipEnvironment(paths, env = process.env) {
 }
 
 async function chooseIndexes({ paths, run, report }) {
-  const { output } = await run(paths.python, ["-m", "pip", "config", "list"], { env: pipEnvironment(paths) });
-  const { env, unreachable } = await leaveOutUnreachable(output);
+  const options = { env: pipEnvironment(paths) };
+  const { output } = await run(paths.python, ["-m", "pip", "config", "list"], options);
+  const asked = await run(paths.python, ["-c", PRINT_DEFAULT_INDEX], options);
+  const defaultIndex = asked.code === 0 ? asked.output.trim() : "";
+  const { env, unreachable } = await leaveOutUnreachable(output, defaultIndex);
   const names = unreachable.map(withoutPassword);
   names.forEach((name) => report.note(`package index ${name} does not answer: left out for now`));
   return { env, unreachable: names };

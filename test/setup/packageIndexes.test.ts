@@ -8,10 +8,12 @@ const TWO = [
   "global.extra-index-url='https://two.test/simple https://three.test'",
 ].join("\n");
 
+const DEFAULT = "https://default.test/simple";
+
 describe("configuredIndexes", () => {
   it("reads the main index and the extra ones", async () => {
     const { configuredIndexes } = await importModule("lib/setup/packageIndexes.mjs");
-    expect(configuredIndexes(TWO)).to.deep.equal([
+    expect(configuredIndexes(TWO, DEFAULT)).to.deep.equal([
       "https://one.test/simple",
       "https://two.test/simple",
       "https://three.test",
@@ -22,16 +24,17 @@ describe("configuredIndexes", () => {
     const { configuredIndexes } = await importModule("lib/setup/packageIndexes.mjs");
     const general = "global.index-url='https://general.test'\n";
     const section = "install.index-url='https://section.test'\n";
-    expect(configuredIndexes(general + section)).to.deep.equal(["https://section.test"]);
-    expect(configuredIndexes(`:env:.index-url='https://env.test'\n${section}`)).to.deep.equal([
+    expect(configuredIndexes(general + section, DEFAULT)).to.deep.equal(["https://section.test"]);
+    expect(configuredIndexes(`:env:.index-url='https://env.test'\n${section}`, DEFAULT)).to.deep.equal([
       "https://env.test",
     ]);
   });
 
-  it("knows pip's own default", async () => {
+  it("takes pip's own default where nothing is configured, and nothing where that is unknown", async () => {
     const { configuredIndexes } = await importModule("lib/setup/packageIndexes.mjs");
-    expect(configuredIndexes("global.cert='/etc/ca.crt'\n")).to.have.length(1);
-    expect(configuredIndexes(":env:.no-index='1'\n")).to.deep.equal([]);
+    expect(configuredIndexes("global.cert='/etc/ca.crt'\n", DEFAULT)).to.deep.equal([DEFAULT]);
+    expect(configuredIndexes("global.cert='/etc/ca.crt'\n", "")).to.deep.equal([]);
+    expect(configuredIndexes(":env:.no-index='1'\n", DEFAULT)).to.deep.equal([]);
   });
 });
 
@@ -39,7 +42,7 @@ describe("leaveOutUnreachable", () => {
   const choose = async (dead: string[], { list = TWO, env = {} } = {}) => {
     const { leaveOutUnreachable } = await importModule("lib/setup/packageIndexes.mjs");
     const probe = async (address: string) => !dead.some((name) => address.includes(name));
-    return leaveOutUnreachable(list, { env, probe });
+    return leaveOutUnreachable(list, DEFAULT, { env, probe });
   };
 
   it("changes nothing where all indexes answer, or none", async () => {
@@ -80,7 +83,7 @@ describe("leaveOutUnreachable", () => {
     );
     await new Promise((done) => closed.close(done));
     const list = `global.index-url='${dead}'\nglobal.extra-index-url='${good}'\n`;
-    const { unreachable } = await leaveOutUnreachable(list, { env: {} });
+    const { unreachable } = await leaveOutUnreachable(list, DEFAULT, { env: {} });
     await new Promise((done) => server.close(done));
     expect(unreachable).to.deep.equal([dead]);
   });
