@@ -60,10 +60,10 @@ describe("findPython", () => {
 
   it("uses only the Python that XRAY_BASE_PYTHON names", async () => {
     const run = fakeRun((line) =>
-      line.startsWith("/opt/py ") ? python("3.12.1", true) : python("3.11.7", true),
+      line.startsWith("/elsewhere/py ") ? python("3.12.1", true) : python("3.11.7", true),
     );
-    const found = await find(run, { XRAY_BASE_PYTHON: "/opt/py" });
-    expect(found.command).to.deep.equal(["/opt/py"]);
+    const found = await find(run, { XRAY_BASE_PYTHON: "/elsewhere/py" });
+    expect(found.command).to.deep.equal(["/elsewhere/py"]);
     expect(run.commands).to.have.length(1);
   });
 
