@@ -27,7 +27,7 @@ const MAX_HEADER_BYTES = 100_000_000;
  * @throws if the file is missing, cut off or not in this format
  */
 export function readSafetensors(file: string): Safetensors {
-  check(fs.existsSync(file), `No weights at ${file}. See "Real data and weights" in README.md.`);
+  check(fs.existsSync(file), `No weights at ${file}. See "Getting the data" in README.md.`);
   const bytes = fs.readFileSync(file);
   const { header, dataStart } = readHeader(bytes, file);
   const { __metadata__: metadata = {}, ...entries } = header;
