@@ -1,4 +1,4 @@
-import { check, checkRange, checkWholeNumber } from "../checks";
+import { check, checkWholeNumber } from "../checks";
 import { createRandom, shuffled } from "../random";
 import type { Sample } from "../types";
 
@@ -18,7 +18,10 @@ export function splitByPatient(
   samples: Sample[],
   { validationShare, seed }: { validationShare: number; seed: number },
 ): { train: Sample[]; validation: Sample[] } {
-  checkRange("validationShare", validationShare, Number.EPSILON, 1 - Number.EPSILON);
+  check(
+    validationShare > 0 && validationShare < 1,
+    `validationShare must be above 0 and below 1, found ${validationShare}. Use 0.15 for 15 % of the images.`,
+  );
   const validation = new Set<string>();
   for (const [classes, groups] of stratify(groupByPatient(samples))) {
     check(
