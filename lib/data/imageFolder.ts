@@ -153,6 +153,7 @@ function warnAboutPatients(samples: Sample[]): string[] {
   return [
     `${unknown.length} of ${samples.length} file names hold no patient number ` +
       `(for example ${unknown[0].file}): each is treated as a patient of its own, ` +
-      "so a patient may be in training and in validation.",
+      "so a patient may be in training and in validation. Put the patient into the names, as in " +
+      "IM-0115-0001.jpeg or person123_bacteria_456.jpeg.",
   ];
 }

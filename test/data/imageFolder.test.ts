@@ -114,6 +114,7 @@ describe("loadImageFolder(root)", () => {
       expect(warnings[0]).to.match(
         /^2 of 8 file names hold no patient number \(for example train\/NORMAL\/a\.png\)/,
       );
+      expect(warnings[0]).to.contain("Put the patient into the names");
       expect(splits.train.map(({ patient }) => patient)).to.include.members(["a.png", "b.png"]);
     }));
 
