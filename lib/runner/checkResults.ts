@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import sharp from "sharp";
 import { check } from "../checks";
+import type { Evaluation } from "../metrics/evaluation";
 import { readMetrics } from "../results/metricsFile";
 import { readPredictions, recomputeFromPredictions } from "../results/predictionsFile";
 import { FIGURE_NAMES, resultsPaths } from "../results/resultsPaths";
@@ -64,22 +66,31 @@ async function readPicture(file: string) {
   }
 }
 
-/** Throws unless the metrics agree with their schema and with the test predictions. */
+/**
+ * Throws unless the metrics agree with their schema, and every metric of every split with what the
+ * predictions give anew. They agree to the last digit, since both files keep all digits.
+ */
 export function checkModel(metricsFile: string, predictionsFile: string): void {
-  const { test } = readMetrics(metricsFile).splits;
-  const again = recomputeFromPredictions(readPredictions(predictionsFile), "test");
-  const pairs: [string, number, number][] = [
-    ["accuracy", test.rates.accuracy, again.rates.accuracy],
-    ["sensitivity", test.rates.sensitivity, again.rates.sensitivity],
-    ["specificity", test.rates.specificity, again.rates.specificity],
-    ["AUC", test.auc, again.auc],
-  ];
-  for (const [name, stated, computed] of pairs) {
-    check(
-      Math.abs(stated - computed) < 1e-9,
-      `${metricsFile} states a test ${name} of ${stated}, but ${predictionsFile} gives ${computed}.`,
-    );
+  const { splits } = readMetrics(metricsFile);
+  const rows = readPredictions(predictionsFile);
+  for (const split of ["train", "validation", "test"] as const) {
+    const stated = splits[split];
+    if (stated === undefined) continue;
+    const computed = recomputeFromPredictions(rows, split, { threshold: stated.threshold });
+    for (const name of Object.keys(computed) as (keyof Evaluation)[]) {
+      check(
+        isDeepStrictEqual(stated[name], computed[name]),
+        `${metricsFile} states another ${split} ${name} than ${predictionsFile} gives: ` +
+          `expected ${shorten(computed[name])}, found ${shorten(stated[name])}. ` +
+          "The files are from different runs: run the notebook that writes them again.",
+      );
+    }
   }
+}
+
+function shorten(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 120)}...` : text;
 }
 
 interface Cell {

@@ -2,7 +2,11 @@ import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
-import { checkFigure, checkNotebook, checkResults } from "../../lib/runner/checkResults";
+import type { SplitName } from "../../lib/types";
+import { writeMetrics } from "../../lib/results/metricsFile";
+import { recomputeFromPredictions, writePredictions } from "../../lib/results/predictionsFile";
+import { checkFigure, checkModel, checkNotebook, checkResults } from "../../lib/runner/checkResults";
+import { exampleMetrics, examplePredictions } from "../support/modelMetrics";
 import { withTempFolder } from "../support/tempFolder";
 
 /** Writes a picture, white except for a black bar, and returns its path. */
@@ -50,6 +54,35 @@ describe("checkFigure", () => {
       fs.renameSync(await drawPicture(folder, "a.jpeg"), renamed);
       expect(await messageOf(() => checkFigure(renamed))).to.contain("found jpeg");
     });
+  });
+});
+
+describe("checkModel", () => {
+  /** Writes both files, with the largest score of split `changed` moved after the metrics were computed. */
+  const messageWith = (changed: SplitName | null) =>
+    withTempFolder((folder) => {
+      const [metrics, predictions] = [path.join(folder, "cnn.json"), path.join(folder, "cnn.csv")];
+      const rows = examplePredictions();
+      const evaluationOf = (split: SplitName) => recomputeFromPredictions(rows, split);
+      const splits = {
+        train: evaluationOf("train"), validation: evaluationOf("validation"), test: evaluationOf("test"),
+      };
+      writeMetrics(metrics, exampleMetrics({ splits }));
+      const ofSplit = rows.filter(({ split }) => split === changed);
+      const largest = ofSplit.sort((a, b) => b.probability - a.probability).slice(0, 1);
+      largest.forEach((row) => (row.probability += 1e-12));
+      writePredictions(predictions, rows);
+      return messageOf(() => checkModel(metrics, predictions));
+    });
+
+  it("accepts metrics that the predictions give anew, to the last digit", async () => {
+    expect(await messageWith(null)).to.equal("");
+  });
+
+  it("names the split and the metric of which they tell different things, however little", async () => {
+    for (const split of ["train", "validation", "test"] as const) {
+      expect(await messageWith(split)).to.contain(`states another ${split} roc than`);
+    }
   });
 });
 
