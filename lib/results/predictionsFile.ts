@@ -58,7 +58,8 @@ export function readPredictions(file: string): PredictionRow[] {
   const columns = meta.fields ?? [];
   check(
     columns.join() === COLUMNS.join(),
-    `${file}: expected the columns ${COLUMNS.join(", ")}, found ${columns.join(", ") || "none"}.`,
+    `${file}: expected the columns ${COLUMNS.join(", ")}, found ${columns.join(", ") || "none"}. ` +
+      "Run the notebook that writes it again.",
   );
   check(errors.length === 0, `${file}, line ${(errors[0]?.row ?? 0) + 2}: ${errors[0]?.message}.`);
   const rows = data.map((row) => ({

@@ -98,7 +98,7 @@ describe("readPredictions", () => {
 
   it("names the columns it expects", async () => {
     expect(await errorOf("file,label\na.jpeg,0\n")).to.equal(
-      "cnn.csv: expected the columns split, file, label, probability, found file, label.",
+      "cnn.csv: expected the columns split, file, label, probability, found file, label. Run the notebook that writes it again.",
     );
   });
 
