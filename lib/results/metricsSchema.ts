@@ -112,9 +112,9 @@ export const metricsSchema: JsonSchema = {
     ]),
     cpu: objectSchema({ model: text, cores: { type: "integer", minimum: 1 } }),
     times: objectSchema(
-        { totalSeconds: positive, secondsPerEpoch: listSchema(positive), millisecondsPerImage: positive },
-        ["millisecondsPerImage"],
-      ),
+      { totalSeconds: positive, secondsPerEpoch: listSchema(positive), millisecondsPerImage: positive },
+      ["millisecondsPerImage"],
+    ),
     parameters: objectSchema({ total: count, trainable: count }),
     pretrained: { type: ["string", "null"] },
     history,
