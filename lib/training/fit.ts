@@ -77,7 +77,7 @@ export interface BatchState {
  * stalls, early stopping. Every epoch is saved; after a kill the same call goes on from there
  * and ends with the same result. At the end the model holds the weights of the best epoch.
  *
- * Live tensors and memory are the same after every epoch.
+ * Live tensors and memory are the same after every epoch, and nothing stays behind after an error.
  *
  * @returns the history of all epochs, those before a restart included
  * @throws if the model's output is no longer a number
@@ -120,35 +120,38 @@ async function trainPhase(
     patience: settings.plateauPatience, factor: settings.plateauFactor,
   });
   const stopping = new EarlyStopping(settings.stoppingPatience);
-  model.parameters.setTrainable(phase.trainable);
-  if (progress) {
-    checkpoints.restore(model, optimizer);
-    scheduler.load(progress.plateau);
-    stopping.load(progress.stopping);
-  } else {
-    history.phaseStarts.push(history.epochs.length + 1);
-  }
-  let lowestLoss = Math.min(...history.epochs.map((record) => selectionLoss(record, settings.selectOn)));
-  for (let epoch = progress?.epochsInPhase ?? 0; epoch < phase.epochs; epoch++) {
-    const record = await runEpoch(model, optimizer, data, settings, phaseIndex, scheduler.learningRate, history, epoch);
-    history.epochs.push(record);
-    const loss = selectionLoss(record, settings.selectOn);
-    if (loss < lowestLoss) {
-      lowestLoss = loss;
-      history.bestEpoch = record.epoch;
-      checkpoints.saveBest(model);
+  try {
+    model.parameters.setTrainable(phase.trainable);
+    if (progress) {
+      checkpoints.restore(model, optimizer);
+      scheduler.load(progress.plateau);
+      stopping.load(progress.stopping);
+    } else {
+      history.phaseStarts.push(history.epochs.length + 1);
     }
-    scheduler.step(loss);
-    const stop = stopping.step(loss);
-    if (stop && epoch + 1 < phase.epochs) history.stoppedEarly = true;
-    checkpoints.saveLast(model, optimizer, {
-      phase: phaseIndex, epochsInPhase: epoch + 1, phaseDone: stop || epoch + 1 === phase.epochs,
-      plateau: scheduler.save(), stopping: stopping.save(), history,
-    });
-    settings.onEpoch?.(record, history);
-    if (stop) break;
+    let lowestLoss = Math.min(...history.epochs.map((record) => selectionLoss(record, settings.selectOn)));
+    for (let epoch = progress?.epochsInPhase ?? 0; epoch < phase.epochs; epoch++) {
+      const record = await runEpoch(model, optimizer, data, settings, phaseIndex, scheduler.learningRate, history, epoch);
+      history.epochs.push(record);
+      const loss = selectionLoss(record, settings.selectOn);
+      if (loss < lowestLoss) {
+        lowestLoss = loss;
+        history.bestEpoch = record.epoch;
+        checkpoints.saveBest(model);
+      }
+      scheduler.step(loss);
+      const stop = stopping.step(loss);
+      if (stop && epoch + 1 < phase.epochs) history.stoppedEarly = true;
+      checkpoints.saveLast(model, optimizer, {
+        phase: phaseIndex, epochsInPhase: epoch + 1, phaseDone: stop || epoch + 1 === phase.epochs,
+        plateau: scheduler.save(), stopping: stopping.save(), history,
+      });
+      settings.onEpoch?.(record, history);
+      if (stop) break;
+    }
+  } finally {
+    optimizer.dispose();
   }
-  optimizer.dispose();
 }
 
 async function runEpoch(
@@ -186,9 +189,9 @@ async function trainOneEpoch(
   for (const { images, labels } of batches(data.train, options)) {
     const dropoutSeed = Math.floor(createRandom(seed, "dropout", epoch, done).next() * 2 ** 31);
     const logits = trainStep(model, optimizer, images, labels, { learningRate, classWeights, dropoutSeed });
-    score.add(logits, labels.dataSync());
-    images.dispose();
-    labels.dispose();
+    const trueLabels = labels.dataSync();
+    tf.dispose([images, labels]);
+    score.add(logits, trueLabels);
     done += 1;
     const secondsPerBatch = (Date.now() - start) / 1000 / done;
     const batchesLeft = total - done + (phase.epochs - epochInPhase - 1) * total;

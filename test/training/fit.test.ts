@@ -10,7 +10,7 @@ import { EpochRecord, History } from "../../lib/training/history";
 import { predict } from "../../lib/training/predict";
 import { cnnEvalTransform, cnnTrainTransform, resnetEvalTransform } from "../../lib/transforms/presets";
 import { memoryImageSet } from "../support/memoryImageSet";
-import { startEngine } from "../support/tensors";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
 import { withTempFolder } from "../support/tempFolder";
 
 const SIZE = 32;
@@ -168,6 +168,16 @@ describe("fit", () => {
       await fit(model, data, { ...options(folder, { phases }), onEpoch: () => counts.push(tf.memory().numTensors) });
       expect(new Set(counts).size, `tensors after each epoch: ${counts}`).to.equal(1);
       expect(tf.memory().numTensors).to.equal(before);
+      model.dispose();
+    }));
+
+  it("leaves no tensors behind when training diverges or is interrupted", () =>
+    withTempFolder(async (folder) => {
+      const model = buildCnn({ seed: 1, imageSize: SIZE });
+      await expectNoTensorLeak(() => fitAndDie(model, smallData(), options(folder), 1));
+      model.parameters.get("fc2.bias").assign(tf.tidy(() => tf.tensor1d([NaN, 0])));
+      const other = options(folder, { seed: 8 });
+      await expectNoTensorLeak(async () => void (await fit(model, smallData(), other).catch(() => undefined)));
       model.dispose();
     }));
 
