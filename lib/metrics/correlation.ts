@@ -1,4 +1,5 @@
 import { checkSameLength } from "../checks";
+import { midRanks } from "./ranks";
 
 /**
  * Pearson's correlation: 1 if one list is the other times a positive number plus a constant, 0 if
@@ -28,20 +29,7 @@ export function pearsonCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): 
  */
 export function spearmanCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkSameLength("a", a, "b", b);
-  return pearsonCorrelation(ranks(a), ranks(b));
-}
-
-/** Rank of every value, from 0 for the smallest; equal values get the mean of their ranks. */
-function ranks(values: ArrayLike<number>): Float64Array {
-  const order = Array.from({ length: values.length }, (_, i) => i).sort((i, j) => values[i] - values[j]);
-  const result = new Float64Array(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]] === values[order[start]]) end++;
-    for (let k = start; k < end; k++) result[order[k]] = (start + end - 1) / 2;
-    start = end;
-  }
-  return result;
+  return pearsonCorrelation(midRanks(a), midRanks(b));
 }
 
 function mean(values: ArrayLike<number>): number {

@@ -1,6 +1,7 @@
 import { check, checkRange, checkSameLength } from "../checks";
 import { checkBothClasses, checkScores } from "./binaryInput";
 import { normalQuantile, twoSidedNormalP } from "./distributions";
+import { midRanks } from "./ranks";
 import { Interval } from "./wilson";
 
 /** AUC of one model with its standard error and confidence interval. */
@@ -103,19 +104,6 @@ function placements(yTrue: readonly number[], yScore: readonly number[]) {
     (_, j) => 1 - (rankInAll[positives.length + j] - rankInNegatives[j]) / positives.length,
   );
   return { auc: mean(positive), positive, negative };
-}
-
-/** Ranks from 1; equal values share the mean of their ranks. */
-function midRanks(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
-  const ranks = new Array<number>(values.length);
-  for (let start = 0; start < order.length;) {
-    let end = start;
-    while (end < order.length && values[order[end]] === values[order[start]]) end += 1;
-    for (let k = start; k < end; k++) ranks[order[k]] = (start + 1 + end) / 2;
-    start = end;
-  }
-  return ranks;
 }
 
 function aucVariance(positive: number[], negative: number[]): number {
