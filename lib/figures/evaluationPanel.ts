@@ -1,7 +1,8 @@
 import { Figure } from "../types";
 import { confusionMatrixAxes, confusionMatrixTrace } from "./confusionMatrix";
 import { chanceLine, rocAxes, rocTraces } from "./rocCurve";
-import { COLOURS, FigureOptions, FONT_SIZES, MODEL_COLOURS, ModelKey, withTheme } from "./theme";
+import { panelHeading } from "./panelHeading";
+import { FigureOptions, MODEL_COLOURS, ModelKey, withTheme } from "./theme";
 
 /** What the panel shows of an evaluation; the metrics' Evaluation has all of it. */
 export interface PanelEvaluation {
@@ -59,9 +60,9 @@ export function plotEvaluationPanel(data: EvaluationPanelData, options: FigureOp
       },
       legend: { orientation: "v", x: 0.99, xanchor: "right", y: ROW[0] + 0.015, yanchor: "bottom" },
       annotations: [
-        heading("Confusion matrix", LEFT, 1),
-        heading("ROC curve", RIGHT, 1),
-        heading(`Metrics at threshold ${Number(evaluation.threshold.toFixed(3))}`, [0.02, 1], 0.26),
+        panelHeading("Confusion matrix", LEFT, 1),
+        panelHeading("ROC curve", RIGHT, 1),
+        panelHeading(`Metrics at threshold ${Number(evaluation.threshold.toFixed(3))}`, [0.02, 1], 0.26),
       ],
     },
   };
@@ -100,20 +101,5 @@ function metricBars({ rates, auc }: PanelEvaluation, model: ModelKey): Record<st
     hovertemplate: "%{x}: %{text}<extra></extra>",
     xaxis: "x3",
     yaxis: "y3",
-  };
-}
-
-function heading(text: string, [left, right]: number[], y: number): object {
-  return {
-    text: `<b>${text}</b>`,
-    xref: "paper",
-    yref: "paper",
-    x: (left + right) / 2,
-    y,
-    xanchor: "center",
-    yanchor: "bottom",
-    yshift: 8,
-    showarrow: false,
-    font: { size: FONT_SIZES.axisTitle, color: COLOURS.text },
   };
 }

@@ -1,6 +1,7 @@
 import { check, checkSameLength } from "../checks";
 import { Figure } from "../types";
-import { COLOURS, FigureOptions, FONT_SIZES, MODEL_COLOURS, ModelKey, withTheme } from "./theme";
+import { panelHeading } from "./panelHeading";
+import { FigureOptions, FONT_SIZES, MODEL_COLOURS, ModelKey, withTheme } from "./theme";
 
 /** One model in the comparison; null and missing numbers leave their place empty. */
 export interface ComparedModel {
@@ -59,10 +60,10 @@ export function plotPerformanceComparison(
       yaxis3: { domain: [0, 0.3], anchor: "x3", autorange: "reversed", type: "category" },
       legend: { x: 0, xanchor: "left", y: 1.08 },
       annotations: [
-        heading("Test metrics", LEFT, 1),
-        heading("Generalisation", RIGHT, 1),
+        panelHeading("Test metrics", LEFT, 1),
+        panelHeading("Generalisation", RIGHT, 1),
         gapText(data.models),
-        heading("Training cost", RIGHT, 0.3),
+        panelHeading("Training cost", RIGHT, 0.3),
       ],
     },
   };
@@ -119,7 +120,7 @@ function gapText(models: ComparedModel[]): object {
     return [`<span style="color:${MODEL_COLOURS[model]}">${name}: ${points} from train to test</span>`];
   });
   return {
-    ...heading("", RIGHT, 1),
+    ...panelHeading("", RIGHT, 1),
     text: lines.join("<br>"),
     yanchor: "top",
     font: { size: FONT_SIZES.small },
@@ -156,19 +157,4 @@ function markerOf(model: ComparedModel, i: number, size: number): Record<string,
   const color = MODEL_COLOURS[model.model];
   const symbol = SYMBOLS[i % SYMBOLS.length] + (model.published ? "-open" : "");
   return { size, symbol, color, line: { color, width: 3 } };
-}
-
-function heading(text: string, [left, right]: number[], y: number): object {
-  return {
-    text: `<b>${text}</b>`,
-    xref: "paper",
-    yref: "paper",
-    x: (left + right) / 2,
-    y,
-    xanchor: "center",
-    yanchor: "bottom",
-    yshift: 8,
-    showarrow: false,
-    font: { size: FONT_SIZES.axisTitle, color: COLOURS.text },
-  };
 }
