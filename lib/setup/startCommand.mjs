@@ -11,6 +11,7 @@ export async function startCommand([name, ...args]) {
     notebooks: () => [compiled(paths, "notebooks", args)],
     data: () => [compiled(paths, "data", args)],
     weights: () => [compiled(paths, "weights", args)],
+    bench: () => [compiled(paths, "bench", args)],
     test: () => testCommands(paths, args),
     lab: () => [labCommand(paths, args)],
   };

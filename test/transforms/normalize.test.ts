@@ -6,6 +6,7 @@ import {
   IMAGENET_NORMALIZATION,
   normalize,
   standardize,
+  standardizeGrey,
 } from "../../lib/transforms/normalize";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
@@ -96,4 +97,21 @@ describe("denormalize(images, { mean, std })", () => {
       const images = tf.zeros<tf.Rank.R4>([1, 1, 1, 3]);
       tf.dispose([images, denormalize(images, IMAGENET_NORMALIZATION)]);
     }));
+});
+
+describe("standardizeGrey(images, { mean, std })", () => {
+  before(startEngine);
+
+  it("equals repeating the grey values in every channel and standardizing them", () => {
+    const values = [0, 0.25, 0.5, 1];
+    const grey = tf.tidy(() =>
+      standardizeGrey(tf.tensor4d(values, [1, 2, 2, 1]), IMAGENET_NORMALIZATION).dataSync<"float32">());
+    expectClose(grey, run(standardize, values.flatMap((value) => [value, value, value]), 3), 1e-6);
+  });
+
+  it("leaves only its result behind", async () => {
+    const images = tf.zeros([1, 2, 2, 1]) as tf.Tensor4D;
+    await expectNoTensorLeak(() => standardizeGrey(images, IMAGENET_NORMALIZATION).dispose());
+    images.dispose();
+  });
 });

@@ -1,0 +1,91 @@
+import fs from "node:fs";
+import { check } from "../checks";
+import { formatJson } from "../results/formatJson";
+import { schemaChecker } from "../results/jsonSchema";
+import { writeFileAtomic } from "../writeFileAtomic";
+import { benchSchema } from "./benchSchema";
+import type { EnginePeak } from "./enginePeak";
+import type { Spread } from "./ratios";
+
+/** What was measured of one item on one side. */
+export interface SideResult {
+  /** Of one run. */
+  seconds: Spread;
+  /** By the median time. */
+  imagesPerSecond: number;
+  /** Most resident memory while the item ran. */
+  peakBytes: number;
+  /** Share of the time in which the model waited for images (median), for epochs. */
+  waiting?: number;
+  /** The fastest way of doing it, which was measured, and the seconds of every way tried. */
+  chosen?: string;
+  tried?: Record<string, number>;
+}
+
+export interface ItemResult {
+  name: string;
+  title: string;
+  /** Images that one run handles. */
+  images: number;
+  /** Times as fast as PyTorch that was aimed at. */
+  goal: number | null;
+  ours: SideResult;
+  pytorch: SideResult | null;
+  /** PyTorch's time divided by ours, pair by pair. */
+  ratio: Spread | null;
+  /** Largest difference between both sides' results, in parts of what is allowed. */
+  difference: number | null;
+  /** Additions and multiplications per image. */
+  operationsPerImage: number | null;
+  /** Share of the engine's peak that our median time reaches. */
+  shareOfPeak: number | null;
+}
+
+export interface GrowthResult {
+  images: number;
+  seconds: number;
+  millisecondsPerImage: number;
+  peakBytes: number;
+}
+
+/** Training epochs of all training images, as the full profile has them, from the measured epochs. */
+export interface ReproductionEstimate {
+  images: number;
+  epochs: Record<string, number>;
+  oursSeconds: number;
+  pytorchSeconds: number | null;
+}
+
+/** results/bench.json */
+export interface BenchResults {
+  createdAt: string;
+  /** True for a short run on small images, whose times mean nothing. */
+  quick: boolean;
+  machine: { cpu: string; cores: number; memoryBytes: number; system: string };
+  versions: { node: string; tfjs: string; engine: string; project: string; pytorch: string | null; python: string | null; pillow: string | null };
+  imageSize: number;
+  repetitions: number;
+  /** The image files read by the pipeline and by the epochs. */
+  files: { pipeline: number; pipelineBytes: number; epoch: number; synthetic: boolean };
+  pretrained: boolean;
+  enginePeak: EnginePeak;
+  items: ItemResult[];
+  growth: GrowthResult[];
+  reproduction: ReproductionEstimate | null;
+}
+
+const checkSchema = schemaChecker(benchSchema);
+
+/** Writes results/bench.json after checking it. */
+export function writeBench(file: string, results: BenchResults): void {
+  checkSchema(results, file);
+  writeFileAtomic(file, formatJson(results));
+}
+
+/** Reads results/bench.json. @throws naming the field that does not follow the schema */
+export function readBench(file: string): BenchResults {
+  check(fs.existsSync(file), `${file} does not exist. Run "npm run bench" first.`);
+  const results = JSON.parse(fs.readFileSync(file, "utf8")) as BenchResults;
+  checkSchema(results, file);
+  return results;
+}

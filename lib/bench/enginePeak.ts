@@ -1,0 +1,36 @@
+import { convolution } from "../engine/convolution";
+import { tf } from "../engine/tf";
+
+/** What the engine reaches on work that suits it best, in additions and multiplications per second. */
+export interface EnginePeak {
+  matrixProduct: number;
+  convolution: number;
+}
+
+/**
+ * The machine's limit as far as the engine can reach it: a product of two square matrices, and a
+ * 3x3 convolution of 32 maps with 256 channels. The best of several runs counts.
+ * @param size side of the matrices; 2048 for real measurements
+ */
+export function measureEnginePeak(size: number): EnginePeak {
+  return tf.tidy(() => {
+    const matrix = tf.randomNormal([size, size], 0, 1, "float32", 1) as tf.Tensor2D;
+    const side = Math.max(4, Math.round(size / 146));
+    const maps = tf.randomNormal([32, side, side, 256], 0, 1, "float32", 2) as tf.Tensor4D;
+    const filter = tf.randomNormal([3, 3, 256, 256], 0, 1, "float32", 3) as tf.Tensor4D;
+    const bias = tf.zeros([256]) as tf.Tensor1D;
+    return {
+      matrixProduct: (2 * size ** 3) / fastest(() => tf.matMul(matrix, matrix)),
+      convolution: (2 * 32 * side ** 2 * filter.size) / fastest(() => convolution(maps, filter, bias, { stride: 1, padding: 1 })),
+    };
+  });
+}
+
+function fastest(operation: () => tf.Tensor): number {
+  const seconds = Array.from({ length: 6 }, () => {
+    const start = performance.now();
+    operation().dispose();
+    return (performance.now() - start) / 1000;
+  });
+  return Math.min(...seconds);
+}

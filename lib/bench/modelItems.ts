@@ -1,0 +1,142 @@
+import fs from "node:fs";
+import { tf } from "../engine/tf";
+import { gradCam } from "../gradcam/gradCam";
+import { buildCnn } from "../models/cnn";
+import { forward, Model } from "../models/model";
+import { loadPretrainedBackbone } from "../models/pretrained";
+import { buildResNet18 } from "../models/resnet18";
+import { readSafetensors, writeSafetensors } from "../models/safetensors";
+import { createRandom } from "../random";
+import { Adam } from "../training/adam";
+import { trainStep } from "../training/fit";
+import { crossEntropy } from "../training/loss";
+import { TRAINED } from "./benchItems";
+import type { PrepareRequest } from "./protocol";
+
+/** An item that is ready to be run as often as wanted. */
+export interface PreparedItem {
+  numbers: Record<string, number[]>;
+  /** Runs before the first that counts, which the engine needs to choose its kernels. Default 2. */
+  warmUps?: number;
+  /** One run. May tell the share of its time in which the model waited for images. */
+  run(): Promise<number | void> | number | void;
+  dispose(): void;
+}
+
+const LEARNING_RATE = 1e-4;
+const WEIGHT_DECAY = 1e-4;
+
+/** Prepares an inference, training step or Grad-CAM; the engine must have been chosen. */
+export function prepareModelItem(request: PrepareRequest): PreparedItem {
+  const model = sharedModel(request);
+  const { images, labels } = sharedInput(request, model);
+  const item = request.item.startsWith("gradcam") ? gradCamItem(model, images)
+    : request.item.endsWith("inference") ? inferenceItem(model, images)
+    : stepItem(request.item, model, images, labels);
+  return {
+    ...item,
+    dispose() {
+      item.dispose();
+      model.dispose();
+      tf.dispose([images, labels]);
+    },
+  };
+}
+
+/** The model with the weights that both sides use; the first to need them writes them. */
+export function sharedModel({ model: name, imageSize, weights, pretrained }: PrepareRequest): Model {
+  const model = name === "cnn" ? buildCnn({ seed: 1, imageSize }) : buildResNet18({ seed: 1, imageSize });
+  if (fs.existsSync(weights)) {
+    model.parameters.load(readSafetensors(weights).tensors, weights);
+    return model;
+  }
+  if (name === "resnet18" && pretrained !== null) loadPretrainedBackbone(model, pretrained);
+  writeSafetensors(weights, model.parameters.toArrays());
+  return model;
+}
+
+/** Images of noise and alternating labels, the same on both sides. */
+function sharedInput({ input, batchSize, imageSize }: PrepareRequest, model: Model): { images: tf.Tensor4D; labels: tf.Tensor1D } {
+  const shape: [number, number, number, number] = [batchSize, imageSize, imageSize, model.channels];
+  if (!fs.existsSync(input)) {
+    const random = createRandom(1, "bench", ...shape);
+    const values = Float32Array.from({ length: shape.reduce((n, m) => n * m, 1) }, () => random.uniform(-1, 1));
+    const labels = Float32Array.from({ length: batchSize }, (_, i) => i % 2);
+    writeSafetensors(input, new Map([["images", { shape, values }], ["labels", { shape: [batchSize], values: labels }]]));
+  }
+  const { tensors } = readSafetensors(input);
+  return {
+    images: tf.tensor4d(tensors.get("images")!.values, shape),
+    labels: tf.tensor1d(Array.from(tensors.get("labels")!.values), "int32"),
+  };
+}
+
+function inferenceItem(model: Model, images: tf.Tensor4D): PreparedItem {
+  const logits = () => tf.tidy(() => Array.from(forward(model, images).dataSync()));
+  return { numbers: { logits: logits() }, run: () => void logits(), dispose: () => undefined };
+}
+
+function gradCamItem(model: Model, images: tf.Tensor4D): PreparedItem {
+  const { heatmaps, probabilities } = gradCam(model, images);
+  // Every 37th value of all maps: enough to compare, and little to send.
+  const size = heatmaps[0].length;
+  const maps = Array.from({ length: Math.ceil((heatmaps.length * size) / 37) }, (_, i) =>
+    heatmaps[Math.floor((37 * i) / size)][(37 * i) % size]);
+  return {
+    numbers: { maps, probabilities: probabilities.flat() },
+    run: () => void gradCam(model, images),
+    dispose: () => undefined,
+  };
+}
+
+function stepItem(item: string, model: Model, images: tf.Tensor4D, labels: tf.Tensor1D): PreparedItem {
+  model.parameters.setTrainable([...TRAINED[item]]);
+  const numbers = lossAndGradients(model, images, labels);
+  const optimizer = new Adam(model.parameters, WEIGHT_DECAY);
+  const options = { learningRate: LEARNING_RATE, dropoutSeed: 1 };
+  const features = item.endsWith("cached") ? (forward(model, images, { to: "head" }) as tf.Tensor2D) : null;
+  const step = features === null
+    ? () => trainStep(model, optimizer, images, labels, options)
+    : () => stepOfHead(model, optimizer, features, labels);
+  return {
+    numbers: features === null ? numbers : {},
+    run: () => void step(),
+    dispose() {
+      optimizer.dispose();
+      features?.dispose();
+    },
+  };
+}
+
+/** Loss, logits and the length of the whole gradient, without dropout, whose mask PyTorch would not share. */
+function lossAndGradients(model: Model, images: tf.Tensor4D, labels: tf.Tensor1D): Record<string, number[]> {
+  return tf.tidy(() => {
+    let logits!: tf.Tensor2D;
+    const lossOf = () => {
+      logits = tf.keep(forward(model, images) as tf.Tensor2D);
+      return crossEntropy(logits, labels);
+    };
+    const names = model.parameters.trainableNames();
+    const { value, grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
+    const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)).dataSync()[0]);
+    const numbers = {
+      loss: [value.dataSync()[0]],
+      logits: Array.from(logits.dataSync()),
+      gradientNorm: [Math.sqrt(squares.reduce((sum, square) => sum + square, 0))],
+    };
+    logits.dispose();
+    return numbers;
+  });
+}
+
+/** A step of the head alone on features that an earlier pass has left: what caching them makes of phase 1. */
+function stepOfHead(model: Model, optimizer: Adam, features: tf.Tensor2D, labels: tf.Tensor1D): void {
+  tf.tidy(() => {
+    const names = model.parameters.trainableNames();
+    const lossOf = () =>
+      crossEntropy(forward(model, features, { from: "head", training: true, dropoutSeed: 1 }) as tf.Tensor2D, labels);
+    const { value, grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
+    optimizer.apply(new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])), LEARNING_RATE);
+    value.dataSync();
+  });
+}

@@ -1,0 +1,459 @@
+"""The PyTorch side of "npm run bench": answers one JSON request per line on standard input.
+
+    {"do": "prepare", "item": NAME, ...}   builds the item; answers its numbers, for the comparison
+    {"do": "run"}                          runs it once; answers the seconds it took
+    {"do": "memory"}                       answers the most memory this process has held, in bytes
+
+It follows PyTorch's own advice for the processor: all threads, inference mode, gradients set to
+None, the fused Adam, memory layouts tried out (the fastest of a few runs is kept), and several
+loader processes. The models are the original project's; ResNet-18 is torchvision's definition
+(torchvision/models/resnet.py) written out, and the transforms do what torchvision's do to a
+Pillow image. Batch norm of the backbone runs in inference mode on both sides.
+"""
+import json
+import math
+import os
+import random
+import resource
+import sys
+import time
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from PIL import Image, ImageEnhance
+from torch.utils.data import DataLoader, Dataset
+
+# ---------------------------------------------------------------- models
+
+
+class PneumoniaCnn(nn.Module):
+    def __init__(self, image_size):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 32, 3, padding=1)
+        self.conv2 = nn.Conv2d(32, 64, 3, padding=1)
+        self.conv3 = nn.Conv2d(64, 128, 3, padding=1)
+        self.fc1 = nn.Linear((image_size // 8) ** 2 * 128, 256)
+        self.dropout = nn.Dropout(0.5)
+        self.fc2 = nn.Linear(256, 2)
+
+    def forward(self, x, listen=lambda name, y: y):
+        for i, conv in enumerate([self.conv1, self.conv2, self.conv3], 1):
+            x = F.max_pool2d(F.relu(listen(f"conv{i}", conv(x))), 2)
+        return self.fc2(self.dropout(F.relu(self.fc1(x.flatten(1)))))
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(outputs)
+        self.relu = nn.ReLU(inplace=True)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+        self.downsample = None
+        if stride == 2:
+            self.downsample = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        identity = x if self.downsample is None else self.downsample(x)
+        out = self.bn2(self.conv2(self.relu(self.bn1(self.conv1(x)))))
+        out += identity
+        return self.relu(out)
+
+
+class ResNet18(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
+        self.bn1 = nn.BatchNorm2d(64)
+        self.relu = nn.ReLU(inplace=True)
+        channels = 64
+        for i, width in enumerate([64, 128, 256, 512], 1):
+            stride = 1 if i == 1 else 2
+            setattr(self, f"layer{i}", nn.Sequential(Block(channels, width, stride), Block(width, width, 1)))
+            channels = width
+        self.fc = nn.Sequential(nn.Linear(512, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Dropout(0.5), nn.Linear(256, 2))
+
+    def features(self, x, listen=lambda name, y: y):
+        x = F.max_pool2d(self.relu(self.bn1(self.conv1(x))), 3, 2, 1)
+        for i in range(1, 5):
+            for j, block in enumerate(getattr(self, f"layer{i}")):
+                x = listen(f"layer{i}.{j}", block(x))
+        return x.mean((2, 3))
+
+    def forward(self, x, listen=lambda name, y: y):
+        return self.fc(self.features(x, listen))
+
+
+# ------------------------------------------------- arrays shared with the other side
+
+def read_safetensors(file):
+    """Name -> numpy array; the format is a JSON header and raw numbers."""
+    with open(file, "rb") as f:
+        header = json.loads(f.read(int.from_bytes(f.read(8), "little")))
+        data = f.read()
+    header.pop("__metadata__", None)
+    return {name: np.frombuffer(data[entry["data_offsets"][0]:entry["data_offsets"][1]], np.float32)
+            .reshape(entry["shape"]) for name, entry in header.items()}
+
+
+def load_weights(model, arrays, image_size):
+    """Takes over weights stored [height, width, in, out] and [in, out], places before channels."""
+    state = model.state_dict()
+    with torch.no_grad():
+        for name, target in state.items():
+            if name.endswith("num_batches_tracked"):
+                continue
+            value = torch.tensor(arrays[name])
+            if value.dim() == 4:
+                value = value.permute(3, 2, 0, 1)
+            elif value.dim() == 2:
+                value = value.t()
+            if name == "fc1.weight":
+                cells = (image_size // 8) ** 2
+                value = value.reshape(256, cells, 128).permute(0, 2, 1).reshape(256, -1)
+            target.copy_(value)
+
+
+def read_input(request):
+    """Images [batch, channels, size, size] and labels."""
+    arrays = read_safetensors(request["input"])
+    images = torch.tensor(arrays["images"]).permute(0, 3, 1, 2).contiguous()
+    return images, torch.tensor(arrays["labels"]).long()
+
+
+TRAINED = {"cnn-step": [""], "resnet-phase1": ["fc."], "resnet-phase2": ["layer4.", "fc."], "resnet-full": [""]}
+
+
+def build_model(request):
+    model = PneumoniaCnn(request["imageSize"]) if request["item"].startswith(("cnn", "epoch-cnn")) else ResNet18()
+    load_weights(model, read_safetensors(request["weights"]), request["imageSize"])
+    return model.eval()
+
+
+def training_mode(model):
+    """Dropout and the head's batch norm as in training; the backbone's batch norm stays fixed."""
+    model.eval()
+    (model if isinstance(model, PneumoniaCnn) else model.fc).train()
+
+
+def set_trainable(model, prefixes):
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad = any(name.startswith(prefix) for prefix in prefixes)
+
+
+# ---------------------------------------------------------------- items
+# Each prepares once and returns (numbers for the comparison, list of variants to run).
+
+def training_step(request):
+    model = build_model(request)
+    set_trainable(model, TRAINED[request["item"]])
+    images, labels = read_input(request)
+    loss = F.cross_entropy(model(images), labels)
+    loss.backward()
+    squares = [float(p.grad.double().square().sum()) for p in model.parameters() if p.grad is not None]
+    with torch.no_grad():
+        logits = model(images)
+    numbers = {"loss": [loss.item()], "logits": logits.flatten().tolist(), "gradientNorm": [math.sqrt(sum(squares))]}
+    model.zero_grad(set_to_none=True)
+    del loss, logits
+    return numbers, [step_variant(model, images, labels, layout) for layout in LAYOUTS]
+
+
+LAYOUTS = {"contiguous": torch.contiguous_format, "channels last": torch.channels_last}
+
+
+def step_variant(model, images, labels, layout):
+    def setup():
+        model.to(memory_format=LAYOUTS[layout])
+        training_mode(model)
+        trained = [p for p in model.parameters() if p.requires_grad]
+        optimizer = torch.optim.Adam(trained, lr=1e-4, weight_decay=1e-4, fused=True)
+        batch = images.to(memory_format=LAYOUTS[layout])
+
+        def run():
+            optimizer.zero_grad(set_to_none=True)
+            loss = F.cross_entropy(model(batch), labels)
+            loss.backward()
+            optimizer.step()
+            loss.item()
+        return run
+    return layout, setup
+
+
+def inference(request):
+    model = build_model(request)
+    images, _ = read_input(request)
+    with torch.inference_mode():
+        numbers = {"logits": model(images).flatten().tolist()}
+
+    def variant(layout):
+        def setup():
+            model.to(memory_format=LAYOUTS[layout])
+            batch = images.to(memory_format=LAYOUTS[layout])
+
+            def run():
+                with torch.inference_mode():
+                    model(batch).numpy()
+            return run
+        return layout, setup
+    return numbers, [variant(layout) for layout in LAYOUTS]
+
+
+def grad_cam(model, x, layer):
+    """Heat maps [batch, size, size] of the predicted class; only the chosen layer is recorded."""
+    seen = {}
+
+    def listen(name, y):
+        if name == layer:
+            seen["y"] = y.detach().requires_grad_() if not y.requires_grad else y
+            return seen["y"]
+        return y
+
+    logits = model(x, listen)
+    chosen = logits.argmax(1, keepdim=True)
+    (gradient,) = torch.autograd.grad(logits.gather(1, chosen).sum(), seen["y"])
+    with torch.no_grad():
+        coarse = F.relu((gradient.mean((2, 3), keepdim=True) * seen["y"]).sum(1))
+        fine = F.interpolate(coarse[:, None], x.shape[-1], mode="bilinear", align_corners=False)[:, 0]
+        largest = fine.amax((1, 2), keepdim=True)
+        maps = torch.where(largest > 0, fine / largest.clamp_min(1e-30), torch.zeros_like(fine))
+        return maps, F.softmax(logits, 1)
+
+
+def gradcam_item(request):
+    # Nothing is trained, so that autograd records only what follows the layer.
+    model = build_model(request)
+    set_trainable(model, [])
+    images, _ = read_input(request)
+    maps, probabilities = grad_cam(model, images, "layer4.1")
+    numbers = {"maps": maps.flatten()[::37].tolist(), "probabilities": probabilities.detach().flatten().tolist()}
+
+    def variant(layout):
+        def setup():
+            model.to(memory_format=LAYOUTS[layout])
+            batch = images.to(memory_format=LAYOUTS[layout])
+
+            def run():
+                found, scores = grad_cam(model, batch, "layer4.1")
+                found.numpy(), scores.detach().numpy()
+            return run
+        return layout, setup
+    return numbers, [variant(layout) for layout in LAYOUTS]
+
+
+# ---------------------------------------------------------------- images
+
+class Transform:
+    """The original's pipelines, step by step on Pillow images as torchvision does them."""
+
+    def __init__(self, kind, size, augments):
+        self.cnn, self.size, self.augments = kind == "cnn", size, augments
+        self.degrees, self.flip, self.scale, self.jitter = (10, 0.5, 0.85, 0.1) if self.cnn else (8, 0.3, 0.9, 0.05)
+        self.mean, self.std = ([0.5], [0.5]) if self.cnn else ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+        self.mean, self.std = torch.tensor(self.mean).view(-1, 1, 1), torch.tensor(self.std).view(-1, 1, 1)
+
+    def __call__(self, file):
+        image = Image.open(file).convert("L" if self.cnn else "RGB")
+        if not self.augments:
+            image = image.resize((self.size, self.size), Image.BILINEAR)
+        else:
+            steps = [self.crop, self.rotate, self.mirror, self.colors]
+            if self.cnn:
+                image = image.resize((self.size, self.size), Image.BILINEAR)
+                steps = [self.rotate, self.mirror, self.colors, self.crop]
+            for step in steps:
+                image = step(image)
+        values = torch.from_numpy(np.array(image)).reshape(self.size, self.size, -1).permute(2, 0, 1).contiguous()
+        return values.float().div_(255).sub_(self.mean).div_(self.std)
+
+    def rotate(self, image):
+        return image.rotate(random.uniform(-self.degrees, self.degrees), Image.NEAREST)
+
+    def mirror(self, image):
+        return image.transpose(Image.FLIP_LEFT_RIGHT) if random.random() < self.flip else image
+
+    def colors(self, image):
+        steps = [ImageEnhance.Brightness, ImageEnhance.Contrast]
+        random.shuffle(steps)
+        for step in steps:
+            image = step(image).enhance(random.uniform(1 - self.jitter, 1 + self.jitter))
+        return image
+
+    def crop(self, image):
+        width, height = image.size
+        for _ in range(10):
+            area = width * height * random.uniform(self.scale, 1)
+            ratio = math.exp(random.uniform(math.log(3 / 4), math.log(4 / 3)))
+            w, h = round(math.sqrt(area * ratio)), round(math.sqrt(area / ratio))
+            if 0 < w <= width and 0 < h <= height:
+                left, top = random.randint(0, width - w), random.randint(0, height - h)
+                return image.crop((left, top, left + w, top + h)).resize((self.size, self.size), Image.BILINEAR)
+        return image.resize((self.size, self.size), Image.BILINEAR)
+
+
+class Files(Dataset):
+    def __init__(self, files, labels, transform):
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self):
+        return len(self.files)
+
+    def __getitem__(self, i):
+        return self.transform(self.files[i]), self.labels[i]
+
+
+def loader_variants(dataset, batch_size, shuffle=False):
+    """In this process, or with one loader process per core that stays alive."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    plain = DataLoader(dataset, batch_size=batch_size, shuffle=shuffle)
+    workers = DataLoader(dataset, batch_size=batch_size, shuffle=shuffle, num_workers=cores, persistent_workers=True)
+    return {"no loader process": plain, f"{cores} loader processes": workers}
+
+
+def pipeline(request):
+    kind = request["model"]
+    transform = Transform(kind, request["imageSize"], request["item"] == "pipeline-augmented")
+    plain = Transform(kind, request["imageSize"], False)
+    first = plain(request["files"][0])
+    numbers = {"levels": ((first * plain.std + plain.mean) * 255).flatten().tolist()}
+    dataset = Files(request["files"], [0] * len(request["files"]), transform)
+
+    def variant(name, loader):
+        def setup():
+            def run():
+                for images, _ in loader:
+                    images.shape
+            return run
+        return name, setup
+    return numbers, [variant(*entry) for entry in loader_variants(dataset, request["batchSize"]).items()]
+
+
+def epoch(request):
+    """Training on most images and scoring the rest."""
+    model = build_model(request)
+    kind, size = request["model"], request["imageSize"]
+    trained = {"epoch-cnn": [""], "epoch-resnet-phase1": ["fc."], "epoch-resnet-phase2": ["layer4.", "fc."]}
+    set_trainable(model, trained[request["item"]])
+    held = round(len(request["files"]) * 0.15)
+    files, labels = request["files"], request["labels"]
+    train = Files(files[held:], labels[held:], Transform(kind, size, True))
+    validation = Files(files[:held], labels[:held], Transform(kind, size, False))
+    layout = torch.channels_last
+    model.to(memory_format=layout)
+    optimizer = torch.optim.Adam([p for p in model.parameters() if p.requires_grad], lr=1e-4, weight_decay=1e-4, fused=True)
+
+    def variant(name, loader, scored):
+        def setup():
+            def run():
+                training_mode(model)
+                for images, labels in loader:
+                    optimizer.zero_grad(set_to_none=True)
+                    loss = F.cross_entropy(model(images.to(memory_format=layout)), labels)
+                    loss.backward()
+                    optimizer.step()
+                    loss.item()
+                model.eval()
+                with torch.inference_mode():
+                    for images, _ in scored:
+                        model(images.to(memory_format=layout)).numpy()
+            return run
+        return name, setup
+    trained_by = loader_variants(train, request["batchSize"], shuffle=True)
+    scored_by = loader_variants(validation, request["batchSize"])
+    return {}, [variant(name, loader, scored_by[name]) for name, loader in trained_by.items()]
+
+
+# ---------------------------------------------------------------- requests
+
+def builder(item):
+    if item in TRAINED:
+        return training_step
+    if item.endswith("inference"):
+        return inference
+    if item.startswith("gradcam"):
+        return gradcam_item
+    return pipeline if item.startswith("pipeline") else epoch
+
+
+class Server:
+    """Keeps the fastest variant of the prepared item."""
+
+    def prepare(self, request):
+        numbers, variants = builder(request["item"])(request)
+        self.run_once, chosen, tried = choose(variants)
+        reset_peak()
+        return {"numbers": numbers, "chosen": chosen, "tried": tried}
+
+    def run(self, _request):
+        return {"seconds": seconds(self.run_once)}
+
+    def memory(self, _request):
+        # Of this process alone: what loader processes hold comes on top.
+        return {"peakBytes": peak_memory()}
+
+    def versions(self, _request):
+        import PIL
+        return {"python": sys.version.split()[0], "torch": torch.__version__, "pillow": PIL.__version__,
+                "numpy": np.__version__, "threads": torch.get_num_threads()}
+
+
+def reset_peak():
+    """Forgets the peak so far, where the system can (Linux)."""
+    try:
+        with open("/proc/self/clear_refs", "w") as file:
+            file.write("5")
+    except OSError:
+        pass
+
+
+def peak_memory():
+    try:
+        with open("/proc/self/status") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) * 1024
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def seconds(run):
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def choose(variants):
+    """The variant with the shortest of two runs, after one to warm up, and the seconds of all."""
+    best, tried = None, {}
+    for name, setup in variants:
+        run = setup()
+        run()
+        shortest = min(seconds(run) for _ in range(2))
+        tried[name] = shortest
+        if best is None or shortest < best[0]:
+            best = (shortest, name, setup)
+    run = best[2]()
+    run()
+    return run, best[1], tried
+
+
+def main():
+    torch.manual_seed(0)
+    random.seed(0)
+    torch.set_num_threads(os.cpu_count())
+    # The parent reads answers from here; anything that a library prints goes to the other stream.
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)
+    server = Server()
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = getattr(server, request["do"])(request)
+        except Exception as error:  # reported to the parent, which stops with this message
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        answers.write(json.dumps(answer) + "\n")
+
+
+if __name__ == "__main__":
+    main()
