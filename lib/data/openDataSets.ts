@@ -54,8 +54,17 @@ export async function openDataSets(
       cacheFolder: settings.cache,
       onProgress: onProgress && ((done, total) => onProgress(done, total, split)),
     });
-  const sets = [await open(train, "train"), await open(validation, "validation"), await open(test, "test")];
-  return { folder, train: sets[0], validation: sets[1], test: sets[2], close: () => sets.forEach((set) => set.close()) };
+  const sets: ImageSet[] = [];
+  const close = () => sets.forEach((set) => set.close());
+  try {
+    sets.push(await open(train, "train"));
+    sets.push(await open(validation, "validation"));
+    sets.push(await open(test, "test"));
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { folder, train: sets[0], validation: sets[1], test: sets[2], close };
 }
 
 /** The image folder of the settings; the built-in sample is drawn first where it is missing. */

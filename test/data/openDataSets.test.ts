@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { openDataSets } from "../../lib/data/openDataSets";
@@ -13,6 +14,18 @@ function settingsIn(folder: string, more: { trainImages?: number; testImages?: n
     data: path.join(folder, "sample"), sample: true, cache: path.join(folder, "cache"), seed: 5, imageSize: 32,
     trainImages: more.trainImages ?? null, testImages: more.testImages ?? null, validationShare: 0.25,
   };
+}
+
+/** Files below a folder that this process holds open. */
+function openFilesBelow(folder: string): string[] {
+  const targets = fs.readdirSync("/proc/self/fd").flatMap((descriptor) => {
+    try {
+      return [fs.readlinkSync(`/proc/self/fd/${descriptor}`)];
+    } catch {
+      return []; // the one that listed the folder, closed by now
+    }
+  });
+  return targets.filter((target) => target.startsWith(fs.realpathSync(folder)));
 }
 
 describe("openDataSets", () => {
@@ -51,6 +64,18 @@ describe("openDataSets", () => {
       expect(data.test.samples.length).to.be.above(0);
       data.close();
     })).timeout(120000);
+
+  // Only Linux lists the open files of a process as a folder.
+  (fs.existsSync("/proc/self/fd") ? it : it.skip)("closes what it has opened when a later split cannot be used", () =>
+    withTempFolder(async (folder) => {
+      const settings = settingsIn(folder);
+      await ensureSample(settings.data, { imageSize: 32, counts: COUNTS });
+      const normals = path.join(settings.data, "test", "NORMAL");
+      for (const name of fs.readdirSync(normals)) fs.writeFileSync(path.join(normals, name), "");
+      const error = await openDataSets(settings).catch((reason: Error) => reason);
+      expect((error as Error).message).to.include("4 of 10 images cannot be used");
+      expect(openFilesBelow(settings.cache)).to.deep.equal([]);
+    }));
 
   it("says what is missing when the folder of a real data set is not there", () =>
     withTempFolder(async (folder) => {
