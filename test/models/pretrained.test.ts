@@ -8,7 +8,7 @@ import { buildCnn } from "../../lib/models/cnn";
 import { writeSafetensors } from "../../lib/models/safetensors";
 import { formulaImages, formulaParameter } from "../support/formula";
 import { pytorch } from "../support/pytorchFixture";
-import { startEngine } from "../support/tensors";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
 import { withTempFolder } from "../support/tempFolder";
 
 /** The backbone as torchvision would save it, with the formula's values and a 1000-class head. */
@@ -76,6 +76,15 @@ describe("loadPretrainedBackbone", () => {
       const before = Array.from(model.parameters.get("conv1.weight").dataSync());
       expect(() => loadPretrainedBackbone(model, file)).to.throw('holds no "layer3.1.bn2.running_var"');
       expect(Array.from(model.parameters.get("conv1.weight").dataSync())).to.deep.equal(before);
+      model.dispose();
+    }));
+
+  it("leaves no tensors behind", () =>
+    withTempFolder(async (folder) => {
+      const file = path.join(folder, "resnet18.safetensors");
+      writeSafetensors(file, torchvisionTensors());
+      const model = buildResNet18({ seed: 1, imageSize: 32 });
+      await expectNoTensorLeak(() => loadPretrainedBackbone(model, file));
       model.dispose();
     }));
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { buildCnn } from "../../lib/models/cnn";
 import { loadWeights, saveWeights } from "../../lib/training/checkpoint";
-import { startEngine } from "../support/tensors";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
 import { withTempFolder } from "../support/tempFolder";
 
 describe("saveWeights and loadWeights", () => {
@@ -34,6 +34,17 @@ describe("saveWeights and loadWeights", () => {
       expect(() => loadWeights(file, large)).to.throw("holds a cnn at 16 pixels with 2 classes, but a cnn at 24 pixels");
       expect(large.parameters.toArrays()).to.deep.equal(before);
       [small, large].forEach((model) => model.dispose());
+    }));
+
+  it("leave no tensors behind", () =>
+    withTempFolder(async (folder) => {
+      const model = buildCnn({ seed: 1, imageSize: 16 });
+      const file = path.join(folder, "weights.safetensors");
+      await expectNoTensorLeak(() => {
+        saveWeights(file, model, "a run");
+        loadWeights(file, model);
+      });
+      model.dispose();
     }));
 
   it("notice a file that was cut off", () =>
