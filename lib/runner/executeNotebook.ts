@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
+import { check } from "../checks";
 import { projectRoot } from "../projectRoot";
 import { exitOf, keepTail, killQuietly, stopProgram } from "./childProcess";
 import { NotebookFailure } from "./notebookFailure";
@@ -28,7 +29,7 @@ export interface ExecuteOptions {
 /**
  * Executes a notebook in its folder with Jupyter's nbclient and writes the executed copy to
  * `<outputFolder>/<name>.ipynb`. When a cell fails, what ran so far goes to
- * `<name>.failed.ipynb` instead and a `NotebookFailure` is thrown.
+ * `<name>.failed.ipynb` instead and a `NotebookFailure` is thrown. The source is never written over.
  *
  * @returns numbers of the cells whose outputs name a folder of this machine
  */
@@ -45,6 +46,7 @@ export async function executeNotebook(notebook: NotebookFile, options: ExecuteOp
 async function runToEnd(notebook: NotebookFile, options: ExecuteOptions, runtime: string): Promise<number[]> {
   const { onEvent = () => undefined, signal } = options;
   const files = outputFiles(notebook.name, options.outputFolder);
+  checkNotTheSource(notebook, files);
   removeOldCopies(files);
   const child = startPython(options, runtime);
   const tail = keepTail(child.stderr);
@@ -88,6 +90,16 @@ interface OutputFiles {
 function outputFiles(name: string, folder: string): OutputFiles {
   const file = (ending: string): string => path.join(folder, `${name}${ending}`);
   return { output: file(".ipynb"), failed: file(".failed.ipynb"), html: file(".html") };
+}
+
+/** With `--results .` the copies would go to notebooks/, where the sources are. */
+function checkNotTheSource(notebook: NotebookFile, { output }: OutputFiles): void {
+  const isSource = fs.existsSync(output) && fs.realpathSync(output) === fs.realpathSync(notebook.path);
+  check(
+    !isSource,
+    `The executed copy would replace the notebook itself, ${output}. ` +
+      "Choose another results folder with --results.",
+  );
 }
 
 /** A copy from an earlier run must not be taken for the result of this one. */

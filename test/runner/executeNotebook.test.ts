@@ -103,6 +103,14 @@ describe("executeNotebook", () => {
     });
   });
 
+  it("never writes over the notebook itself", async () => {
+    await withTempFolder(async (folder) => {
+      const run = await execute(folder, ["1"], { outputFolder: path.join(folder, "notebooks") });
+      expect(run.failure?.message).to.contain("would replace the notebook itself").and.to.contain("--results");
+      expect(run.events).to.deep.equal([]);
+    });
+  });
+
   it("says so when the kernel is not installed", async () => {
     await withTempFolder(async (folder) => {
       const { failure } = await execute(folder, ["1"], { kernel: "no-such-kernel" });
