@@ -2,6 +2,7 @@
 
 // Settings, engine, base
 export * from "./settings";
+export * from "./describeSettings";
 export * from "./types";
 export * from "./random";
 export * from "./engine/tf";
@@ -50,6 +51,7 @@ export * from "./metrics/roc";
 export * from "./metrics/precisionRecall";
 export * from "./metrics/classificationReport";
 export * from "./metrics/evaluation";
+export * from "./metrics/mistakes";
 export * from "./metrics/wilson";
 export * from "./metrics/correlation";
 export * from "./metrics/bootstrap";

@@ -35,12 +35,18 @@ export function plotImagesPerPatient(data: ImagesPerPatientData, options: Figure
       yaxis: {
         title: { text: "Number of patients (log scale)" },
         type: "log",
-        dtick: 1,
+        tickvals: ticksUpTo(1.5 * most),
         range: [Math.log10(0.6), Math.log10(1.5 * most)], // from below 1, so that a single patient shows
       },
     },
   };
   return withTheme(figure, { ...options, title: options.title ?? "Images per patient" });
+}
+
+/** 1, 2, 5, 10, 20, 50, ...: written out in full, where Plotly would shorten 50 to a small 5. */
+function ticksUpTo(highest: number): number[] {
+  const decades = Array.from({ length: Math.ceil(Math.log10(highest)) }, (_, i) => 10 ** i);
+  return decades.flatMap((decade) => [decade, 2 * decade, 5 * decade]).filter((tick) => tick <= highest);
 }
 
 /** Number of patients with 1, 2, 3, ... images. */

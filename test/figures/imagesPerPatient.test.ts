@@ -21,6 +21,12 @@ describe("plotImagesPerPatient", () => {
     expect(10 ** yaxis.range[0]).to.be.below(1);
   });
 
+  it("writes its ticks out: 1, 2, 5, 10, 20, ...", () => {
+    const single = new Array<number>(20).fill(1);
+    const { yaxis } = plotImagesPerPatient({ images: [single, [2]] }).layout as { yaxis: { tickvals: number[] } };
+    expect(yaxis.tickvals).to.deep.equal([1, 2, 5, 10, 20]);
+  });
+
   it("names the axes and writes nothing unknown to Plotly", () => {
     const figure = plotImagesPerPatient({ images });
     expect(axisTitle(figure, "xaxis")).to.equal("Images of one patient");
