@@ -4,19 +4,19 @@ import util from "node:util";
 import Module from "node:module";
 import { tf } from "./tf";
 import { check } from "../checks";
+import { projectRoot } from "../projectRoot";
+import { ENGINE_CHOICES, EngineChoice } from "../settings";
 import { registerLeanReluGradient } from "./leanGradients";
 import { registerWasmFilterGradient } from "./wasmFilterGradient";
 import { registerWasmMaxPoolGradient } from "./wasmMaxPoolGradient";
 
 export type EngineName = "tensorflow" | "wasm";
-export type EngineRequest = "auto" | EngineName;
-export const ENGINE_REQUESTS: readonly EngineRequest[] = ["auto", "tensorflow", "wasm"];
 
 /** Which engine computes, and why. Plain data: it is written into every metrics file. */
 export interface EngineReport {
   name: EngineName;
   /** What was asked for. */
-  requested: EngineRequest;
+  requested: EngineChoice;
   /** Why this engine was chosen, in one sentence. */
   reason: string;
   /** For example "TensorFlow 2.21.0" or "WebAssembly (tfjs 4.22.0)". */
@@ -45,8 +45,8 @@ answerImportsOfTfjsNode();
  */
 export async function useEngine(requested = engineFromEnvironment()): Promise<EngineReport> {
   check(
-    ENGINE_REQUESTS.includes(requested),
-    `Unknown engine "${requested}": expected one of ${ENGINE_REQUESTS.join(", ")}.`,
+    ENGINE_CHOICES.includes(requested),
+    `Unknown engine "${requested}": expected one of ${ENGINE_CHOICES.join(", ")}.`,
   );
   if (current === null) current = await loadEngine(requested);
   check(
@@ -56,11 +56,11 @@ export async function useEngine(requested = engineFromEnvironment()): Promise<En
   return current;
 }
 
-function engineFromEnvironment(): EngineRequest {
-  return (process.env.XRAY_ENGINE || "auto") as EngineRequest;
+function engineFromEnvironment(): EngineChoice {
+  return (process.env.XRAY_ENGINE || "auto") as EngineChoice;
 }
 
-async function loadEngine(requested: EngineRequest): Promise<EngineReport> {
+async function loadEngine(requested: EngineChoice): Promise<EngineReport> {
   if (requested === "wasm") return loadWasm(requested, "it was asked for");
   const problem = tensorFlowProblem();
   if (problem === null) {
@@ -96,7 +96,8 @@ function tensorFlowProblem(): string | null {
     require(TFJS_NODE);
     if (tf.getBackend() !== "tensorflow") problemFound = `the backend is ${tf.getBackend()}`;
   } catch (error) {
-    problemFound = (error as Error).message;
+    // The message ends up in metrics files, which hold no paths of the machine.
+    problemFound = (error as Error).message.split(projectRoot() + path.sep).join("");
   }
   return problemFound;
 }
@@ -112,7 +113,7 @@ function tensorFlowVersion(): string {
   return backend.binding.TF_Version;
 }
 
-async function loadWasm(requested: EngineRequest, reason: string): Promise<EngineReport> {
+async function loadWasm(requested: EngineChoice, reason: string): Promise<EngineReport> {
   const wasm = require("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
   wasm.setWasmPaths(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm")) + "/");
   check(await tf.setBackend("wasm"), "The WebAssembly engine could not be started on this machine.");

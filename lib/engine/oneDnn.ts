@@ -20,7 +20,7 @@ export function hasOneDnn(): boolean {
 
 function tryPooling(): boolean {
   try {
-    tf.tidy(() => runOneDnnOperation("_MklNativeMaxPool", poolingAttributes(2, 2), [tf.zeros([1, 2, 2, 1])], 2));
+    tf.tidy(() => void runOneDnnOperation("_MklNativeMaxPool", poolingAttributes(2, 2), [tf.zeros([1, 2, 2, 1])], 2));
     return true;
   } catch {
     return false;

@@ -1,6 +1,6 @@
 import { tf } from "../engine/tf";
 import { check } from "../checks";
-import { forward, Model, stageOfLayer } from "../models/model";
+import { forward, layerName, Model, stageOfLayer } from "../models/model";
 
 /** What Grad-CAM needs to know of one layer. The caller disposes all three tensors. */
 export type Capture = {
@@ -24,14 +24,15 @@ export type Capture = {
 export function captureLayer(
   model: Model, images: tf.Tensor4D, layer: string, chooseClass: (logits: tf.Tensor2D) => number[],
 ): Capture {
-  const stage = stageOfLayer(model, layer);
+  const wanted = layerName(model, layer);
+  const stage = stageOfLayer(model, wanted);
   check(stage.spatial, `Grad-CAM needs a layer with a map, but "${layer}" of ${model.name} gives a vector.`);
   return tf.tidy(() => {
     const input = stage === model.stages[0] ? images : forward(model, images, { to: stage.name });
     const captured: Partial<Capture> = {};
     const score = (anchor: tf.Tensor): tf.Scalar => {
       const listen = (name: string, output: tf.Tensor) =>
-        name === layer ? recordGradient(output, anchor, captured) : output;
+        name === wanted ? recordGradient(output, anchor, captured) : output;
       const logits = forward(model, input, { from: stage.name, visit: listen }) as tf.Tensor2D;
       captured.logits = tf.keep(logits.clone());
       return tf.sum(tf.mul(logits, tf.oneHot(tf.tensor1d(chooseClass(logits), "int32"), model.numClasses)));

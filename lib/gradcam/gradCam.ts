@@ -18,7 +18,10 @@ export interface GradCamResult {
 }
 
 export interface GradCamOptions {
-  /** Layer whose map is shown; default: the last convolution (CNN) or the end of layer4 (ResNet-18). */
+  /**
+   * Layer whose map is shown, e.g. "conv2", "layer3" (its end) or "layer3.0.conv1"; default: the last
+   * convolution (CNN) or the end of layer4 (ResNet-18).
+   */
   layer?: string;
   /** Class to explain; default: the one that the model predicts for each image. */
   classIndex?: number;

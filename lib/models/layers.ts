@@ -5,7 +5,7 @@ import { ForwardContext } from "./model";
 import { ParameterStore } from "./parameterStore";
 
 /** Added to a variance before its square root, as torchvision's batch norm does. */
-const BATCH_NORM_EPSILON = 1e-5;
+export const BATCH_NORM_EPSILON = 1e-5;
 /** Weight of the newest batch in the running statistics (PyTorch's default). */
 const BATCH_NORM_MOMENTUM = 0.1;
 

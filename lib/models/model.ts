@@ -80,12 +80,22 @@ export function forward(model: Model, input: tf.Tensor, options: ForwardOptions 
   });
 }
 
+/**
+ * The full name of a layer: a group of blocks such as "layer4" stands for its last one, "layer4.1".
+ * @throws if the model has no such layer; the message lists them
+ */
+export function layerName(model: Model, layer: string): string {
+  const names = model.stages.flatMap((stage) => stage.layers);
+  if (names.includes(layer)) return layer;
+  const lastBlock = model.stages.map(({ name }) => name).filter((name) => name.startsWith(`${layer}.`)).pop();
+  check(lastBlock, `${model.name} has no layer "${layer}". It has: ${names.join(", ")}.`);
+  return lastBlock;
+}
+
 /** The stage in which a layer lies. @throws if the model has no such layer; the message lists them */
 export function stageOfLayer(model: Model, layer: string): Stage {
-  const stage = model.stages.find((candidate) => candidate.layers.includes(layer));
-  const names = model.stages.flatMap((candidate) => candidate.layers).join(", ");
-  check(stage, `${model.name} has no layer "${layer}". It has: ${names}.`);
-  return stage;
+  const name = layerName(model, layer);
+  return model.stages.find((stage) => stage.layers.includes(name))!;
 }
 
 function stageIndex(model: Model, name: string): number {

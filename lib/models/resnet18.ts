@@ -19,7 +19,8 @@ const DROPOUT_RATE = 0.5;
  * Parameters carry torchvision's names ("layer1.0.conv1.weight"). The backbone holds 11,176,512
  * weights; its batch norm always runs in inference mode, the head's follows the training flag.
  *
- * @param options.seed decides the initial weights; load ImageNet weights with loadPretrained
+ * @param options.seed decides the initial weights; load ImageNet weights with
+ *   loadPretrainedBackbone
  * @returns a model for images `[batch, imageSize, imageSize, 3]`, normalised with ImageNet's
  *   statistics; dispose it with `dispose()`
  */

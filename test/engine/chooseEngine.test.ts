@@ -28,7 +28,9 @@ describe("useEngine", () => {
     const hidden = `
       const Module = require("module"), load = Module._load;
       Module._load = (request, ...rest) => {
-        if (request === "@tensorflow/tfjs-node") throw new Error("libtensorflow.so.2: cannot open shared object file");
+        if (request === "@tensorflow/tfjs-node") {
+          throw new Error(process.cwd() + "/node_modules/libtensorflow.so.2: cannot open shared object file");
+        }
         return load(request, ...rest);
       };
       const warnings = [];
@@ -37,7 +39,7 @@ describe("useEngine", () => {
       useEngine("auto").then((report) => console.log(JSON.stringify({ report, warnings })));`;
     const { report, warnings } = runScript<{ report: EngineReport; warnings: string[] }>(hidden, { XRAY_ENGINE: "" });
     expect(report.name).to.equal("wasm");
-    expect(report.reason).to.include("libtensorflow.so.2: cannot open");
+    expect(report.reason).to.include("(node_modules/libtensorflow.so.2: cannot open");
     expect(warnings[0]).to.include("npm run setup");
   });
 

@@ -98,6 +98,14 @@ describe("gradCam", () => {
     model.dispose();
   });
 
+  it("takes a group of blocks for its last block, as layer4 in torchvision", () => {
+    const { model, images } = resnetCase();
+    const [group, block] = ["layer3", "layer3.1"].map((layer) => gradCam(model, images, { layer, classIndex: 1 }).heatmaps[0]);
+    expect(Array.from(group)).to.deep.equal(Array.from(block));
+    expect(() => gradCam(model, images, { layer: "layer5" })).to.throw('no layer "layer5"');
+    model.dispose();
+  });
+
   it("names the layers when asked for one that does not exist, and refuses one without a map", () => {
     const { model, images } = cnnCase();
     expect(() => gradCam(model, images, { layer: "conv9" })).to.throw('cnn has no layer "conv9". It has: conv1, relu1');
