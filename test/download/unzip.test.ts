@@ -1,10 +1,14 @@
 import { expect } from "chai";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import zlib from "node:zlib";
 import { unzip, UnzipOptions } from "../../lib/download/unzip";
 import { withTempFolder } from "../support/tempFolder";
 import { makeZip, ZipMember } from "../support/zips";
+
+/** A place outside the target that any user may write to. */
+const EVIL_FILE = path.join(os.tmpdir(), "xray-evil.txt");
 
 const ALL: UnzipOptions = { choose: (names) => new Map(names.map((name) => [name, name])), maxBytes: 1e6 };
 const SYMLINK = 0o120777;
@@ -79,7 +83,7 @@ describe("unzip", () => {
       { name: "..\\..\\evil.txt", content: "x" },
       "invalid relative path",
     ],
-    ["an absolute name", { name: "/tmp/xray-evil.txt", content: "x" }, "absolute path"],
+    ["an absolute name", { name: EVIL_FILE, content: "x" }, "absolute path"],
     ["a name with a drive letter", { name: "C:\\evil.txt", content: "x" }, "absolute path"],
     ["a symbolic link", { name: "link", content: "/etc", mode: SYMLINK }, "is a link or device"],
   ];
@@ -92,7 +96,7 @@ describe("unzip", () => {
         .and.contain(problem)
         .and.contain("Nothing was unpacked");
       expect(files).to.deep.equal([]);
-      expect(fs.existsSync("/tmp/xray-evil.txt")).to.equal(false);
+      expect(fs.existsSync(EVIL_FILE)).to.equal(false);
     });
   }
 
