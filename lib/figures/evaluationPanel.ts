@@ -1,3 +1,4 @@
+import type { BinaryRates } from "../metrics/rates";
 import { Figure } from "../types";
 import { confusionMatrixAxes, confusionMatrixTrace } from "./confusionMatrix";
 import { chanceLine, rocAxes, rocTraces } from "./rocCurve";
@@ -11,14 +12,9 @@ export interface PanelEvaluation {
   roc: { falsePositiveRate: number[]; truePositiveRate: number[] };
   auc: number;
   threshold: number;
-  rates: {
-    accuracy: number;
-    sensitivity: number;
-    specificity: number;
-    precision: number;
-    negativePredictiveValue: number;
-    f1: number;
-  };
+  rates: Pick<
+    BinaryRates, "accuracy" | "sensitivity" | "specificity" | "precision" | "negativePredictiveValue" | "f1"
+  >;
 }
 
 export interface EvaluationPanelData {

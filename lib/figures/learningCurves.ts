@@ -1,17 +1,11 @@
 import { check } from "../checks";
+import type { SelectOn } from "../settings";
+import type { EpochRecord } from "../training/history";
 import { Figure } from "../types";
 import { COLOURS, FigureOptions, FONT_SIZES, withTheme } from "./theme";
 
 /** Loss (cross-entropy) and accuracy (0 to 1) of one epoch. */
-export interface CurvePoint {
-  epoch: number;
-  trainLoss: number;
-  trainAccuracy: number;
-  validationLoss: number;
-  validationAccuracy: number;
-  testLoss?: number;
-  testAccuracy?: number;
-}
+export type CurvePoint = Omit<EpochRecord, "phase" | "learningRate" | "seconds">;
 
 /** What the figure needs of a training history; a History has all of it. */
 export interface LearningCurves {
@@ -21,7 +15,7 @@ export interface LearningCurves {
   /** First epoch of every training phase; a line marks each one after the first. */
   phaseStarts?: number[];
   /** Split that chose the best epoch. */
-  selectedOn?: "validation" | "test";
+  selectedOn?: SelectOn;
 }
 
 export interface LearningCurvesOptions extends FigureOptions {

@@ -90,9 +90,10 @@ export async function fit(model: Model, data: TrainingData, options: FitOptions)
   const history: History = resumed?.history ?? {
     epochs: [], bestEpoch: 0, selectedOn: settings.selectOn, stoppedEarly: false, phaseStarts: [],
   };
+  const run: Run = { model, data, settings, history, checkpoints };
   for (let phase = resumed?.phase ?? 0; phase < settings.phases.length; phase++) {
     const progress = resumed?.phase === phase ? resumed : null;
-    if (!progress?.phaseDone) await trainPhase(model, data, settings, phase, progress, history, checkpoints);
+    if (!progress?.phaseDone) await trainPhase(run, phase, progress);
     checkpoints.loadBest(model);
   }
   checkpoints.removeLast();
@@ -110,10 +111,25 @@ const DEFAULTS = {
 
 type Settings = FitOptions & typeof DEFAULTS;
 
-async function trainPhase(
-  model: Model, data: TrainingData, settings: Settings, phaseIndex: number,
-  progress: Progress | null, history: History, checkpoints: CheckpointFolder,
-): Promise<void> {
+/** What stays the same from the first epoch of a run to its last; the history grows. */
+interface Run {
+  model: Model;
+  data: TrainingData;
+  settings: Settings;
+  history: History;
+  checkpoints: CheckpointFolder;
+}
+
+/** What changes from epoch to epoch. */
+interface EpochPlan {
+  phaseIndex: number;
+  /** Epochs of this phase that are done. */
+  epochInPhase: number;
+  learningRate: number;
+}
+
+async function trainPhase(run: Run, phaseIndex: number, progress: Progress | null): Promise<void> {
+  const { model, settings, history, checkpoints } = run;
   const phase = settings.phases[phaseIndex];
   const optimizer = new Adam(model.parameters, settings.weightDecay);
   const scheduler = new ReduceLrOnPlateau(phase.learningRate, {
@@ -131,7 +147,8 @@ async function trainPhase(
     }
     let lowestLoss = Math.min(...history.epochs.map((record) => selectionLoss(record, settings.selectOn)));
     for (let epoch = progress?.epochsInPhase ?? 0; epoch < phase.epochs; epoch++) {
-      const record = await runEpoch(model, optimizer, data, settings, phaseIndex, scheduler.learningRate, history, epoch);
+      const plan = { phaseIndex, epochInPhase: epoch, learningRate: scheduler.learningRate };
+      const record = await runEpoch(run, optimizer, plan);
       history.epochs.push(record);
       const loss = selectionLoss(record, settings.selectOn);
       if (loss < lowestLoss) {
@@ -154,19 +171,17 @@ async function trainPhase(
   }
 }
 
-async function runEpoch(
-  model: Model, optimizer: Adam, data: TrainingData, settings: Settings,
-  phaseIndex: number, learningRate: number, history: History, epochInPhase: number,
-): Promise<EpochRecord> {
+async function runEpoch(run: Run, optimizer: Adam, plan: EpochPlan): Promise<EpochRecord> {
+  const { model, data, settings, history } = run;
   const start = Date.now();
   const epoch = history.epochs.length + 1;
-  const train = await trainOneEpoch(model, optimizer, data, settings, phaseIndex, epoch, learningRate, epochInPhase);
+  const train = await trainOneEpoch(run, optimizer, plan, epoch);
   const validation = await evaluateLoss(model, data.validation, data.evalTransform, settings);
   const test = settings.selectOn === "test"
     ? await evaluateLoss(model, data.test!, data.evalTransform, settings)
     : undefined;
   return {
-    epoch, phase: phaseIndex + 1, learningRate,
+    epoch, phase: plan.phaseIndex + 1, learningRate: plan.learningRate,
     trainLoss: train.loss, trainAccuracy: train.accuracy,
     validationLoss: validation.loss, validationAccuracy: validation.accuracy,
     ...(test && { testLoss: test.loss, testAccuracy: test.accuracy }),
@@ -176,8 +191,7 @@ async function runEpoch(
 
 /** One pass over the training images: predict, compare, move the weights, batch by batch. */
 async function trainOneEpoch(
-  model: Model, optimizer: Adam, data: TrainingData, settings: Settings,
-  phaseIndex: number, epoch: number, learningRate: number, epochInPhase: number,
+  { model, data, settings }: Run, optimizer: Adam, { phaseIndex, epochInPhase, learningRate }: EpochPlan, epoch: number,
 ): Promise<{ loss: number; accuracy: number }> {
   const { batchSize, seed, classWeights } = settings;
   const phase = settings.phases[phaseIndex];
