@@ -3,6 +3,8 @@ import path from "node:path";
 import { check } from "../checks";
 import { Model } from "../models/model";
 import { readSafetensors, writeSafetensors } from "../models/safetensors";
+import type { SelectOn } from "../settings";
+import { writeFileAtomic } from "../writeFileAtomic";
 import { Adam } from "./adam";
 import { StoppingState } from "./earlyStopping";
 import { History } from "./history";
@@ -22,21 +24,23 @@ export interface Progress {
 }
 
 /**
- * The two files of a training run: `last` holds the state after the newest epoch, from which a
- * killed run goes on; `best` holds the weights of the selected epoch. Both are .safetensors, and
- * both are replaced in one step, so that a kill while writing leaves the older one whole.
+ * The files of a training run: `last` holds the state after the newest epoch, from which a
+ * killed run goes on; `best` holds the weights of the selected epoch; `finished` says that the run
+ * is complete. Each is replaced in one step, so that a kill while writing leaves the older one whole.
  */
 export class CheckpointFolder {
   readonly last: string;
   readonly best: string;
+  readonly finished: string;
 
   /**
    * @param identity describes the run (model, data, settings); a checkpoint of a different run
    *   is never continued
    */
-  constructor(folder: string, private readonly identity: string) {
+  constructor(private readonly folder: string, private readonly identity: string) {
     this.last = path.join(folder, "last.safetensors");
     this.best = path.join(folder, "best.safetensors");
+    this.finished = path.join(folder, "finished.json");
   }
 
   /** Saves the state after an epoch. */
@@ -48,6 +52,11 @@ export class CheckpointFolder {
   /** Saves the model's weights as the best ones so far. */
   saveBest(model: Model): void {
     saveWeights(this.best, model, this.identity);
+  }
+
+  /** Saves the model's weights as those with the lowest loss on a split that does not select. */
+  saveBestOn(split: SelectOn, model: Model): void {
+    saveWeights(bestWeightsOn(this.folder, split), model, this.identity);
   }
 
   /** Puts the best weights back into the model. */
@@ -69,10 +78,25 @@ export class CheckpointFolder {
     optimizer.load(tensors);
   }
 
-  /** Removes the state to continue from, once a run is complete; the best weights stay. */
-  removeLast(): void {
+  /** Notes that the run is complete and removes the state to continue from; the best weights stay. */
+  finish(history: History): void {
+    writeFileAtomic(this.finished, JSON.stringify({ identity: this.identity, history }));
     fs.rmSync(this.last, { force: true });
   }
+
+  /** The history of a complete run of the same settings whose weights are still there, or null. */
+  finishedHistory(): History | null {
+    if (!fs.existsSync(this.finished) || !fs.existsSync(this.best)) return null;
+    const { identity, history } = JSON.parse(fs.readFileSync(this.finished, "utf8"));
+    // A later run of other settings may have left its own weights.
+    const sameWeights = () => readSafetensors(this.best).metadata.identity === this.identity;
+    return identity === this.identity && sameWeights() ? history : null;
+  }
+}
+
+/** Where a run keeps the weights of the epoch that was best on a split that did not select. */
+export function bestWeightsOn(folder: string, split: SelectOn): string {
+  return path.join(folder, `best-on-${split}.safetensors`);
 }
 
 /** Saves a model's weights with a note of what they belong to. */

@@ -10,7 +10,7 @@ import { Transform } from "../transforms/presets";
 import { Adam } from "./adam";
 import { CheckpointFolder, Progress } from "./checkpoint";
 import { EarlyStopping } from "./earlyStopping";
-import { EpochRecord, History, selectionLoss } from "./history";
+import { EpochRecord, History, lowestEpoch, selectionLoss } from "./history";
 import { crossEntropy } from "./loss";
 import { letOthersRun, predict } from "./predict";
 import { ReduceLrOnPlateau } from "./reduceLrOnPlateau";
@@ -20,7 +20,7 @@ import { RunningScore } from "./runningScore";
 export interface TrainingData {
   train: ImageSet;
   validation: ImageSet;
-  /** Only looked at when it selects the epoch. */
+  /** Only looked at when it selects an epoch. */
   test?: ImageSet;
   trainTransform: Transform;
   evalTransform: Transform;
@@ -56,6 +56,13 @@ export interface FitOptions {
    * original project's way: it makes the test score optimistic.
    */
   selectOn?: SelectOn;
+  /**
+   * A second split whose lowest loss is watched, and whose best epoch is saved beside the selected
+   * one: it measures, on one and the same run, what choosing on the test set is worth.
+   */
+  alsoKeepBestOn?: SelectOn;
+  /** True takes a finished run of the same identity from its folder instead of training again. */
+  reuseFinished?: boolean;
   onBatch?: (state: BatchState) => void;
   onEpoch?: (record: EpochRecord, history: History) => void;
 }
@@ -84,8 +91,13 @@ export interface BatchState {
  */
 export async function fit(model: Model, data: TrainingData, options: FitOptions): Promise<History> {
   const settings = { ...DEFAULTS, ...options };
-  check(settings.selectOn === "validation" || data.test, 'selectOn: "test" needs data.test.');
+  check(!watchesTest(settings) || data.test, 'selectOn or alsoKeepBestOn: "test" needs data.test.');
   const checkpoints = new CheckpointFolder(options.checkpointFolder, runIdentity(model, data, settings));
+  const finished = settings.reuseFinished ? checkpoints.finishedHistory() : null;
+  if (finished) {
+    checkpoints.loadBest(model);
+    return finished;
+  }
   const resumed = checkpoints.progress();
   const history: History = resumed?.history ?? {
     epochs: [], bestEpoch: 0, selectedOn: settings.selectOn, stoppedEarly: false, phaseStarts: [],
@@ -96,7 +108,7 @@ export async function fit(model: Model, data: TrainingData, options: FitOptions)
     if (!progress?.phaseDone) await trainPhase(run, phase, progress);
     checkpoints.loadBest(model);
   }
-  checkpoints.removeLast();
+  checkpoints.finish(history);
   return history;
 }
 
@@ -145,16 +157,18 @@ async function trainPhase(run: Run, phaseIndex: number, progress: Progress | nul
     } else {
       history.phaseStarts.push(history.epochs.length + 1);
     }
-    let lowestLoss = Math.min(...history.epochs.map((record) => selectionLoss(record, settings.selectOn)));
     for (let epoch = progress?.epochsInPhase ?? 0; epoch < phase.epochs; epoch++) {
       const plan = { phaseIndex, epochInPhase: epoch, learningRate: scheduler.learningRate };
       const record = await runEpoch(run, optimizer, plan);
       history.epochs.push(record);
       const loss = selectionLoss(record, settings.selectOn);
-      if (loss < lowestLoss) {
-        lowestLoss = loss;
+      if (lowestEpoch(history, settings.selectOn) === record.epoch) {
         history.bestEpoch = record.epoch;
         checkpoints.saveBest(model);
+      }
+      const { alsoKeepBestOn } = settings;
+      if (alsoKeepBestOn && lowestEpoch(history, alsoKeepBestOn) === record.epoch) {
+        checkpoints.saveBestOn(alsoKeepBestOn, model);
       }
       scheduler.step(loss);
       const stop = stopping.step(loss);
@@ -177,7 +191,7 @@ async function runEpoch(run: Run, optimizer: Adam, plan: EpochPlan): Promise<Epo
   const epoch = history.epochs.length + 1;
   const train = await trainOneEpoch(run, optimizer, plan, epoch);
   const validation = await evaluateLoss(model, data.validation, data.evalTransform, settings);
-  const test = settings.selectOn === "test"
+  const test = watchesTest(settings)
     ? await evaluateLoss(model, data.test!, data.evalTransform, settings)
     : undefined;
   return {
@@ -264,9 +278,13 @@ async function evaluateLoss(
   return score.result();
 }
 
+function watchesTest({ selectOn, alsoKeepBestOn }: Settings): boolean {
+  return selectOn === "test" || alsoKeepBestOn === "test";
+}
+
 /** A text that differs as soon as anything differs that changes a run's result. */
 function runIdentity(model: Model, data: TrainingData, settings: Settings): string {
-  const { checkpointFolder: _folder, onBatch: _onBatch, onEpoch: _onEpoch, ...plain } = settings;
+  const { checkpointFolder: _folder, reuseFinished: _reuse, onBatch: _onBatch, onEpoch: _onEpoch, ...plain } = settings;
   const description = {
     model: { name: model.name, origin: model.origin, imageSize: model.imageSize, numClasses: model.numClasses },
     data: [data.train, data.validation, data.test].map((set) => set?.fingerprint),

@@ -35,6 +35,12 @@ export function selectionLoss(record: EpochRecord, selectedOn: SelectOn): number
   return selectedOn === "test" ? record.testLoss! : record.validationLoss;
 }
 
+/** The first epoch (from 1) with the lowest loss on that split; 0 if no epoch has run. */
+export function lowestEpoch({ epochs }: Pick<History, "epochs">, split: SelectOn): number {
+  const lowest = Math.min(...epochs.map((record) => selectionLoss(record, split)));
+  return epochs.find((record) => selectionLoss(record, split) === lowest)?.epoch ?? 0;
+}
+
 /** The record of the epoch whose weights were kept. @throws if no epoch has run */
 export function bestRecord(history: History): EpochRecord {
   const record = history.epochs.find(({ epoch }) => epoch === history.bestEpoch);
