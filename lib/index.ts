@@ -55,6 +55,7 @@ export * from "./metrics/mistakes";
 export * from "./metrics/wilson";
 export * from "./metrics/correlation";
 export * from "./metrics/bootstrap";
+export * from "./metrics/evaluateWithIntervals";
 export * from "./metrics/mcnemar";
 export * from "./metrics/delong";
 export * from "./metrics/calibration";

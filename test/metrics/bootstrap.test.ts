@@ -1,12 +1,22 @@
 import { expect } from "chai";
-import { bootstrapByPatient } from "../../lib/metrics/bootstrap";
+import { bootstrapByPatient, BootstrapIntervals, pairedBootstrapByPatient } from "../../lib/metrics/bootstrap";
 import { evaluate } from "../../lib/metrics/evaluation";
 import { createRandom } from "../../lib/random";
+import reference from "../fixtures/bootstrap.json";
 import { expectNear } from "../support/numbers";
 import { classificationCase } from "../support/metricsFixture";
 
 const { yTrue, yScore } = classificationCase("many ties");
 const threeImagesEach = yTrue.map((_, i) => `patient ${Math.floor(i / 3)}`);
+
+/** Checks all intervals against those of numpy and scikit-learn. */
+function expectReference(found: BootstrapIntervals, expected: typeof reference.single): void {
+  for (const name of ["auc", "accuracy", "sensitivity", "specificity"] as const) {
+    const { estimate, low, high } = expected[name];
+    expectNear([found[name].estimate, found[name].low, found[name].high], [estimate, low, high]);
+  }
+  expect(found.resamples).to.equal(reference.used);
+}
 
 /** The same resamples drawn out image by image and evaluated by the plain metrics. */
 function slowResamples(patients: string[], count: number, seed: number) {
@@ -24,6 +34,11 @@ function slowResamples(patients: string[], count: number, seed: number) {
 }
 
 describe("bootstrapByPatient", () => {
+  it("gives the intervals of numpy and scikit-learn on the same draws", () => {
+    const { yTrue, first, patients, seed, resamples } = reference;
+    expectReference(bootstrapByPatient(yTrue, first, patients, { seed, resamples }), reference.single);
+  });
+
   it("takes the extremes of the slowly evaluated resamples at the widest confidence", () => {
     const slow = slowResamples(threeImagesEach, 20, 5);
     const fast = bootstrapByPatient(yTrue, yScore, threeImagesEach, {
@@ -97,5 +112,35 @@ describe("bootstrapByPatient", () => {
     expect(() => bootstrapByPatient([0, 1], [0.2, 0.8], ["a"])).to.throw(
       "yTrue and patients must have the same length",
     );
+  });
+});
+
+describe("pairedBootstrapByPatient", () => {
+  const { first, second, patients, seed, resamples } = reference;
+  const paired = (a: number[], b: number[]) =>
+    pairedBootstrapByPatient(reference.yTrue, a, b, patients, { seed, resamples });
+
+  it("gives the differences of numpy and scikit-learn on the same draws", () => {
+    expectReference(paired(first, second), reference.paired);
+  });
+
+  it("turns its sign when the models change places", () => {
+    const [there, back] = [paired(first, second).auc, paired(second, first).auc];
+    expectNear([back.estimate, back.low, back.high], [-there.estimate, -there.high, -there.low]);
+  });
+
+  it("finds no difference at all between a model and itself", () => {
+    expect(paired(first, first).accuracy).to.deep.equal({ estimate: 0, low: 0, high: 0 });
+  });
+
+  it("is narrower than the difference of two models that share nothing, as the draws are the same", () => {
+    const nearly = first.map((score, i) => (i === 3 ? 1 - score : score));
+    const single = bootstrapByPatient(reference.yTrue, first, patients, { seed, resamples });
+    const { low, high } = paired(first, nearly).accuracy;
+    expect(high - low).to.be.below((single.accuracy.high - single.accuracy.low) / 2);
+  });
+
+  it("rejects scores of another number of images", () => {
+    expect(() => paired(first, second.slice(1))).to.throw("yTrue and yScore must have the same length");
   });
 });
