@@ -41,6 +41,7 @@ export * from "./training/loss";
 export * from "./training/adam";
 export * from "./training/fit";
 export * from "./training/predict";
+export * from "./training/monteCarloDropout";
 export * from "./training/checkpoint";
 export * from "./training/softmax";
 
@@ -60,6 +61,11 @@ export * from "./metrics/mcnemar";
 export * from "./metrics/delong";
 export * from "./metrics/calibration";
 export * from "./metrics/temperature";
+export * from "./metrics/shareEstimate";
+export * from "./metrics/operatingPoint";
+export * from "./metrics/priorCorrection";
+export * from "./metrics/uncertainty";
+export * from "./metrics/referral";
 
 // Grad-CAM
 export * from "./gradcam/gradCam";

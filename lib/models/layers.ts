@@ -96,9 +96,10 @@ function updateStatistic(parameters: ParameterStore, name: string, newest: tf.Te
 }
 
 /**
- * Sets a share `rate` of the values to zero and scales the others by `1 / (1 - rate)` while
- * training (Srivastava et al. 2014); passes `x` on otherwise. The mask depends on the seed only.
+ * Sets a share `rate` of the values to zero and scales the others by `1 / (1 - rate)` where
+ * dropout is active (Srivastava et al. 2014); passes `x` on otherwise. The mask depends on the
+ * seed and on the shape of `x` only.
  */
 export function dropout(x: tf.Tensor, rate: number, context: ForwardContext): tf.Tensor {
-  return context.training ? tf.dropout(x, rate, undefined, context.dropoutSeed) : x;
+  return context.dropout ? tf.dropout(x, rate, undefined, context.dropoutSeed) : x;
 }

@@ -4,8 +4,10 @@ import { ParameterStore } from "./parameterStore";
 
 /** What a layer needs to know about the pass that it is part of. */
 export interface ForwardContext {
-  /** True while training: dropout is active and the head's batch norm uses the batch's statistics. */
+  /** True while training: the head's batch norm uses the batch's statistics. */
   training: boolean;
+  /** True where dropout is active: while training, and for the passes of Monte-Carlo dropout. */
+  dropout: boolean;
   /** Seeds the dropout masks of this pass. */
   dropoutSeed: number;
   /**
@@ -46,6 +48,8 @@ export interface Model {
 
 export interface ForwardOptions {
   training?: boolean;
+  /** Default: as `training`. True without `training` leaves batch norm in inference mode. */
+  dropout?: boolean;
   dropoutSeed?: number;
   /** First stage to run; `input` is then that stage's input instead of the images. */
   from?: string;
@@ -63,12 +67,12 @@ export interface ForwardOptions {
  *   disposes it. Intermediate tensors are disposed here, unless a gradient needs them.
  */
 export function forward(model: Model, input: tf.Tensor, options: ForwardOptions = {}): tf.Tensor {
-  const { training = false, dropoutSeed = 0, from, to, visit } = options;
+  const { training = false, dropout = training, dropoutSeed = 0, from, to, visit } = options;
   const first = from === undefined ? 0 : stageIndex(model, from);
   const end = to === undefined ? model.stages.length : stageIndex(model, to);
   check(first < end, `Stage "${from}" does not come before stage "${to}" in ${model.name}.`);
   if (first === 0) checkImages(model, input);
-  const context: ForwardContext = { training, dropoutSeed, visit };
+  const context: ForwardContext = { training, dropout, dropoutSeed, visit };
   return tf.tidy(() => {
     let current = input;
     for (const stage of model.stages.slice(first, end)) {
