@@ -1,56 +1,102 @@
-import { checkSameLength } from "../checks";
+import { check, checkRange, checkSameLength, checkWholeNumber } from "../checks";
 import { checkBothClasses, checkScores } from "./binaryInput";
-import { predictedLabels } from "./evaluation";
-import { binaryRates } from "./rates";
-import { BootstrapInterval, resampleByPatient } from "./resampleByPatient";
-import { weightedAuc } from "./weightedAuc";
+import { patientResamples, percentileInterval } from "./patientResamples";
+import { RESAMPLED_METRICS, ResampledMetric, WeightedMetrics, weightedMetrics } from "./weightedMetrics";
+import { Interval } from "./wilson";
 
-export interface BootstrapIntervals {
-  auc: BootstrapInterval;
-  accuracy: BootstrapInterval;
-  sensitivity: BootstrapInterval;
-  specificity: BootstrapInterval;
+/** The value on all images, and the interval of the resampled values. */
+export interface BootstrapInterval extends Interval {
+  estimate: number;
+}
+
+export interface BootstrapIntervals extends Record<ResampledMetric, BootstrapInterval> {
   /** Number of patients drawn each time. */
   patients: number;
   /** Resamples that held both classes and were used. */
   resamples: number;
 }
 
+export interface BootstrapOptions {
+  /** Default 2000. */
+  resamples?: number;
+  /** Default 0.95. */
+  confidence?: number;
+  /** An image is called PNEUMONIA when its probability is at least this. Default 0.5. */
+  threshold?: number;
+  /** Default 42. */
+  seed?: number;
+}
+
 /**
- * Confidence intervals of a binary classifier by drawing patients with replacement, see
- * resampleByPatient. The rare resample with one class only is left out.
+ * Confidence intervals by drawing patients, not images, with replacement (cluster bootstrap,
+ * Efron and Tibshirani 1993; percentile method). Images of one patient resemble each other, so
+ * drawing single images would pretend to know more than it does and give too narrow intervals.
+ *
+ * Resample number k draws from createRandom(seed, "bootstrap", k): the same seed gives the same
+ * intervals. The rare resample with one class only is left out.
  *
  * @param yTrue labels, 0 = NORMAL, 1 = PNEUMONIA
  * @param yScore probability of PNEUMONIA, as many
  * @param patients patient key of each image, as many
- * @param options resamples (default 2000), confidence (0.95), threshold (0.5), seed (42)
  */
 export function bootstrapByPatient(
   yTrue: readonly number[],
   yScore: readonly number[],
   patients: readonly string[],
-  { threshold = 0.5, ...options }: { resamples?: number; confidence?: number; threshold?: number; seed?: number } = {},
+  options: BootstrapOptions = {},
 ): BootstrapIntervals {
+  checkInput(yTrue, yScore, patients);
+  return resample(patients, weightedMetrics(yTrue, yScore, options.threshold ?? 0.5), options);
+}
+
+/**
+ * Intervals of the differences between two models on the same images, first minus second. Both are
+ * measured on the same draws: an image that is hard for both then does not widen the interval.
+ *
+ * @param first probability of PNEUMONIA by the first model; `second` by the second
+ */
+export function pairedBootstrapByPatient(
+  yTrue: readonly number[],
+  first: readonly number[],
+  second: readonly number[],
+  patients: readonly string[],
+  options: BootstrapOptions = {},
+): BootstrapIntervals {
+  checkInput(yTrue, first, patients);
+  checkInput(yTrue, second, patients);
+  const [ofFirst, ofSecond] = [first, second].map((scores) => weightedMetrics(yTrue, scores, options.threshold ?? 0.5));
+  const difference: WeightedMetrics = (weights) => {
+    const [a, b] = [ofFirst(weights), ofSecond(weights)];
+    if (a === null || b === null) return null;
+    return fromMetrics((name) => a[name] - b[name]);
+  };
+  return resample(patients, difference, options);
+}
+
+function checkInput(yTrue: readonly number[], yScore: readonly number[], patients: readonly string[]): void {
   checkScores(yTrue, yScore);
   checkSameLength("yTrue", yTrue, "patients", patients);
   checkBothClasses("The bootstrap", yTrue);
-  const measure = weightedMetrics(yTrue, yScore, predictedLabels(yScore, threshold));
-  const { intervals, ...counts } = resampleByPatient(patients, measure, options);
-  return { ...intervals, ...counts };
 }
 
-/** A function from "how often does each image count" to the metrics, or to null when one class is missing. */
-function weightedMetrics(yTrue: readonly number[], yScore: readonly number[], yPred: readonly number[]) {
-  const aucOf = weightedAuc(yTrue, yScore);
-  return (weights: readonly number[]) => {
-    const auc = aucOf(weights);
-    if (auc === null) return null;
-    const matrix = [
-      [0, 0],
-      [0, 0],
-    ];
-    weights.forEach((weight, i) => (matrix[yTrue[i]][yPred[i]] += weight));
-    const { accuracy, sensitivity, specificity } = binaryRates(matrix);
-    return { auc, accuracy, sensitivity, specificity };
-  };
+function resample(
+  patients: readonly string[],
+  measure: WeightedMetrics,
+  { resamples = 2000, confidence = 0.95, seed = 42 }: BootstrapOptions,
+): BootstrapIntervals {
+  checkWholeNumber("resamples", resamples, 1);
+  checkRange("confidence", confidence, 0.5, 0.9999);
+  const draws = patientResamples(patients, seed);
+  const estimates = measure(patients.map(() => 1))!;
+  const measured = Array.from({ length: resamples }, (_, k) => measure(draws.weights(k))).filter((one) => one !== null);
+  check(measured.length > 0, "No resample held both classes: there are too few patients to bootstrap.");
+  const intervalOf = (name: ResampledMetric): BootstrapInterval => ({
+    estimate: estimates[name],
+    ...percentileInterval(measured.map((metrics) => metrics[name]), confidence),
+  });
+  return { ...fromMetrics(intervalOf), patients: draws.patients, resamples: measured.length };
+}
+
+function fromMetrics<T>(value: (name: ResampledMetric) => T): Record<ResampledMetric, T> {
+  return Object.fromEntries(RESAMPLED_METRICS.map((name) => [name, value(name)])) as Record<ResampledMetric, T>;
 }
