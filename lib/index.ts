@@ -107,5 +107,6 @@ export * from "./figures/overallPerformance";
 export * from "./figures/missedPneumonia";
 export * from "./figures/performanceComparison";
 export * from "./figures/reliabilityDiagram";
+export * from "./figures/referralCurve";
 export * from "./figures/subtypeErrors";
 export * from "./figures/thresholdTradeoff";
