@@ -64,6 +64,7 @@ export * from "./metrics/evaluateWithIntervals";
 export * from "./metrics/mcnemar";
 export * from "./metrics/delong";
 export * from "./metrics/calibration";
+export * from "./metrics/calibrationInterval";
 export * from "./metrics/temperature";
 export * from "./metrics/shareEstimate";
 export * from "./metrics/operatingPoint";
@@ -82,9 +83,17 @@ export * from "./gradcam/pointingGame";
 // Results on disk
 export * from "./results/metricsFile";
 export * from "./results/predictionsFile";
+export * from "./results/uncertaintyFile";
 export * from "./results/resultsPaths";
 export * from "./results/saveModelResults";
 export * from "./results/pairedPredictions";
+export * from "./results/splitAnswers";
+export * from "./results/testLog";
+export * from "./results/scoredModels";
+export * from "./results/seedSummary";
+export * from "./results/optimism";
+export * from "./results/resultsTable";
+export * from "./results/readmeTable";
 export * from "./results/originalResults";
 export * from "./results/wording";
 

@@ -1,8 +1,7 @@
-import path from "node:path";
 import { check } from "../checks";
-import { parseFileName } from "../data/fileName";
 import type { SplitName, Subtype } from "../types";
 import type { PredictionRow } from "./predictionsFile";
+import { splitAnswers } from "./splitAnswers";
 
 /** The answers of two models to the same images; all lists have one entry per image. */
 export interface PairedPredictions {
@@ -36,13 +35,6 @@ export function pairPredictions(
     `The two models were not scored on the same ${split} images: ${rows.length} and ${others.size} predictions, ` +
       `${common.length} in common. Run notebooks 02 and 03 again with the same settings.`,
   );
-  const names = rows.map(({ file }) => path.posix.basename(file));
-  return {
-    files: rows.map(({ file }) => file),
-    patients: names.map((name) => parseFileName(name).patient ?? name),
-    subtypes: names.map((name) => parseFileName(name).subtype),
-    yTrue: rows.map(({ label }) => label),
-    first: rows.map(({ probability }) => probability),
-    second: rows.map(({ file }) => others.get(file)!.probability),
-  };
+  const { yScore, ...shared } = splitAnswers(rows, split);
+  return { ...shared, first: yScore, second: rows.map(({ file }) => others.get(file)!.probability) };
 }

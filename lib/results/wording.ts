@@ -20,11 +20,35 @@ export function percentInterval({ low, high }: Interval, digits = 1): string {
   return `${(100 * low).toFixed(digits)}–${(100 * high).toFixed(digits)} %`;
 }
 
+/** @example decimalInterval({ low: 0.9604, high: 0.9811 }) // "0.960–0.981" */
+export function decimalInterval({ low, high }: Interval, digits = 3): string {
+  return `${low.toFixed(digits)}–${high.toFixed(digits)}`;
+}
+
+/**
+ * A mean and its standard deviation; the latter is left out where it is null.
+ *
+ * @example spread({ mean: 14.3, sd: 2.08 }) // "14.3 ± 2.1"
+ */
+export function spread({ mean, sd }: { mean: number; sd: number | null }, digits = 1): string {
+  return sd === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
+}
+
+/** The same for shares. @example percentSpread({ mean: 0.9113, sd: 0.0096 }, 2) // "91.13 ± 0.96 %" */
+export function percentSpread({ mean, sd }: { mean: number; sd: number | null }, digits = 1): string {
+  return `${spread({ mean: 100 * mean, sd: sd === null ? null : 100 * sd }, digits)} %`;
+}
+
+/** A difference with its sign. @example signed(-0.0123) // "−0.012" */
+export function signed(value: number, digits = 3): string {
+  const size = Math.abs(value).toFixed(digits);
+  if (Number(size) === 0) return `±${size}`;
+  return `${value < 0 ? "−" : "+"}${size}`;
+}
+
 /** Change from one share to another in percentage points. @example pointsChange(0.9, 0.875) // "−2.5 points" */
 export function pointsChange(from: number, to: number): string {
-  const points = (100 * Math.abs(to - from)).toFixed(1);
-  if (Number(points) === 0) return "±0.0 points";
-  return `${to < from ? "−" : "+"}${points} points`;
+  return `${signed(100 * (to - from), 1)} points`;
 }
 
 /** Change from one count to another. @example countChange(23, 8) // "15 fewer (−65 %)" */

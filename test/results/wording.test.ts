@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import {
-  countChange, optimismNote, percent, percentInterval, placeIn, pointsChange, significance,
+  countChange, decimalInterval, optimismNote, percent, percentInterval, percentSpread, placeIn, pointsChange, signed,
+  significance, spread,
 } from "../../lib/results/wording";
 
 describe("percent", () => {
@@ -13,6 +14,39 @@ describe("percent", () => {
 describe("percentInterval", () => {
   it("names both ends and the sign once", () => {
     expect(percentInterval({ low: 0.9011, high: 0.9427 })).to.equal("90.1–94.3 %");
+  });
+});
+
+describe("decimalInterval", () => {
+  it("gives both ends with three digits, or as many as asked for", () => {
+    expect(decimalInterval({ low: 0.9604, high: 0.9816 })).to.equal("0.960–0.982");
+    expect(decimalInterval({ low: 0.9604, high: 0.9816 }, 2)).to.equal("0.96–0.98");
+  });
+});
+
+describe("spread", () => {
+  it("gives mean and standard deviation with the same number of digits", () => {
+    expect(spread({ mean: 14.333, sd: 2.082 })).to.equal("14.3 ± 2.1");
+    expect(spread({ mean: 0.98, sd: 0.003 }, 3)).to.equal("0.980 ± 0.003");
+  });
+
+  it("gives the mean alone where one run has no standard deviation", () => {
+    expect(spread({ mean: 12, sd: null }, 0)).to.equal("12");
+  });
+});
+
+describe("percentSpread", () => {
+  it("names the sign once", () => {
+    expect(percentSpread({ mean: 0.9113, sd: 0.0096 }, 2)).to.equal("91.13 ± 0.96 %");
+    expect(percentSpread({ mean: 0.946, sd: null })).to.equal("94.6 %");
+  });
+});
+
+describe("signed", () => {
+  it("carries a sign in both directions, and neither where it rounds to nothing", () => {
+    expect([0.0123, -0.0123, 0.0004, -0.0004].map((value) => signed(value))).to.deep.equal([
+      "+0.012", "−0.012", "±0.000", "±0.000",
+    ]);
   });
 });
 

@@ -1,0 +1,87 @@
+import { evaluateWithIntervals, EvaluationWithIntervals } from "../metrics/evaluateWithIntervals";
+import type { PredictionRow } from "./predictionsFile";
+import { MODEL_NAMES, ScoredModel, ScoredModelId, testEvaluation } from "./scoredModels";
+import { averagePredictions, splitAnswers } from "./splitAnswers";
+
+/** Mean over training runs that differ in their seed, and how far they lie apart. */
+export interface MeanAndSd {
+  mean: number;
+  /** Sample standard deviation (divided by n - 1); null for one run. */
+  sd: number | null;
+}
+
+/** The honest runs of one architecture: each one, their mean, and all of them as one model. */
+export interface SeedSummary {
+  model: ScoredModel["model"];
+  /** "CNN" or "ResNet-18". */
+  name: string;
+  /** One per seed, in the order of SCORED_MODEL_IDS. */
+  members: ScoredModel[];
+  /** Test metrics of each member with intervals. */
+  evaluations: EvaluationWithIntervals[];
+  accuracy: MeanAndSd;
+  sensitivity: MeanAndSd;
+  specificity: MeanAndSd;
+  auc: MeanAndSd;
+  /** Missed cases (false negatives) and false alarms (false positives): numbers of images. */
+  missed: MeanAndSd;
+  falseAlarms: MeanAndSd;
+  /** The mean of the members' probabilities for every test image, as one model at threshold 0.5. */
+  ensemble: { rows: PredictionRow[]; evaluation: EvaluationWithIntervals };
+}
+
+const SEED_RUNS: Record<ScoredModel["model"], ScoredModelId[]> = {
+  cnn: ["cnn", "cnn-43", "cnn-44"],
+  resnet18: ["resnet18", "resnet18-43", "resnet18-44"],
+};
+
+/**
+ * Sums up the runs that differ in nothing but their seed. The seed decides first weights, order,
+ * augmentation and which patients are held back; the test images stay the same. Runs whose epoch
+ * was chosen on the test images do not count.
+ *
+ * @returns one summary for each architecture that has a run
+ * @throws when the runs were not scored on the same test images
+ */
+export function summarizeSeeds(models: readonly ScoredModel[]): SeedSummary[] {
+  return (["cnn", "resnet18"] as const).flatMap((model) => {
+    const members = models.filter(({ id, honest }) => honest && SEED_RUNS[model].includes(id));
+    return members.length > 0 ? [summarize(model, members)] : [];
+  });
+}
+
+function summarize(model: ScoredModel["model"], members: ScoredModel[]): SeedSummary {
+  const evaluations = members.map(testEvaluation);
+  const over = (value: (evaluation: EvaluationWithIntervals) => number) => meanAndSd(evaluations.map(value));
+  return {
+    model,
+    name: MODEL_NAMES[model],
+    members,
+    evaluations,
+    accuracy: over(({ rates }) => rates.accuracy),
+    sensitivity: over(({ rates }) => rates.sensitivity),
+    specificity: over(({ rates }) => rates.specificity),
+    auc: over(({ auc }) => auc),
+    missed: over(({ rates }) => rates.fn),
+    falseAlarms: over(({ rates }) => rates.fp),
+    ensemble: ensembleOf(members),
+  };
+}
+
+function ensembleOf(members: ScoredModel[]): SeedSummary["ensemble"] {
+  const rows = averagePredictions(members.map((member) => member.rows), "test");
+  const { yTrue, yScore, patients } = splitAnswers(rows, "test");
+  return { rows, evaluation: evaluateWithIntervals(yTrue, yScore, patients) };
+}
+
+/**
+ * Mean and sample standard deviation, as numpy's `mean` and `std(ddof=1)`.
+ *
+ * @example meanAndSd([1, 2, 3]) // { mean: 2, sd: 1 }
+ */
+export function meanAndSd(values: readonly number[]): MeanAndSd {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 2) return { mean, sd: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, sd: Math.sqrt(squares / (values.length - 1)) };
+}
