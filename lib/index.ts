@@ -10,6 +10,7 @@ export * from "./engine/chooseEngine";
 
 // Images: folders, patients, splits, batches, the built-in sample
 export * from "./data/fileName";
+export * from "./data/subtypeLabels";
 export * from "./data/imageFolder";
 export * from "./data/split";
 export * from "./data/classWeights";
@@ -29,6 +30,7 @@ export * from "./models/model";
 export * from "./models/parameterStore";
 export * from "./models/cnn";
 export * from "./models/resnet18";
+export * from "./models/newClasses";
 export * from "./models/pretrained";
 export * from "./models/estimateStatistics";
 export * from "./models/safetensors";
@@ -41,6 +43,9 @@ export * from "./training/loss";
 export * from "./training/adam";
 export * from "./training/fit";
 export * from "./training/predict";
+export * from "./training/featureCache";
+export * from "./training/fitOnFeatures";
+export * from "./training/predictFeatures";
 export * from "./training/monteCarloDropout";
 export * from "./training/checkpoint";
 export * from "./training/softmax";

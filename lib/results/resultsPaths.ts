@@ -32,6 +32,8 @@ export interface ResultsPaths {
   metricsFile(model: string): string;
   /** `predictions/<model>.csv` */
   predictionsFile(model: string): string;
+  /** `uncertainty/<model>.csv` */
+  uncertaintyFile(model: string): string;
 }
 
 /**
@@ -51,5 +53,6 @@ export function resultsPaths(folder: string): ResultsPaths {
     figure: (name) => inside("figures", name),
     metricsFile: (model) => inside("metrics", `${model}.json`),
     predictionsFile: (model) => inside("predictions", `${model}.csv`),
+    uncertaintyFile: (model) => inside("uncertainty", `${model}.csv`),
   };
 }
