@@ -13,7 +13,10 @@ export function checkClassProbabilities(
   checkSameLength("yTrue", yTrue, "probabilities", probabilities);
   const numClasses = probabilities[0].length;
   probabilities.forEach((row, i) => {
-    check(row.length === numClasses, `Row ${i} of probabilities has ${row.length} values, the first has ${numClasses}.`);
+    check(
+      row.length === numClasses,
+      `Row ${i} of probabilities has ${row.length} values, the first has ${numClasses}.`,
+    );
     const sum = row.reduce((total, value) => total + value, 0);
     check(
       row.every((value) => value >= 0 && value <= 1) && Math.abs(sum - 1) <= SUM_TOLERANCE,

@@ -1,0 +1,41 @@
+import { tf } from "../engine/tf";
+import { forward, Model } from "../models/model";
+import { Sample } from "../types";
+import { featureRows, Features } from "./featureCache";
+import { letOthersRun } from "./predict";
+import { softmaxRows } from "./softmax";
+
+/** A model's answers for any number of classes, in the order of the features' rows. */
+export interface ClassPredictions {
+  samples: Sample[];
+  labels: number[];
+  /** `[rows * numClasses]`, row by row. */
+  logits: Float32Array;
+  /** One row per image, one probability per class. */
+  probabilities: number[][];
+}
+
+/**
+ * Scores images by their features: the same answers as `predict` gives for the images themselves,
+ * without running the stages before the features again. Leaves no tensors behind.
+ */
+export async function predictFeatures(
+  model: Model, features: Features, { batchSize = 256 }: { batchSize?: number } = {},
+): Promise<ClassPredictions> {
+  const rows = features.labels.map((_, i) => i);
+  const logits = new Float32Array(rows.length * model.numClasses);
+  for (let start = 0; start < rows.length; start += batchSize) {
+    const batch = rows.slice(start, start + batchSize);
+    logits.set(logitsOf(model, features, batch), start * model.numClasses);
+    await letOthersRun();
+  }
+  const { samples, labels } = features;
+  return { samples, labels, logits, probabilities: softmaxRows(logits, model.numClasses) };
+}
+
+function logitsOf(model: Model, features: Features, rows: number[]): Float32Array {
+  return tf.tidy(() => {
+    const input = tf.tensor(featureRows(features, rows), [rows.length, ...features.shape]);
+    return forward(model, input, { from: features.stage }).dataSync<"float32">().slice();
+  });
+}

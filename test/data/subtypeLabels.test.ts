@@ -1,0 +1,56 @@
+import { expect } from "chai";
+import { parseFileName } from "../../lib/data/fileName";
+import { subtypeLabel, SUBTYPE_CLASS_NAMES, withSubtypeLabels } from "../../lib/data/subtypeLabels";
+import { DEFAULT_COUNTS, planSample } from "../../lib/data/synthetic/samplePlan";
+import { CLASS_NAMES, type Sample } from "../../lib/types";
+import { memoryImageSet } from "../support/memoryImageSet";
+
+function sampleOf(className: (typeof CLASS_NAMES)[number], name: string): Sample {
+  const { patient, subtype } = parseFileName(name);
+  const file = `train/${className}/${name}`;
+  return { path: file, file, label: CLASS_NAMES.indexOf(className), patient: patient ?? name, subtype };
+}
+
+describe("subtypeLabel", () => {
+  const className = (folder: (typeof CLASS_NAMES)[number], name: string) =>
+    SUBTYPE_CLASS_NAMES[subtypeLabel(sampleOf(folder, name))];
+
+  it("reads the cause from the file name, in both naming styles", () => {
+    expect(className("NORMAL", "IM-0115-0001.jpeg")).to.equal("NORMAL");
+    expect(className("PNEUMONIA", "person123_bacteria_456.jpeg")).to.equal("BACTERIAL");
+    expect(className("PNEUMONIA", "person12_virus_34.jpeg")).to.equal("VIRAL");
+    expect(className("PNEUMONIA", "BACTERIA-1008087-0001.jpeg")).to.equal("BACTERIAL");
+    expect(className("PNEUMONIA", "VIRUS-1008087-0001.jpeg")).to.equal("VIRAL");
+  });
+
+  it("asks for the cause of a pneumonia only", () => {
+    expect(className("NORMAL", "scan.png")).to.equal("NORMAL");
+    expect(() => className("PNEUMONIA", "scan.png")).to.throw(
+      'The name of train/PNEUMONIA/scan.png does not say what caused the pneumonia: expected "bacteria" or "virus"',
+    );
+  });
+
+  it("finds all three classes in every folder that the built-in sample trains and tests on", () => {
+    const images = planSample(42, DEFAULT_COUNTS).flatMap(({ images }) => images);
+    for (const split of ["train", "test"]) {
+      const labels = images.filter((image) => image.split === split).map(({ file }) => {
+        const [, folder, name] = file.split("/");
+        return subtypeLabel(sampleOf(folder as "NORMAL", name));
+      });
+      for (const label of [0, 1, 2]) expect(labels.filter((other) => other === label).length).to.be.above(10);
+    }
+  });
+});
+
+describe("withSubtypeLabels", () => {
+  it("changes the labels and shares everything else", () => {
+    const set = memoryImageSet(4, 8, 1);
+    set.samples[1].subtype = "virus";
+    set.samples[3].subtype = "bacteria";
+    const relabelled = withSubtypeLabels(set);
+    expect(relabelled.samples.map(({ label }) => label)).to.deep.equal([0, 2, 0, 1]);
+    expect(set.samples.map(({ label }) => label), "the given set").to.deep.equal([0, 1, 0, 1]);
+    expect(relabelled.pixels([2])).to.deep.equal(set.pixels([2]));
+    expect(relabelled.fingerprint).to.equal(set.fingerprint);
+  });
+});
