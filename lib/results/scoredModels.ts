@@ -10,7 +10,7 @@ import { splitAnswers } from "./splitAnswers";
 /** Every model that the full run scores on the test images, by the name of its files. */
 export const SCORED_MODEL_IDS = [
   "cnn", "cnn-43", "cnn-44", "resnet18", "resnet18-43", "resnet18-44",
-  "cnn-original", "resnet18-original", "resnet18-original-on-validation",
+  "cnn-original", "cnn-original-on-validation", "resnet18-original", "resnet18-original-on-validation",
 ] as const;
 
 export type ScoredModelId = (typeof SCORED_MODEL_IDS)[number];

@@ -15,7 +15,7 @@ describe("measureOptimism", () => {
   it("subtracts the honest score from the optimistic one, for both architectures", async () => {
     const pairs = await measured(writeScoredResults);
     expect(pairs.map(({ name, optimistic, honest }) => [name, optimistic.id, honest.id])).to.deep.equal([
-      ["CNN", "cnn-original", "cnn"],
+      ["CNN, original settings", "cnn-original", "cnn-original-on-validation"],
       ["ResNet-18, original settings", "resnet18-original", "resnet18-original-on-validation"],
     ]);
     for (const { optimistic, honest, accuracy, auc } of pairs) {
@@ -27,20 +27,22 @@ describe("measureOptimism", () => {
   });
 
   it("knows two epochs of one run from two runs", async () => {
-    const [cnn] = await measured((folder) => writeScoredResults(folder, ["cnn", "cnn-original"]));
+    const [cnn] = await measured((folder) =>
+      writeScoredResults(folder, ["cnn-original", "cnn-original-on-validation"]));
     expect(cnn.sameRun).to.equal(true);
     const [other] = await measured((folder) => {
       writeScoredModel(folder, "cnn-original");
-      writeScoredModel(folder, "cnn", { seed: 7 });
+      writeScoredModel(folder, "cnn-original-on-validation", { seed: 7 });
     });
     expect(other.sameRun).to.equal(false);
   });
 
   it("leaves out a pair that is not complete, or is not what its names say", async () => {
-    expect(await measured((folder) => writeScoredResults(folder, ["cnn", "resnet18-original"]))).to.deep.equal([]);
+    expect(await measured((folder) =>
+      writeScoredResults(folder, ["cnn", "cnn-original", "resnet18-original"]))).to.deep.equal([]);
     expect(await measured((folder) => {
       writeScoredModel(folder, "cnn-original");
-      writeScoredModel(folder, "cnn", { protocol: { selectOn: "test", optimistic: true } });
+      writeScoredModel(folder, "cnn-original-on-validation", { protocol: { selectOn: "test", optimistic: true } });
     })).to.deep.equal([]);
   });
 });
@@ -51,8 +53,9 @@ describe("describeOptimism", () => {
     const accuracy = { estimate: 0.013, low: -0.002, high: 0.029 };
     const auc = { estimate: 0.004, low: 0, high: 0.01 };
     expect(describeOptimism({ ...cnn, accuracy, auc })).to.equal(
-      "CNN: the test images chose epoch 2, validation epoch 3 of the same run. Choosing on the test images changes " +
-        "the test accuracy by +1.3 points (95 % interval −0.2 to +2.9) and the AUC by +0.004 (±0.000 to +0.010).",
+      "CNN, original settings: the test images chose epoch 2, validation epoch 3 of the same run. Choosing on the " +
+        "test images changes the test accuracy by +1.3 points (95 % interval −0.2 to +2.9) and the AUC by +0.004 " +
+        "(±0.000 to +0.010).",
     );
     expect(describeOptimism({ ...cnn, sameRun: false })).to.contain("of another run: more than the choice differs");
   });
@@ -61,7 +64,7 @@ describe("describeOptimism", () => {
     const [cnn] = await measured(writeScoredResults);
     cnn.optimistic.metrics.history.bestEpoch = 3;
     expect(describeOptimism(cnn)).to.equal(
-      "CNN: test and validation chose the same epoch, 3; the choice made no difference in this run.",
+      "CNN, original settings: test and validation chose the same epoch, 3; the choice made no difference in this run.",
     );
   });
 });

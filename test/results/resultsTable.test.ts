@@ -47,7 +47,7 @@ describe("resultsTable", () => {
   it("marks the original protocol as optimistic and measures by how much", async () => {
     const table = await tableOf(writeScoredResults);
     expect(cellsOf(table, "CNN†")[6]).to.equal("original: epoch chosen on the test set");
-    expect(table).to.contain("**optimistic**").and.contain("CNN: the test images chose epoch 2, validation epoch 3");
+    expect(table).to.contain("**optimistic**").and.contain("CNN, original settings: the test images chose epoch 2");
   });
 
   it("quotes the published numbers with the interval that 624 images give", async () => {

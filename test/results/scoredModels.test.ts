@@ -20,6 +20,7 @@ describe("readScoredModels", () => {
         ["resnet18-43", "ResNet-18, seed 43", 43, true],
         ["resnet18-44", "ResNet-18, seed 44", 44, true],
         ["cnn-original", "CNN, original settings, seed 42†", 42, false],
+        ["cnn-original-on-validation", "CNN, original settings, chosen on validation", 42, true],
         ["resnet18-original", "ResNet-18, original settings, seed 42†", 42, false],
         ["resnet18-original-on-validation", "ResNet-18, original settings, chosen on validation", 42, true],
       ]);
@@ -49,8 +50,8 @@ describe("readScoredModels", () => {
       expect(() => readScoredModels(folder)).to.throw(/cnn\.csv does not exist/);
     }));
 
-  it("has nine different models", () => {
-    expect(new Set(SCORED_MODEL_IDS).size).to.equal(9);
+  it("has ten different models", () => {
+    expect(new Set(SCORED_MODEL_IDS).size).to.equal(10);
   });
 });
 
