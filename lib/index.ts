@@ -91,6 +91,8 @@ export * from "./results/predictionsFile";
 export * from "./results/uncertaintyFile";
 export * from "./results/resultsPaths";
 export * from "./results/saveModelResults";
+export * from "./results/threeClassFile";
+export * from "./results/saveThreeClass";
 export * from "./results/pairedPredictions";
 export * from "./results/splitAnswers";
 export * from "./results/testLog";

@@ -24,17 +24,20 @@ const rates = objectSchema({
   balancedAccuracy: share,
 });
 
+/** A classification report with any number of classes. */
+export const reportSchema = objectSchema({
+  classes: listSchema(reportRow, { minItems: 2 }),
+  accuracy: share,
+  macroAverage: reportRow,
+  weightedAverage: reportRow,
+});
+
 const evaluation = objectSchema({
   count,
   threshold: share,
   confusionMatrix: listSchema(listSchema(count, { minItems: 2, maxItems: 2 }), { minItems: 2, maxItems: 2 }),
   rates,
-  report: objectSchema({
-    classes: listSchema(reportRow, { minItems: 2 }),
-    accuracy: share,
-    macroAverage: reportRow,
-    weightedAverage: reportRow,
-  }),
+  report: reportSchema,
   auc: share,
   roc: objectSchema({
     falsePositiveRate: shares,
@@ -49,8 +52,8 @@ const evaluation = objectSchema({
   }),
 });
 
-// A training run may record more than this; what is listed here must be there.
-const history: JsonSchema = {
+/** A training run may record more than this; what is listed here must be there. */
+export const historySchema: JsonSchema = {
   ...objectSchema({
     epochs: listSchema(
       {
@@ -117,7 +120,7 @@ export const metricsSchema: JsonSchema = {
     ),
     parameters: objectSchema({ total: count, trainable: count }),
     pretrained: { type: ["string", "null"] },
-    history,
+    history: historySchema,
     splits: objectSchema({ train: evaluation, validation: evaluation, test: evaluation }, ["train"]),
     createdAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" },
   }),

@@ -26,6 +26,10 @@ export interface ResultsPaths {
   checkpoints: string;
   /** Executed copies of the notebooks. */
   notebooks: string;
+  /** `three_class.json`: a head for normal, bacterial and viral. */
+  threeClass: string;
+  /** Training choices compared on validation. */
+  ablations: string;
   /** Path of one of the eleven figures. */
   figure(name: FigureName): string;
   /** `metrics/<model>.json` */
@@ -50,6 +54,8 @@ export function resultsPaths(folder: string): ResultsPaths {
     predictions: inside("predictions"),
     checkpoints: inside("checkpoints"),
     notebooks: inside("notebooks"),
+    threeClass: inside("three_class.json"),
+    ablations: inside("ablations.json"),
     figure: (name) => inside("figures", name),
     metricsFile: (model) => inside("metrics", `${model}.json`),
     predictionsFile: (model) => inside("predictions", `${model}.csv`),

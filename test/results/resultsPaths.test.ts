@@ -19,6 +19,7 @@ describe("resultsPaths", () => {
     expect(paths.metricsFile("cnn")).to.equal(path.join("out", "metrics", "cnn.json"));
     expect(paths.predictionsFile("resnet18")).to.equal(path.join("out", "predictions", "resnet18.csv"));
     expect(paths.uncertaintyFile("cnn")).to.equal(path.join("out", "uncertainty", "cnn.csv"));
+    expect(paths.threeClass).to.equal(path.join("out", "three_class.json"));
     expect(paths.figure("Pneumonia_GradCAM.jpeg")).to.equal(
       path.join("out", "figures", "Pneumonia_GradCAM.jpeg"),
     );

@@ -1,0 +1,72 @@
+import { classCounts } from "../data/classWeights";
+import { hashBytes } from "../data/fileHashes";
+import { DataSets } from "../data/openDataSets";
+import { subtypeLabel, SUBTYPE_CLASS_NAMES } from "../data/subtypeLabels";
+import { evaluateClasses } from "../metrics/multiclassEvaluation";
+import { Model } from "../models/model";
+import type { Settings } from "../settings";
+import { History } from "../training/history";
+import { ClassPredictions } from "../training/predictFeatures";
+import { Sample } from "../types";
+import { resultsPaths } from "./resultsPaths";
+import { SubtypeClassName, ThreeClassResults, writeThreeClass } from "./threeClassFile";
+
+/** What notebook 03 knows after the head for three classes is trained. */
+export interface FinishedThreeClassRun {
+  /** The model with three classes, from withNewClasses. */
+  model: Model;
+  /** History of the model whose backbone it took over; says which split chose its epoch. */
+  backboneHistory: History;
+  /** History of the head, from fitOnFeatures. */
+  history: History;
+  data: DataSets;
+  settings: Settings;
+  /** Learning rate and the like, as they were used for the head. */
+  training: ThreeClassResults["settings"];
+  predictions: { validation: ClassPredictions; test: ClassPredictions };
+}
+
+/**
+ * Evaluates the answers, with intervals by patient, and writes `three_class.json`.
+ * @returns the results as they were written
+ */
+export function saveThreeClass(run: FinishedThreeClassRun): ThreeClassResults {
+  const { model, backboneHistory, history, data, settings, training, predictions } = run;
+  const evaluationOf = ({ labels, probabilities, samples }: ClassPredictions) =>
+    evaluateClasses(labels, probabilities, {
+      classNames: SUBTYPE_CLASS_NAMES, patients: samples.map(({ patient }) => patient), seed: settings.seed,
+    });
+  const results: ThreeClassResults = {
+    classNames: [...SUBTYPE_CLASS_NAMES],
+    protocol: {
+      selectOn: "validation",
+      backboneSelectOn: backboneHistory.selectedOn,
+      optimistic: backboneHistory.selectedOn === "test",
+    },
+    dataSet: {
+      name: data.folder.name,
+      synthetic: data.folder.synthetic,
+      fingerprint: hashBytes([data.train, data.validation, data.test].map((set) => set.fingerprint).join()),
+      counts: {
+        train: subtypeCounts(data.train.samples),
+        validation: subtypeCounts(data.validation.samples),
+        test: subtypeCounts(data.test.samples),
+      },
+    },
+    seed: settings.seed,
+    settings: training,
+    backbone: model.origin,
+    history,
+    splits: { validation: evaluationOf(predictions.validation), test: evaluationOf(predictions.test) },
+    createdAt: new Date().toISOString(),
+  };
+  writeThreeClass(resultsPaths(settings.results).threeClass, results);
+  return results;
+}
+
+/** Images of each of the three classes; `samples` carry their usual two labels. */
+function subtypeCounts(samples: readonly Sample[]): Record<SubtypeClassName, number> {
+  const relabelled = samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) }));
+  const [NORMAL, BACTERIAL, VIRAL] = classCounts(relabelled, SUBTYPE_CLASS_NAMES.length);
+  return { NORMAL, BACTERIAL, VIRAL };
+}
