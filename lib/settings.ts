@@ -18,21 +18,24 @@ export interface Workload {
   /** Images drawn from train (before the validation split) and from test; null means all of them. */
   trainImages: number | null;
   testImages: number | null;
-  /** Most epochs of the CNN, of ResNet-18 with its backbone frozen, and of its fine-tuning. */
+  /** Most epochs of the CNN. */
   cnnEpochs: number;
+  /** Most epochs of the original ResNet-18 recipe: with the backbone frozen, and fine-tuning. */
   frozenEpochs: number;
   fineTuneEpochs: number;
+  /** Epochs of fine-tuning in the robust ResNet-18 recipe, after one of the head alone. */
+  robustEpochs: number;
 }
 
 /** What each profile computes; the generated sample is small, so both profiles use all of it. */
 export const WORKLOADS: Record<"sample" | "real", Record<ProfileName, Workload>> = {
   sample: {
-    quick: { trainImages: null, testImages: null, cnnEpochs: 6, frozenEpochs: 3, fineTuneEpochs: 4 },
-    full: { trainImages: null, testImages: null, cnnEpochs: 15, frozenEpochs: 5, fineTuneEpochs: 10 },
+    quick: { trainImages: null, testImages: null, cnnEpochs: 6, frozenEpochs: 3, fineTuneEpochs: 4, robustEpochs: 4 },
+    full: { trainImages: null, testImages: null, cnnEpochs: 15, frozenEpochs: 5, fineTuneEpochs: 10, robustEpochs: 6 },
   },
   real: {
-    quick: { trainImages: 600, testImages: 200, cnnEpochs: 3, frozenEpochs: 2, fineTuneEpochs: 2 },
-    full: { trainImages: null, testImages: null, cnnEpochs: 15, frozenEpochs: 5, fineTuneEpochs: 10 },
+    quick: { trainImages: 600, testImages: 200, cnnEpochs: 3, frozenEpochs: 2, fineTuneEpochs: 2, robustEpochs: 2 },
+    full: { trainImages: null, testImages: null, cnnEpochs: 15, frozenEpochs: 5, fineTuneEpochs: 10, robustEpochs: 6 },
   },
 };
 
@@ -50,10 +53,12 @@ export interface Settings extends Workload {
   cache: string;
   profile: ProfileName;
   seed: number;
-  /** Overrides all three epoch counts of the profile; null keeps the profile's own. */
+  /** Overrides all epoch counts of the profile; null keeps the profile's own. */
   epochs: number | null;
   engine: EngineChoice;
   selectOn: SelectOn;
+  /** True takes finished training runs of the same settings from the results folder instead of training again. */
+  reuse: boolean;
   /** Side of the square input in pixels. */
   imageSize: number;
   batchSize: number;
@@ -74,6 +79,7 @@ export const SETTING_VARIABLES = {
   XRAY_EPOCHS: "most epochs of every training phase (default: the profile's)",
   XRAY_ENGINE: `${ENGINE_CHOICES.join(", ")} (default: auto)`,
   XRAY_SELECT_ON: `${SELECT_ON_CHOICES.join(" or ")}: the split that selects the epoch (default: validation)`,
+  XRAY_REUSE: "1 takes finished training runs from the results folder instead of training again (default: 0)",
   XRAY_IMAGE_SIZE: "side of the input in pixels, a multiple of 8 (default: 224)",
   XRAY_IMAGE: "one image file for notebook 4 to explain (default: one of the test set)",
 } as const;
@@ -108,6 +114,7 @@ export function readSettings(env: Environment = process.env): Settings {
     epochs,
     engine: oneOf(env, "XRAY_ENGINE", ENGINE_CHOICES, "auto"),
     selectOn: oneOf(env, "XRAY_SELECT_ON", SELECT_ON_CHOICES, "validation"),
+    reuse: oneOf(env, "XRAY_REUSE", ["0", "1"], "0") === "1",
     imageSize: imageSize(env),
     batchSize: 32,
     validationShare: 0.15,
@@ -153,7 +160,7 @@ function isSample(data: string): boolean {
 
 function withEpochs(workload: Workload, epochs: number | null): Workload {
   if (epochs === null) return workload;
-  return { ...workload, cnnEpochs: epochs, frozenEpochs: epochs, fineTuneEpochs: epochs };
+  return { ...workload, cnnEpochs: epochs, frozenEpochs: epochs, fineTuneEpochs: epochs, robustEpochs: epochs };
 }
 
 function weightsFile(env: Environment): string | null {

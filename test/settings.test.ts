@@ -103,6 +103,13 @@ describe("readSettings", () => {
     expect(() => readSettings({ XRAY_SELECT_ON: "train" })).to.throw("must be one of validation, test");
   });
 
+  it("takes up finished runs only when told to", () => {
+    expect(readSettings({}).reuse).to.equal(false);
+    expect(readSettings({ XRAY_REUSE: "0" }).reuse).to.equal(false);
+    expect(readSettings({ XRAY_REUSE: "1" }).reuse).to.equal(true);
+    expect(() => readSettings({ XRAY_REUSE: "yes" })).to.throw('XRAY_REUSE must be one of 0, 1, found "yes"');
+  });
+
   it("refuses numbers that are not whole, are too small or make no image size", () => {
     expect(() => readSettings({ XRAY_SEED: "4.2" })).to.throw('XRAY_SEED must be a whole number of at least 0');
     expect(() => readSettings({ XRAY_EPOCHS: "0" })).to.throw('at least 1, found "0"');
