@@ -77,6 +77,16 @@ export * from "./metrics/priorCorrection";
 export * from "./metrics/uncertainty";
 export * from "./metrics/referral";
 
+// Data audit: copies, patients in two splits, shortcuts
+export * from "./audit/perceptualHash";
+export * from "./audit/imageCatalogue";
+export * from "./audit/nearDuplicates";
+export * from "./audit/patientOverlap";
+export * from "./audit/likenessByNumber";
+export * from "./audit/logisticRegression";
+export * from "./audit/shortcutFeatures";
+export * from "./audit/shortcutBaselines";
+
 // Grad-CAM
 export * from "./gradcam/gradCam";
 export * from "./gradcam/explainSamples";
@@ -126,3 +136,5 @@ export * from "./figures/reliabilityDiagram";
 export * from "./figures/referralCurve";
 export * from "./figures/subtypeErrors";
 export * from "./figures/thresholdTradeoff";
+export * from "./figures/pairRows";
+export * from "./figures/shortcutBaselines";
