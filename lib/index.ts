@@ -24,6 +24,7 @@ export * from "./data/synthetic/generateSample";
 export * from "./data/synthetic/masks";
 export * from "./transforms/presets";
 export * from "./transforms/normalize";
+export * from "./transforms/shifts";
 
 // Models
 export * from "./models/model";
@@ -41,6 +42,9 @@ export * from "./training/history";
 export * from "./training/epochLine";
 export * from "./training/loss";
 export * from "./training/adam";
+export * from "./training/warmupCosine";
+export * from "./training/weightAverage";
+export * from "./training/trainStep";
 export * from "./training/fit";
 export * from "./training/predict";
 export * from "./training/featureCache";
@@ -65,6 +69,7 @@ export * from "./metrics/predictedClasses";
 export * from "./metrics/multiclassAuc";
 export * from "./metrics/multiclassBootstrap";
 export * from "./metrics/multiclassEvaluation";
+export * from "./metrics/normalAgainstRest";
 export * from "./metrics/evaluateWithIntervals";
 export * from "./metrics/mcnemar";
 export * from "./metrics/delong";
@@ -103,6 +108,7 @@ export * from "./results/resultsPaths";
 export * from "./results/saveModelResults";
 export * from "./results/threeClassFile";
 export * from "./results/saveThreeClass";
+export * from "./results/threeClassLogRow";
 export * from "./results/pairedPredictions";
 export * from "./results/splitAnswers";
 export * from "./results/testLog";
@@ -112,7 +118,12 @@ export * from "./results/optimism";
 export * from "./results/resultsTable";
 export * from "./results/readmeTable";
 export * from "./results/originalResults";
+export * from "./results/ablationFile";
 export * from "./results/wording";
+
+// How each model is trained, and what is compared
+export * from "./experiments/recipes";
+export * from "./experiments/variants";
 
 // Figures
 export * from "./figures/theme";

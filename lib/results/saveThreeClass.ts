@@ -3,6 +3,7 @@ import { hashBytes } from "../data/fileHashes";
 import { DataSets } from "../data/openDataSets";
 import { subtypeLabel, SUBTYPE_CLASS_NAMES } from "../data/subtypeLabels";
 import { evaluateClasses } from "../metrics/multiclassEvaluation";
+import { normalAgainstRest, TwoClassScores } from "../metrics/normalAgainstRest";
 import { Model } from "../models/model";
 import type { Settings } from "../settings";
 import { History } from "../training/history";
@@ -58,10 +59,15 @@ export function saveThreeClass(run: FinishedThreeClassRun): ThreeClassResults {
     backbone: model.origin,
     history,
     splits: { validation: evaluationOf(predictions.validation), test: evaluationOf(predictions.test) },
+    asTwoClasses: { validation: twoClassScores(predictions.validation), test: twoClassScores(predictions.test) },
     createdAt: new Date().toISOString(),
   };
   writeThreeClass(resultsPaths(settings.results).threeClass, results);
   return results;
+}
+
+function twoClassScores({ labels, probabilities }: ClassPredictions): TwoClassScores {
+  return normalAgainstRest(labels, probabilities);
 }
 
 /** Images of each of the three classes; `samples` carry their usual two labels. */

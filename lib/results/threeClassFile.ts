@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { check } from "../checks";
 import { SUBTYPE_CLASS_NAMES } from "../data/subtypeLabels";
 import type { MulticlassEvaluation } from "../metrics/multiclassEvaluation";
+import type { TwoClassScores } from "../metrics/normalAgainstRest";
 import type { SelectOn } from "../settings";
 import type { History } from "../training/history";
 import type { SplitName } from "../types";
@@ -40,6 +41,8 @@ export interface ThreeClassResults {
   backbone: string;
   history: History;
   splits: { validation: MulticlassEvaluation; test: MulticlassEvaluation };
+  /** "Normal or ill?" by the same answers, to compare with a model of two classes. */
+  asTwoClasses: { validation: TwoClassScores; test: TwoClassScores };
   /** ISO 8601 in UTC, as Date.toISOString gives it. */
   createdAt: string;
 }
@@ -64,6 +67,8 @@ const evaluation = objectSchema({
   }),
 });
 
+const twoClassScores = objectSchema({ accuracy: share, sensitivity: share, specificity: share, auc: share });
+
 const checkSchema = schemaChecker(
   objectSchema({
     classNames: { const: [...SUBTYPE_CLASS_NAMES] },
@@ -81,6 +86,7 @@ const checkSchema = schemaChecker(
     backbone: text,
     history: historySchema,
     splits: objectSchema({ validation: evaluation, test: evaluation }),
+    asTwoClasses: objectSchema({ validation: twoClassScores, test: twoClassScores }),
     createdAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" },
   }),
 );

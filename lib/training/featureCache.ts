@@ -1,5 +1,6 @@
 import { batches } from "../data/batches";
 import { ImageSet } from "../data/imageSet";
+import { tf } from "../engine/tf";
 import { check, checkWholeNumber } from "../checks";
 import { forward, Model } from "../models/model";
 import { Transform } from "../transforms/presets";
@@ -63,14 +64,18 @@ export async function extractFeatures(
   let done = 0;
   for (let view = 1; view <= views; view++) {
     for (const { images, labels } of batches(set, { batchSize, transform, seed, epoch: view })) {
-      const output = forward(model, images, { to });
-      if (done === 0) {
-        shape = output.shape.slice(1);
-        values = new Float32Array(total * sizeOf(shape));
+      try {
+        const output = forward(model, images, { to });
+        if (done === 0) {
+          shape = output.shape.slice(1);
+          values = new Float32Array(total * sizeOf(shape));
+        }
+        values.set(output.dataSync<"float32">(), done * sizeOf(shape));
+        output.dispose();
+      } finally {
+        tf.dispose([images, labels]);
       }
-      values.set(output.dataSync<"float32">(), done * sizeOf(shape));
       done += images.shape[0];
-      for (const tensor of [images, labels, output]) tensor.dispose();
       onProgress?.(done, total);
       await letOthersRun();
     }

@@ -4,6 +4,7 @@ import { openDataSets } from "../../lib/data/openDataSets";
 import { SUBTYPE_CLASS_NAMES, withSubtypeLabels } from "../../lib/data/subtypeLabels";
 import { ensureSample } from "../../lib/data/synthetic/generateSample";
 import { evaluateClasses } from "../../lib/metrics/multiclassEvaluation";
+import { normalAgainstRest } from "../../lib/metrics/normalAgainstRest";
 import { withNewClasses } from "../../lib/models/newClasses";
 import { buildResNet18 } from "../../lib/models/resnet18";
 import { resultsPaths } from "../../lib/results/resultsPaths";
@@ -54,6 +55,7 @@ describe("saveThreeClass", () => {
             classNames: SUBTYPE_CLASS_NAMES, patients: samples.map(({ patient }) => patient), seed: settings.seed,
           }),
         );
+        expect(results.asTwoClasses.test).to.deep.equal(normalAgainstRest(labels, probabilities));
         const { NORMAL, BACTERIAL, VIRAL } = results.dataSet.counts.test;
         expect([NORMAL, BACTERIAL + VIRAL]).to.deep.equal([6, 24]);
         expect(VIRAL).to.equal(data.test.samples.filter(({ subtype }) => subtype === "virus").length);

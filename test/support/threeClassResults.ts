@@ -1,4 +1,5 @@
 import { evaluateClasses } from "../../lib/metrics/multiclassEvaluation";
+import { normalAgainstRest } from "../../lib/metrics/normalAgainstRest";
 import type { ThreeClassResults } from "../../lib/results/threeClassFile";
 import { exampleMetrics } from "./modelMetrics";
 import { classNames, multiclassCases } from "./multiclassFixture";
@@ -8,6 +9,7 @@ export function exampleThreeClass(changes: Partial<ThreeClassResults> = {}): Thr
   const { yTrue, probabilities } = multiclassCases[0];
   const patients = yTrue.map((_, i) => `patient ${Math.floor(i / 2)}`);
   const evaluation = evaluateClasses(yTrue, probabilities, { classNames, patients, resamples: 10 });
+  const twoClasses = normalAgainstRest(yTrue, probabilities);
   const [NORMAL, BACTERIAL, VIRAL] = evaluation.report.classes.map(({ support }) => support);
   const counts = { NORMAL, BACTERIAL, VIRAL };
   return {
@@ -22,6 +24,7 @@ export function exampleThreeClass(changes: Partial<ThreeClassResults> = {}): Thr
     backbone: "random, seed 42, trained for 2 classes",
     history: exampleMetrics().history,
     splits: { validation: evaluation, test: evaluation },
+    asTwoClasses: { validation: twoClasses, test: twoClasses },
     createdAt: "2026-01-02T03:04:05.678Z",
     ...changes,
   };

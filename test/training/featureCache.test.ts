@@ -76,6 +76,16 @@ describe("extractFeatures", () => {
     model.dispose();
   });
 
+  it("names the stages when there is none of that name, and leaves no tensors behind then either", async () => {
+    const model = buildResNet18({ seed: 1, imageSize });
+    await expectNoTensorLeak(async () => {
+      const error = await extractFeatures(model, memoryImageSet(2, imageSize, 1), resnetEvalTransform, { to: "fc" })
+        .then(() => "no error", ({ message }: Error) => message);
+      expect(error).to.contain('resnet18 has no stage "fc". It has: stem, layer1.0');
+    });
+    model.dispose();
+  });
+
   it("reports its progress over all views and leaves no tensors behind", async () => {
     const model = buildResNet18({ seed: 1, imageSize });
     const seen: string[] = [];

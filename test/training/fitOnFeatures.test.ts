@@ -121,6 +121,18 @@ describe("fitOnFeatures", () => {
     model.dispose();
   });
 
+  it("says that training has diverged and leaves no tensors behind then either", async () => {
+    const model = buildResNet18({ seed: 3, imageSize, numClasses: 3 });
+    const train = threeClassFeatures(12, 1);
+    const broken = { ...train, values: train.values.map(() => Infinity) };
+    await expectNoTensorLeak(async () => {
+      const error = await fitOnFeatures(model, { train: broken, validation: train }, recipe)
+        .then(() => "no error", ({ message }: Error) => message);
+      expect(error).to.contain("Training has diverged");
+    });
+    model.dispose();
+  });
+
   it("refuses features that do not belong together and labels without a class", async () => {
     const model = buildResNet18({ seed: 3, imageSize });
     const good = { ...threeClassFeatures(2, 1) };
