@@ -38,6 +38,8 @@ export interface ModelMetrics {
   /** Training, and predicting one test image as part of a batch. */
   times: { totalSeconds: number; secondsPerEpoch: number[]; millisecondsPerImage?: number };
   parameters: { total: number; trainable: number };
+  /** Which weights were scored, see weightsHash.ts. */
+  weightsHash?: string;
   /** What the backbone started from, e.g. "ImageNet (ea5ab560b6ff)"; null for random weights. */
   pretrained: string | null;
   history: History;

@@ -119,9 +119,10 @@ export const metricsSchema: JsonSchema = {
       ["millisecondsPerImage"],
     ),
     parameters: objectSchema({ total: count, trainable: count }),
+    weightsHash: { type: "string", pattern: "^[0-9a-f]{64}$" },
     pretrained: { type: ["string", "null"] },
     history: historySchema,
     splits: objectSchema({ train: evaluation, validation: evaluation, test: evaluation }, ["train"]),
     createdAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" },
-  }),
+  }, ["weightsHash"]),
 };

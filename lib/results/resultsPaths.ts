@@ -30,6 +30,8 @@ export interface ResultsPaths {
   threeClass: string;
   /** Training choices compared on validation. */
   ablations: string;
+  /** A line for every time a model was scored on the real test images. */
+  testLog: string;
   /** Path of one of the eleven figures. */
   figure(name: FigureName): string;
   /** `metrics/<model>.json` */
@@ -56,6 +58,7 @@ export function resultsPaths(folder: string): ResultsPaths {
     notebooks: inside("notebooks"),
     threeClass: inside("three_class.json"),
     ablations: inside("ablations.json"),
+    testLog: inside("test_log.csv"),
     figure: (name) => inside("figures", name),
     metricsFile: (model) => inside("metrics", `${model}.json`),
     predictionsFile: (model) => inside("predictions", `${model}.csv`),

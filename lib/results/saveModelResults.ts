@@ -13,10 +13,16 @@ import { Predictions } from "../training/predict";
 import { ModelMetrics, writeMetrics } from "./metricsFile";
 import { PredictionRow, writePredictions } from "./predictionsFile";
 import { resultsPaths } from "./resultsPaths";
+import { appendTestLog, testLogRow } from "./testLog";
+import { weightsHash } from "./weightsHash";
 
-/** What a training notebook knows at its end. */
+/** What is known at the end of a training. */
 export interface FinishedRun {
   model: Model;
+  /** Names the files, for example "cnn-43". Default: the name of the model. */
+  id?: string;
+  /** How the model was trained, in a few words for the test log. */
+  recipe?: string;
   data: DataSets;
   settings: Settings;
   engine: EngineReport;
@@ -28,16 +34,24 @@ export interface FinishedRun {
 }
 
 /**
- * Writes `metrics/<model>.json` and `predictions/<model>.csv` of a finished run, from which every
- * table and figure of the analysis is computed.
+ * Writes `metrics/<id>.json` and `predictions/<id>.csv` of a finished run, from which every table
+ * and figure of the analysis is computed. On real images it adds a line to `test_log.csv`, before
+ * anything else: no look at the test images may go unnoticed.
  * @returns the metrics as they were written
  */
 export function saveModelResults(run: FinishedRun): ModelMetrics {
+  const { id = run.model.name, recipe = "settings of the notebook" } = run;
   const paths = resultsPaths(run.settings.results);
   const metrics = describeRun(run);
-  writePredictions(paths.predictionsFile(run.model.name), predictionRows(run.predictions));
-  writeMetrics(paths.metricsFile(run.model.name), metrics);
+  if (!metrics.dataSet.synthetic) appendTestLog(paths.testLog, testLogRow(id, metrics, recipe));
+  writePredictions(paths.predictionsFile(id), predictionRows(run.predictions));
+  writeMetrics(paths.metricsFile(id), metrics);
   return metrics;
+}
+
+/** Which images a model was trained and scored on: changes with any image, and with the split. */
+export function dataFingerprint({ train, validation, test }: Pick<DataSets, "train" | "validation" | "test">): string {
+  return hashBytes([train, validation, test].map((set) => set.fingerprint).join());
 }
 
 function describeRun({ model, data, settings, engine, history, training, predictions }: FinishedRun): ModelMetrics {
@@ -49,7 +63,7 @@ function describeRun({ model, data, settings, engine, history, training, predict
     dataSet: {
       name: data.folder.name,
       synthetic: data.folder.synthetic,
-      fingerprint: hashBytes([data.train, data.validation, data.test].map((set) => set.fingerprint).join()),
+      fingerprint: dataFingerprint(data),
       counts: { train: countsOf(data.train), validation: countsOf(data.validation), test: countsOf(data.test) },
       skipped: [...data.train.skipped, ...data.validation.skipped, ...data.test.skipped],
     },
@@ -66,6 +80,7 @@ function describeRun({ model, data, settings, engine, history, training, predict
       millisecondsPerImage: (1000 * predictions.test.seconds) / predictions.test.samples.length,
     },
     parameters: { total: model.parameters.count(), trainable: model.parameters.count("trainable") },
+    weightsHash: weightsHash(model),
     pretrained: model.origin.startsWith("random") ? null : model.origin,
     history,
     splits: {

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { openDataSets } from "../../lib/data/openDataSets";
@@ -7,7 +8,9 @@ import { buildCnn } from "../../lib/models/cnn";
 import { readMetrics } from "../../lib/results/metricsFile";
 import { readPredictions, recomputeFromPredictions } from "../../lib/results/predictionsFile";
 import { resultsPaths } from "../../lib/results/resultsPaths";
-import { saveModelResults } from "../../lib/results/saveModelResults";
+import { dataFingerprint, saveModelResults } from "../../lib/results/saveModelResults";
+import { readTestLog } from "../../lib/results/testLog";
+import { weightsHash } from "../../lib/results/weightsHash";
 import { readSettings } from "../../lib/settings";
 import { History } from "../../lib/training/history";
 import { predict } from "../../lib/training/predict";
@@ -56,7 +59,38 @@ describe("saveModelResults", () => {
       expect(metrics.settings).to.include({ profile: "quick", imageSize: 32, learningRate: 1e-4 });
       expect(metrics.times).to.deep.include({ totalSeconds: 2.5, secondsPerEpoch: [2.5] });
       expect(metrics.pretrained).to.equal(null);
+      expect(metrics.weightsHash).to.equal(weightsHash(model));
+      expect(metrics.dataSet.fingerprint).to.equal(dataFingerprint(data));
+      expect(fs.existsSync(paths.testLog), "drawn images are no test images").to.equal(false);
       expect(JSON.stringify(metrics), "machine paths").to.not.include(folder);
+      data.close();
+      model.dispose();
+    }));
+
+  it("logs every look at real test images under the name of the files", () =>
+    withTempFolder(async (folder) => {
+      await ensureSample(path.join(folder, "real"), { imageSize: 32, counts: COUNTS });
+      fs.rmSync(path.join(folder, "real", "sample.json"));
+      const settings = readSettings({
+        XRAY_DATA: path.join(folder, "real"), XRAY_RESULTS: path.join(folder, "results"),
+        XRAY_CACHE: path.join(folder, "cache"), XRAY_IMAGE_SIZE: "32", XRAY_SEED: "43",
+      });
+      const data = await openDataSets(settings);
+      const model = buildCnn({ seed: 1, imageSize: 32 });
+      const answers = await predict(model, data.test, cnnEvalTransform);
+      const predictions = { validation: await predict(model, data.validation, cnnEvalTransform), test: answers };
+      const run = { model, data, settings, engine: await useEngine(), history: HISTORY, training: {}, predictions };
+      const { splits: { test } } = saveModelResults({ ...run, id: "cnn-43", recipe: "original settings" });
+      saveModelResults({ ...run, id: "cnn-43" });
+      const paths = resultsPaths(settings.results);
+      expect(readMetrics(paths.metricsFile("cnn-43")).splits.test).to.deep.equal(test);
+      expect(readPredictions(paths.predictionsFile("cnn-43"))).to.have.length(10 + data.validation.samples.length);
+      expect(fs.existsSync(paths.metricsFile("cnn"))).to.equal(false);
+      const log = readTestLog(paths.testLog);
+      expect(log).to.have.length(1);
+      expect(log[0]).to.include({
+        id: "cnn-43", model: "cnn", protocol: "honest", seed: 43, images: 10, recipe: "original settings", auc: test.auc,
+      });
       data.close();
       model.dispose();
     }));
