@@ -7,7 +7,7 @@ import { tf } from "../engine/tf";
 import { forward, Model } from "../models/model";
 import { createRandom } from "../random";
 import { Adam } from "../training/adam";
-import { trainStep } from "../training/fit";
+import { trainStep } from "../training/trainStep";
 import { Transform } from "../transforms/presets";
 import { cnnEvalTransform, cnnTrainTransform, resnetEvalTransform, resnetTrainTransform } from "../transforms/presets";
 import type { Sample } from "../types";

@@ -8,7 +8,7 @@ import { buildResNet18 } from "../models/resnet18";
 import { readSafetensors, writeSafetensors } from "../models/safetensors";
 import { createRandom } from "../random";
 import { Adam } from "../training/adam";
-import { trainStep } from "../training/fit";
+import { trainStep } from "../training/trainStep";
 import { crossEntropy } from "../training/loss";
 import { TRAINED } from "./benchItems";
 import type { PrepareRequest } from "./protocol";

@@ -1,7 +1,9 @@
 import { checkWholeNumber } from "../checks";
 import { tf } from "../engine/tf";
-import { createRandom, shuffled } from "../random";
+import { createRandom, shuffled, type Random } from "../random";
 import type { Transform } from "../transforms/transform";
+import type { Sample } from "../types";
+import { classCounts } from "./classWeights";
 import type { ImageSet } from "./imageSet";
 
 /** One batch, ready for a model. The caller disposes both tensors. */
@@ -22,6 +24,8 @@ export interface BatchOptions {
   epoch?: number;
   /** A new order every epoch, for training. Default false: the order of `samples`. */
   shuffle?: boolean;
+  /** The same number of images of every class in an epoch, see epochOrder. Default false. */
+  balanced?: boolean;
 }
 
 /**
@@ -32,11 +36,10 @@ export interface BatchOptions {
  */
 export function* batches(
   set: ImageSet,
-  { batchSize, transform, seed = 0, epoch = 0, shuffle = false }: BatchOptions,
+  { batchSize, transform, seed = 0, epoch = 0, shuffle = false, balanced = false }: BatchOptions,
 ): Generator<Batch> {
   checkWholeNumber("batchSize", batchSize, 1);
-  const inOrder = set.samples.map((_, i) => i);
-  const order = shuffle ? shuffled(inOrder, createRandom(seed, "shuffle", epoch)) : inOrder;
+  const order = epochOrder(set.samples, { seed, epoch, shuffle, balanced });
   for (let start = 0; start < order.length; start += batchSize) {
     const indices = order.slice(start, start + batchSize);
     const shape: [number, number, number, number] = [
@@ -52,6 +55,35 @@ export function* batches(
     );
     yield { images, labels, indices };
   }
+}
+
+/**
+ * Positions of the samples that one epoch shows, in order. A balanced epoch draws as many of every
+ * class as the rarest class has, others in every epoch: the model learns from classes of equal
+ * size, and an epoch costs less (random undersampling; He & Garcia 2009).
+ */
+export function epochOrder(
+  samples: readonly Sample[],
+  { seed, epoch, shuffle, balanced }: Required<Pick<BatchOptions, "seed" | "epoch" | "shuffle" | "balanced">>,
+): number[] {
+  const all = samples.map((_, i) => i);
+  const chosen = balanced ? drawBalanced(samples, all, createRandom(seed, "balance", epoch)) : all;
+  return shuffle ? shuffled(chosen, createRandom(seed, "shuffle", epoch)) : chosen;
+}
+
+/** Number of samples that one epoch shows. */
+export function epochSize(samples: readonly Sample[], { balanced }: { balanced: boolean }): number {
+  if (!balanced) return samples.length;
+  const counts = classCounts(samples).filter((count) => count > 0);
+  return counts.length * Math.min(...counts);
+}
+
+function drawBalanced(samples: readonly Sample[], all: number[], random: Random): number[] {
+  const labels = [...new Set(samples.map(({ label }) => label))].sort((a, b) => a - b);
+  const perClass = epochSize(samples, { balanced: true }) / labels.length;
+  const drawn = labels.flatMap((label) =>
+    shuffled(all.filter((i) => samples[i].label === label), random).slice(0, perClass));
+  return drawn.sort((a, b) => a - b);
 }
 
 /** Number of batches of one pass; the last may be short. */

@@ -9,6 +9,7 @@ import { Adam } from "./adam";
 import { StoppingState } from "./earlyStopping";
 import { History } from "./history";
 import { PlateauState } from "./reduceLrOnPlateau";
+import { WeightAverage } from "./weightAverage";
 
 /** Everything besides numbers that a training run needs to go on where it stopped. */
 export interface Progress {
@@ -44,13 +45,18 @@ export class CheckpointFolder {
   }
 
   /** Saves the state after an epoch. */
-  saveLast(model: Model, optimizer: Adam, progress: Progress): void {
-    const tensors = new Map([...model.parameters.toArrays(), ...optimizer.toArrays()]);
+  saveLast(
+    model: Model, { optimizer, average }: { optimizer: Adam; average: WeightAverage | null }, progress: Progress,
+  ): void {
+    const averages = average ? average.toArrays() : [];
+    const tensors = new Map([...model.parameters.toArrays(), ...optimizer.toArrays(), ...averages]);
     writeSafetensors(this.last, tensors, { identity: this.identity, progress: JSON.stringify(progress) });
   }
 
   /** Saves the model's weights as the best ones so far. */
   saveBest(model: Model): void {
+    // A run that finished here before is no longer the one whose weights lie beside its note.
+    fs.rmSync(this.finished, { force: true });
     saveWeights(this.best, model, this.identity);
   }
 
@@ -71,11 +77,12 @@ export class CheckpointFolder {
     return metadata.identity === this.identity ? (JSON.parse(metadata.progress) as Progress) : null;
   }
 
-  /** Puts weights and optimiser back to the state after the newest epoch. */
-  restore(model: Model, optimizer: Adam): void {
+  /** Puts weights, optimiser and weight average back to the state after the newest epoch. */
+  restore(model: Model, optimizer: Adam, average: WeightAverage | null): void {
     const { tensors } = readSafetensors(this.last);
     model.parameters.load(tensors, this.last);
     optimizer.load(tensors);
+    average?.load(tensors);
   }
 
   /** Notes that the run is complete and removes the state to continue from; the best weights stay. */
@@ -84,13 +91,27 @@ export class CheckpointFolder {
     fs.rmSync(this.last, { force: true });
   }
 
-  /** The history of a complete run of the same settings whose weights are still there, or null. */
-  finishedHistory(): History | null {
-    if (!fs.existsSync(this.finished) || !fs.existsSync(this.best)) return null;
-    const { identity, history } = JSON.parse(fs.readFileSync(this.finished, "utf8"));
-    // A later run of other settings may have left its own weights.
-    const sameWeights = () => readSafetensors(this.best).metadata.identity === this.identity;
-    return identity === this.identity && sameWeights() ? history : null;
+  /**
+   * The history of a complete run of the same settings whose weights are still there, or null.
+   * @param alsoKeptOn the second split whose best weights the run kept
+   */
+  finishedHistory(alsoKeptOn?: SelectOn): History | null {
+    const note = readNote(this.finished);
+    const weights = [this.best, ...(alsoKeptOn ? [bestWeightsOn(this.folder, alsoKeptOn)] : [])];
+    // Another run may have left its own weights in the meantime.
+    const ofThisRun = (file: string) =>
+      fs.existsSync(file) && readSafetensors(file).metadata.identity === this.identity;
+    return note?.identity === this.identity && weights.every(ofThisRun) ? note.history : null;
+  }
+}
+
+/** What `finish` noted, or null if there is nothing or nothing whole: the run is then trained again. */
+function readNote(file: string): { identity: string; history: History } | null {
+  if (!fs.existsSync(file)) return null;
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch {
+    return null;
   }
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { batches, numBatches } from "../data/batches";
+import { batches, epochSize, numBatches } from "../data/batches";
 import { ImageSet } from "../data/imageSet";
 import { tf } from "../engine/tf";
 import { check } from "../checks";
-import { forward, Model } from "../models/model";
+import { Model } from "../models/model";
 import { createRandom } from "../random";
 import type { SelectOn } from "../settings";
 import { Transform } from "../transforms/presets";
@@ -11,16 +11,18 @@ import { Adam } from "./adam";
 import { CheckpointFolder, Progress } from "./checkpoint";
 import { EarlyStopping } from "./earlyStopping";
 import { EpochRecord, History, lowestEpoch, selectionLoss } from "./history";
-import { crossEntropy } from "./loss";
 import { letOthersRun, predict } from "./predict";
 import { ReduceLrOnPlateau } from "./reduceLrOnPlateau";
 import { RunningScore } from "./runningScore";
+import { trainStep } from "./trainStep";
+import { warmupCosine } from "./warmupCosine";
+import { WeightAverage } from "./weightAverage";
 
 /** The images of a training run and how they reach the model. */
 export interface TrainingData {
   train: ImageSet;
   validation: ImageSet;
-  /** Only looked at when it selects an epoch. */
+  /** Only looked at when it selects an epoch or is watched, see selectOn and alsoKeepBestOn. */
   test?: ImageSet;
   trainTransform: Transform;
   evalTransform: Transform;
@@ -34,6 +36,14 @@ export interface Phase {
   learningRate: number;
   /** Most epochs; early stopping may end the phase before. */
   epochs: number;
+  /**
+   * "plateau" (default): the rate falls when the loss stalls. "cosine": it rises over a warm-up,
+   * then falls along a cosine to zero; such a phase runs to its end, since its last epochs with
+   * their small steps are usually the best.
+   */
+  schedule?: "plateau" | "cosine";
+  /** Length of the warm-up of a cosine phase, in epochs; may be a fraction. Default 0. */
+  warmupEpochs?: number;
 }
 
 export interface FitOptions {
@@ -46,6 +56,12 @@ export interface FitOptions {
   weightDecay?: number;
   /** Weight of each class in the loss; without them every image counts the same. */
   classWeights?: number[];
+  /** Share of the target spread evenly over the classes, see crossEntropy. */
+  labelSmoothing?: number;
+  /** Every epoch shows as many images of each class, see epochOrder. */
+  balanced?: boolean;
+  /** Decay of a moving average of the weights (see WeightAverage), which is then scored and kept. */
+  averageDecay?: number;
   /** Epochs in a row without a better loss before the learning rate falls, and by which factor. */
   plateauPatience?: number;
   plateauFactor?: number;
@@ -81,8 +97,9 @@ export interface BatchState {
 
 /**
  * Trains a model phase by phase: Adam, cross-entropy, a learning rate that falls when the loss
- * stalls, early stopping. Every epoch is saved; after a kill the same call goes on from there
- * and ends with the same result. At the end the model holds the weights of the best epoch.
+ * stalls (or by a schedule), early stopping. Every epoch is saved; after a kill the same call goes
+ * on from there and ends with the same result. At the end the model holds the weights of the best
+ * epoch, and what the last phase trained is trainable.
  *
  * Live tensors and memory are the same after every epoch, and nothing stays behind after an error.
  *
@@ -93,8 +110,9 @@ export async function fit(model: Model, data: TrainingData, options: FitOptions)
   const settings = { ...DEFAULTS, ...options };
   check(!watchesTest(settings) || data.test, 'selectOn or alsoKeepBestOn: "test" needs data.test.');
   const checkpoints = new CheckpointFolder(options.checkpointFolder, runIdentity(model, data, settings));
-  const finished = settings.reuseFinished ? checkpoints.finishedHistory() : null;
+  const finished = settings.reuseFinished ? checkpoints.finishedHistory(settings.alsoKeepBestOn) : null;
   if (finished) {
+    model.parameters.setTrainable(settings.phases[settings.phases.length - 1].trainable);
     checkpoints.loadBest(model);
     return finished;
   }
@@ -105,6 +123,7 @@ export async function fit(model: Model, data: TrainingData, options: FitOptions)
   const run: Run = { model, data, settings, history, checkpoints };
   for (let phase = resumed?.phase ?? 0; phase < settings.phases.length; phase++) {
     const progress = resumed?.phase === phase ? resumed : null;
+    model.parameters.setTrainable(settings.phases[phase].trainable);
     if (!progress?.phaseDone) await trainPhase(run, phase, progress);
     checkpoints.loadBest(model);
   }
@@ -132,11 +151,18 @@ interface Run {
   checkpoints: CheckpointFolder;
 }
 
+/** What moves the weights, and what follows them. */
+interface Updaters {
+  optimizer: Adam;
+  average: WeightAverage | null;
+}
+
 /** What changes from epoch to epoch. */
 interface EpochPlan {
   phaseIndex: number;
   /** Epochs of this phase that are done. */
   epochInPhase: number;
+  /** What the plateau schedule says; a cosine phase computes its own for every step. */
   learningRate: number;
 }
 
@@ -148,10 +174,10 @@ async function trainPhase(run: Run, phaseIndex: number, progress: Progress | nul
     patience: settings.plateauPatience, factor: settings.plateauFactor,
   });
   const stopping = new EarlyStopping(settings.stoppingPatience);
+  const average = settings.averageDecay ? new WeightAverage(model.parameters, settings.averageDecay) : null;
   try {
-    model.parameters.setTrainable(phase.trainable);
     if (progress) {
-      checkpoints.restore(model, optimizer);
+      checkpoints.restore(model, optimizer, average);
       scheduler.load(progress.plateau);
       stopping.load(progress.stopping);
     } else {
@@ -159,21 +185,12 @@ async function trainPhase(run: Run, phaseIndex: number, progress: Progress | nul
     }
     for (let epoch = progress?.epochsInPhase ?? 0; epoch < phase.epochs; epoch++) {
       const plan = { phaseIndex, epochInPhase: epoch, learningRate: scheduler.learningRate };
-      const record = await runEpoch(run, optimizer, plan);
-      history.epochs.push(record);
+      const record = await runEpoch(run, { optimizer, average }, plan);
       const loss = selectionLoss(record, settings.selectOn);
-      if (lowestEpoch(history, settings.selectOn) === record.epoch) {
-        history.bestEpoch = record.epoch;
-        checkpoints.saveBest(model);
-      }
-      const { alsoKeepBestOn } = settings;
-      if (alsoKeepBestOn && lowestEpoch(history, alsoKeepBestOn) === record.epoch) {
-        checkpoints.saveBestOn(alsoKeepBestOn, model);
-      }
       scheduler.step(loss);
-      const stop = stopping.step(loss);
+      const stop = stopping.step(loss) && phase.schedule !== "cosine";
       if (stop && epoch + 1 < phase.epochs) history.stoppedEarly = true;
-      checkpoints.saveLast(model, optimizer, {
+      checkpoints.saveLast(model, { optimizer, average }, {
         phase: phaseIndex, epochsInPhase: epoch + 1, phaseDone: stop || epoch + 1 === phase.epochs,
         plateau: scheduler.save(), stopping: stopping.save(), history,
       });
@@ -182,91 +199,90 @@ async function trainPhase(run: Run, phaseIndex: number, progress: Progress | nul
     }
   } finally {
     optimizer.dispose();
+    average?.dispose();
   }
 }
 
-async function runEpoch(run: Run, optimizer: Adam, plan: EpochPlan): Promise<EpochRecord> {
-  const { model, data, settings, history } = run;
+/** Trains for one epoch, adds its record to the history and saves the weights if they are the best so far. */
+async function runEpoch(run: Run, updaters: Updaters, plan: EpochPlan): Promise<EpochRecord> {
   const start = Date.now();
-  const epoch = history.epochs.length + 1;
-  const train = await trainOneEpoch(run, optimizer, plan, epoch);
+  const epoch = run.history.epochs.length + 1;
+  const train = await trainOneEpoch(run, updaters, plan, epoch);
+  // The averaged weights are scored and kept; training then goes on with its own.
+  updaters.average?.swap();
+  const scores = await scoreSplits(run);
+  const record = {
+    epoch, phase: plan.phaseIndex + 1, learningRate: train.learningRate,
+    trainLoss: train.loss, trainAccuracy: train.accuracy, ...scores, seconds: (Date.now() - start) / 1000,
+  };
+  run.history.epochs.push(record);
+  keepIfBest(run, epoch);
+  updaters.average?.swap();
+  return record;
+}
+
+function keepIfBest({ model, settings, history, checkpoints }: Run, epoch: number): void {
+  const { selectOn, alsoKeepBestOn } = settings;
+  if (lowestEpoch(history, selectOn) === epoch) {
+    history.bestEpoch = epoch;
+    checkpoints.saveBest(model);
+  }
+  if (alsoKeepBestOn && lowestEpoch(history, alsoKeepBestOn) === epoch) checkpoints.saveBestOn(alsoKeepBestOn, model);
+}
+
+async function scoreSplits(
+  { model, data, settings }: Run,
+): Promise<Pick<EpochRecord, "validationLoss" | "validationAccuracy" | "testLoss" | "testAccuracy">> {
   const validation = await evaluateLoss(model, data.validation, data.evalTransform, settings);
   const test = watchesTest(settings)
     ? await evaluateLoss(model, data.test!, data.evalTransform, settings)
     : undefined;
   return {
-    epoch, phase: plan.phaseIndex + 1, learningRate: plan.learningRate,
-    trainLoss: train.loss, trainAccuracy: train.accuracy,
     validationLoss: validation.loss, validationAccuracy: validation.accuracy,
     ...(test && { testLoss: test.loss, testAccuracy: test.accuracy }),
-    seconds: (Date.now() - start) / 1000,
   };
 }
 
 /** One pass over the training images: predict, compare, move the weights, batch by batch. */
 async function trainOneEpoch(
-  { model, data, settings }: Run, optimizer: Adam, { phaseIndex, epochInPhase, learningRate }: EpochPlan, epoch: number,
-): Promise<{ loss: number; accuracy: number }> {
-  const { batchSize, seed, classWeights } = settings;
-  const phase = settings.phases[phaseIndex];
+  { model, data, settings }: Run, { optimizer, average }: Updaters, plan: EpochPlan, epoch: number,
+): Promise<{ loss: number; accuracy: number; learningRate: number }> {
+  const { batchSize, seed, classWeights, labelSmoothing, balanced = false } = settings;
+  const phase = settings.phases[plan.phaseIndex];
   const score = new RunningScore(model.numClasses, classWeights);
-  const total = numBatches(data.train.samples.length, batchSize);
+  const total = numBatches(epochSize(data.train.samples, { balanced }), batchSize);
   const start = Date.now();
   let done = 0;
-  const options = { batchSize, seed, epoch, shuffle: true, transform: data.trainTransform };
+  const options = { batchSize, seed, epoch, shuffle: true, balanced, transform: data.trainTransform };
   for (const { images, labels } of batches(data.train, options)) {
     const dropoutSeed = Math.floor(createRandom(seed, "dropout", epoch, done).next() * 2 ** 31);
-    const logits = trainStep(model, optimizer, images, labels, { learningRate, classWeights, dropoutSeed });
-    const trueLabels = labels.dataSync();
-    tf.dispose([images, labels]);
-    score.add(logits, trueLabels);
+    const learningRate = learningRateOf(phase, plan, total, done);
+    const step = { learningRate, dropoutSeed, classWeights, labelSmoothing };
+    try {
+      const logits = trainStep(model, optimizer, images, labels, step);
+      average?.update();
+      score.add(logits, labels.dataSync());
+    } finally {
+      tf.dispose([images, labels]);
+    }
     done += 1;
     const secondsPerBatch = (Date.now() - start) / 1000 / done;
-    const batchesLeft = total - done + (phase.epochs - epochInPhase - 1) * total;
+    const batchesLeft = total - done + (phase.epochs - plan.epochInPhase - 1) * total;
     settings.onBatch?.({
       phase, epoch, batch: done, batches: total, loss: score.result().loss, secondsLeft: secondsPerBatch * batchesLeft,
     });
     await letOthersRun();
   }
-  return score.result();
+  return { ...score.result(), learningRate: learningRateOf(phase, plan, total, Math.floor(total / 2)) };
 }
 
-/**
- * One step of gradient descent on one batch.
- *
- * The stages before the first trainable weight are run without recording for the gradient:
- * nothing in them changes, so the backward pass stops where training begins.
- *
- * @param images `[batch, size, size, channels]`, normalised; left to the caller to dispose
- * @returns the logits before the step, `[batch * numClasses]`
- */
-export function trainStep(
-  model: Model, optimizer: Adam, images: tf.Tensor4D, labels: tf.Tensor1D,
-  { learningRate, classWeights, dropoutSeed }: { learningRate: number; classWeights?: number[]; dropoutSeed: number },
-): Float32Array {
-  const names = model.parameters.trainableNames();
-  check(names.length > 0, "Nothing to train: all weights are frozen. Call parameters.setTrainable first.");
-  const firstTrained = firstTrainableStage(model, names);
-  return tf.tidy(() => {
-    const input = firstTrained === model.stages[0].name ? images : forward(model, images, { to: firstTrained });
-    let logits!: tf.Tensor2D;
-    const lossOf = () => {
-      logits = tf.keep(forward(model, input, { from: firstTrained, training: true, dropoutSeed }) as tf.Tensor2D);
-      return crossEntropy(logits, labels, classWeights);
-    };
-    const { grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
-    const values = logits.dataSync<"float32">().slice();
-    logits.dispose();
-    optimizer.apply(new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])), learningRate);
-    return values;
+function learningRateOf(phase: Phase, plan: EpochPlan, batchesPerEpoch: number, batch: number): number {
+  if (phase.schedule !== "cosine") return plan.learningRate;
+  return warmupCosine(plan.epochInPhase * batchesPerEpoch + batch, {
+    peak: phase.learningRate,
+    warmupSteps: Math.round((phase.warmupEpochs ?? 0) * batchesPerEpoch),
+    totalSteps: phase.epochs * batchesPerEpoch,
   });
-}
-
-function firstTrainableStage(model: Model, trainableNames: string[]): string {
-  const stage = model.stages.find(({ parameterPrefixes }) =>
-    trainableNames.some((name) => parameterPrefixes.some((prefix) => name.startsWith(prefix))),
-  );
-  return stage!.name;
 }
 
 async function evaluateLoss(

@@ -1,3 +1,4 @@
+import { check } from "../checks";
 import type { SelectOn } from "../settings";
 
 /** What one epoch gave. Losses and accuracies are means over images, not over batches. */
@@ -6,7 +7,9 @@ export interface EpochRecord {
   epoch: number;
   /** Phase of the training, counted from 1. */
   phase: number;
+  /** Of all its steps or, where a schedule changes it at every step, in the middle of the epoch. */
   learningRate: number;
+  /** Without label smoothing, so that it compares with the other losses. */
   trainLoss: number;
   trainAccuracy: number;
   validationLoss: number;
@@ -39,6 +42,20 @@ export function selectionLoss(record: EpochRecord, selectedOn: SelectOn): number
 export function lowestEpoch({ epochs }: Pick<History, "epochs">, split: SelectOn): number {
   const lowest = Math.min(...epochs.map((record) => selectionLoss(record, split)));
   return epochs.find((record) => selectionLoss(record, split) === lowest)?.epoch ?? 0;
+}
+
+/**
+ * The epochs that two ways of choosing keep from one run that watched both splits: what the second
+ * gains on the test set over the first is optimism, since nothing but the choice differs.
+ * @throws if the run did not watch the test loss
+ */
+export function bothSelections(history: History): { validation: EpochRecord; test: EpochRecord } {
+  check(
+    history.epochs.length > 0 && history.epochs.every(({ testLoss }) => testLoss !== undefined),
+    'This run did not watch the test loss. Train it with alsoKeepBestOn: "test".',
+  );
+  const recordOf = (split: SelectOn) => history.epochs[lowestEpoch(history, split) - 1];
+  return { validation: recordOf("validation"), test: recordOf("test") };
 }
 
 /** The record of the epoch whose weights were kept. @throws if no epoch has run */

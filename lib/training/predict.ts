@@ -1,5 +1,6 @@
 import { batches } from "../data/batches";
 import { ImageSet } from "../data/imageSet";
+import { tf } from "../engine/tf";
 import { forward, Model } from "../models/model";
 import { Transform } from "../transforms/presets";
 import { Sample } from "../types";
@@ -34,12 +35,14 @@ export async function predict(
   let done = 0;
   const start = performance.now();
   for (const { images, labels } of batches(set, { batchSize, transform })) {
-    const output = forward(model, images);
-    logits.set(output.dataSync<"float32">(), done * model.numClasses);
+    try {
+      const output = forward(model, images);
+      logits.set(output.dataSync<"float32">(), done * model.numClasses);
+      output.dispose();
+    } finally {
+      tf.dispose([images, labels]);
+    }
     done += images.shape[0];
-    images.dispose();
-    labels.dispose();
-    output.dispose();
     onProgress?.(done, set.samples.length);
     await letOthersRun();
   }

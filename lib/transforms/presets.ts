@@ -4,8 +4,9 @@ import { createTransform, type Transform } from "./transform";
 export type { Transform } from "./transform";
 
 /**
- * The four pipelines of the original project. All take bytes (0-255) and give normalised float32;
- * images have been resized before, when they were decoded. Only the two for training are random.
+ * The four pipelines of the original project, and a fifth for training against shifts. All take
+ * bytes (0-255) and give normalised float32; images have been resized before, when they were
+ * decoded. Only those for training are random.
  */
 
 /** CNN, training: one channel from -1 to 1. */
@@ -37,6 +38,23 @@ export const resnetTrainTransform: Transform = createTransform({
     flipProbability: 0.3,
     cropScale: [0.9, 1],
     jitter: 0.05,
+  },
+});
+
+/**
+ * ResNet-18, training against a shift of the data: the chest fills more or less of the picture, is
+ * more or less squeezed (the images were brought to a square without keeping their proportions),
+ * and exposure varies far more than within one collection.
+ */
+export const resnetRobustTrainTransform: Transform = createTransform({
+  name: "resnetRobustTrainTransform",
+  normalization: IMAGENET_NORMALIZATION,
+  augmentation: {
+    geometry: ["crop", "rotation", "flip"],
+    rotationDegrees: 10,
+    flipProbability: 0.5,
+    cropScale: [0.6, 1],
+    jitter: 0.35,
   },
 });
 

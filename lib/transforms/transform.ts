@@ -4,6 +4,7 @@ import { createRandom } from "../random";
 import { drawAugmentation, geometricMap, type Augmentation } from "./augment";
 import { jitterColors } from "./jitter";
 import { standardize, standardizeGrey, type Normalization } from "./normalize";
+import { applyShift, type Shift } from "./shifts";
 import { warp } from "./warp";
 
 export type PixelShape = readonly [batch: number, height: number, width: number, channels: number];
@@ -36,14 +37,17 @@ export interface Transform {
   describe(): string[];
 }
 
-/** A pipeline of the given steps; without an augmentation it only normalises. */
+/** A pipeline of the given steps; without an augmentation and a shift it only normalises. */
 export function createTransform(settings: {
   name: string;
   normalization: Normalization;
   augmentation?: Augmentation;
+  /** A change that every image gets alike: see shifts.ts. Not together with an augmentation. */
+  shift?: Shift;
 }): Transform {
-  const { name, normalization, augmentation } = settings;
+  const { name, normalization, augmentation, shift } = settings;
   const channels = normalization.mean.length as 1 | 3;
+  check(!(augmentation && shift), `${name} takes an augmentation or a shift, found both. Leave one of them out.`);
   return {
     name,
     channels,
@@ -56,16 +60,26 @@ export function createTransform(settings: {
           .tensor4d(pixels, [...shape], "int32")
           .toFloat()
           .div<tf.Tensor4D>(255);
-        const varied = augmentation ? augment(images, augmentation, options) : images;
+        const varied = augmentation
+          ? augment(images, augmentation, options)
+          : shift
+            ? applyShift(images, shift)
+            : images;
         // Grey stays one channel until here: a third of the work for the same result.
         return varied.shape[3] === channels ? standardize(varied, normalization) : standardizeGrey(varied, normalization);
       });
     },
     describe: () => [
       ...(augmentation ? describeAugmentation(augmentation) : []),
+      ...(shift ? [shift.name] : []),
       describeNormalization(normalization),
     ],
   };
+}
+
+/** An evaluation pipeline whose images have all undergone the same shift before they are normalised. */
+export function underShift({ name, normalization }: Transform, shift: Shift): Transform {
+  return createTransform({ name: `${name}, ${shift.name}`, normalization, shift });
 }
 
 /**

@@ -1,5 +1,7 @@
+import { expect } from "chai";
 import { tf } from "../../lib/engine/tf";
 import { crossEntropy } from "../../lib/training/loss";
+import fixture from "../fixtures/training.json";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
 /** Expected values: torch.nn.functional.cross_entropy, PyTorch 2.13. */
@@ -24,10 +26,32 @@ describe("crossEntropy", () => {
     expectClose(loss, [2000], 1e-6);
   });
 
+  describe("with smoothed labels", () => {
+    const { logits: rows, labels: classes, cases } = fixture.labelSmoothing;
+
+    for (const { classWeights, labelSmoothing, loss, gradient } of cases) {
+      const weighting = classWeights ? `class weights ${classWeights.join(", ")}` : "no class weights";
+      it(`has PyTorch's value and gradient for a share of ${labelSmoothing} and ${weighting}`, () => {
+        const target = tf.tensor1d(classes, "int32");
+        const lossOf = (x: tf.Tensor) => crossEntropy(x as tf.Tensor2D, target, classWeights ?? undefined, labelSmoothing);
+        const { value, grad } = tf.valueAndGrad(lossOf)(tf.tensor2d(rows));
+        expectClose(value.dataSync(), [loss], 1e-6);
+        expectClose(grad.dataSync(), gradient, 1e-6);
+        tf.dispose([target, value, grad]);
+      });
+    }
+
+    it("rewards certainty no longer: a surer right answer may cost more", () => {
+      const lossAt = (logit: number) =>
+        tf.tidy(() => crossEntropy(tf.tensor2d([[0, logit]]), tf.tensor1d([1], "int32"), undefined, 0.1).dataSync()[0]);
+      expect(lossAt(3)).to.be.below(lossAt(1)).and.below(lossAt(8));
+    });
+  });
+
   it("leaves no tensors behind", () =>
     expectNoTensorLeak(() => {
       const [a, b] = [tf.tensor2d(logits), tf.tensor1d(labels, "int32")];
-      tf.dispose([crossEntropy(a, b, [1, 2]), a, b]);
+      tf.dispose([crossEntropy(a, b, [1, 2]), crossEntropy(a, b, [1, 2], 0.1), a, b]);
     }));
 
   function lossOf(classWeights?: number[]): Float32Array {

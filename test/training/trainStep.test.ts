@@ -4,7 +4,7 @@ import { buildCnn } from "../../lib/models/cnn";
 import { forward } from "../../lib/models/model";
 import { buildResNet18 } from "../../lib/models/resnet18";
 import { Adam } from "../../lib/training/adam";
-import { trainStep } from "../../lib/training/fit";
+import { trainStep } from "../../lib/training/trainStep";
 import { crossEntropy } from "../../lib/training/loss";
 import { formulaImages, setFormulaWeights } from "../support/formula";
 import { expectSample, pytorch } from "../support/pytorchFixture";

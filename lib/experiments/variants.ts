@@ -1,0 +1,69 @@
+import { checkWholeNumber } from "../checks";
+import type { Phase } from "../training/fit";
+import { cnnEvalTransform, resnetEvalTransform, resnetRobustTrainTransform } from "../transforms/presets";
+import { cnnRecipe, headPhase, resnetOriginalRecipe, resnetRobustRecipe, type Recipe } from "./recipes";
+
+/** A recipe with one thing changed, to see what that thing does. */
+export interface Variant {
+  name: string;
+  recipe: Recipe;
+  /** Weights the loss so that both classes count the same. */
+  useClassWeights?: boolean;
+}
+
+type Training = Recipe["training"];
+
+/**
+ * What notebook 2 compares: the CNN's recipe, and the recipe with another learning rate, with class
+ * weights, without augmentation.
+ */
+export function cnnVariants(epochs: number): Variant[] {
+  const base = cnnRecipe({ cnnEpochs: epochs });
+  const atRate = (learningRate: number) =>
+    withTraining(base, { phases: base.training.phases.map((phase) => ({ ...phase, learningRate })) });
+  return [
+    { name: "learning rate 1e-4 (base)", recipe: base },
+    { name: "learning rate 3e-5", recipe: atRate(3e-5) },
+    { name: "learning rate 3e-4", recipe: atRate(3e-4) },
+    { name: "base with class weights", recipe: base, useClassWeights: true },
+    { name: "base without augmentation", recipe: augmentedBy(base, cnnEvalTransform) },
+  ];
+}
+
+/**
+ * What notebook 3 compares: how many layers are trained, at which rate, with which augmentation,
+ * with and without class weights, and the robust recipe as a whole.
+ * @param epochs of each variant, at least 2: the head learns alone in the first one
+ */
+export function resnetVariants(epochs: number): Variant[] {
+  checkWholeNumber("epochs", epochs, 2);
+  const head = headPhase(1);
+  const tuned = (trainable: string[], learningRate = 1e-4): Phase[] => [
+    head, { name: "fine-tuning", trainable, learningRate, epochs: epochs - 1 },
+  ];
+  const original = resnetOriginalRecipe({ frozenEpochs: epochs, fineTuneEpochs: epochs });
+  const onlyHead = withTraining(original, { phases: [headPhase(epochs)] });
+  const base = withTraining(original, { phases: tuned(["layer4.", "fc."]) });
+  const all = withTraining(original, { phases: tuned([""]) });
+  const robust = resnetRobustRecipe({ robustEpochs: epochs - 1 });
+  return [
+    { name: "head only", recipe: onlyHead },
+    { name: "layer4 and head (base)", recipe: base },
+    { name: "all layers", recipe: all },
+    { name: "base, learning rate 3e-5", recipe: withTraining(base, { phases: tuned(["layer4.", "fc."], 3e-5) }) },
+    { name: "base, learning rate 3e-4", recipe: withTraining(base, { phases: tuned(["layer4.", "fc."], 3e-4) }) },
+    { name: "base with class weights", recipe: base, useClassWeights: true },
+    { name: "base without augmentation", recipe: augmentedBy(base, resnetEvalTransform) },
+    { name: "base, strong augmentation", recipe: augmentedBy(base, resnetRobustTrainTransform) },
+    { name: "all layers, strong augmentation", recipe: augmentedBy(all, resnetRobustTrainTransform) },
+    { name: "robust recipe", recipe: robust },
+  ];
+}
+
+function withTraining(recipe: Recipe, changes: Partial<Training>): Recipe {
+  return { ...recipe, training: { ...recipe.training, ...changes } };
+}
+
+function augmentedBy(recipe: Recipe, trainTransform: Recipe["transforms"]["trainTransform"]): Recipe {
+  return { ...recipe, transforms: { ...recipe.transforms, trainTransform } };
+}

@@ -1,0 +1,90 @@
+import fs from "node:fs";
+import { check } from "../checks";
+import { writeFileAtomic } from "../writeFileAtomic";
+import { formatJson } from "./formatJson";
+import { JsonSchema, listSchema, objectSchema, schemaChecker } from "./jsonSchema";
+
+/** Scores of one variant on one set of validation images; shares from 0 to 1. */
+export interface VariantScore {
+  accuracy: number;
+  sensitivity: number;
+  specificity: number;
+  auc: number;
+  /** 95 %: Wilson's. */
+  accuracyInterval: { low: number; high: number };
+  /** 95 %: bootstrap over patients. */
+  aucInterval: { low: number; high: number };
+}
+
+export interface AblationRow {
+  model: "cnn" | "resnet18";
+  variant: string;
+  /** On the validation images as they are. */
+  validation: VariantScore;
+  /** On the same images under each shift, see transforms/shifts.ts. */
+  shifted: ({ shift: string } & VariantScore)[];
+  bestEpoch: number;
+  /** Time of all epochs, without the scoring afterwards. */
+  seconds: number;
+}
+
+/** `ablations.json`: training choices compared on a small budget. The test images have no part in it. */
+export interface Ablations {
+  budget: { trainImages: number; validationImages: number; epochs: number };
+  dataSet: string;
+  seed: number;
+  cpu: string;
+  rows: AblationRow[];
+}
+
+const share: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
+const interval = objectSchema({ low: share, high: share });
+const scores = {
+  accuracy: share, sensitivity: share, specificity: share, auc: share, accuracyInterval: interval, aucInterval: interval,
+};
+const count: JsonSchema = { type: "integer", minimum: 1 };
+const text: JsonSchema = { type: "string" };
+
+const checkSchema = schemaChecker(
+  objectSchema({
+    budget: objectSchema({ trainImages: count, validationImages: count, epochs: count }),
+    dataSet: text,
+    seed: { type: "integer" },
+    cpu: text,
+    rows: listSchema(
+      objectSchema({
+        model: { enum: ["cnn", "resnet18"] },
+        variant: text,
+        validation: objectSchema(scores),
+        shifted: listSchema(objectSchema({ shift: text, ...scores })),
+        bestEpoch: count,
+        seconds: { type: "number", minimum: 0 },
+      }),
+    ),
+  }),
+);
+
+/** Writes the comparison after checking it. @throws naming the field that is wrong */
+export function writeAblations(file: string, ablations: Ablations): void {
+  checkSchema(ablations, file);
+  writeFileAtomic(file, formatJson(ablations));
+}
+
+/**
+ * Reads the comparison.
+ * @throws if the file is missing, is not JSON or does not follow the schema
+ */
+export function readAblations(file: string): Ablations {
+  check(fs.existsSync(file), `${file} does not exist. "npm run reproduce" writes it.`);
+  const value: unknown = parse(fs.readFileSync(file, "utf8"), file);
+  checkSchema(value, file);
+  return value as Ablations;
+}
+
+function parse(content: string, file: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new Error(`${file} is not valid JSON (${(error as Error).message}). "npm run reproduce" writes it anew.`);
+  }
+}

@@ -1,0 +1,51 @@
+import { tf } from "../engine/tf";
+import { check } from "../checks";
+import { forward, Model } from "../models/model";
+import { Adam } from "./adam";
+import { crossEntropy } from "./loss";
+
+export interface StepOptions {
+  learningRate: number;
+  dropoutSeed: number;
+  /** Both as in crossEntropy. */
+  classWeights?: number[];
+  labelSmoothing?: number;
+}
+
+/**
+ * One step of gradient descent on one batch.
+ *
+ * The stages before the first trainable weight are run without recording for the gradient:
+ * nothing in them changes, so the backward pass stops where training begins.
+ *
+ * @param images `[batch, size, size, channels]`, normalised; left to the caller to dispose
+ * @returns the logits before the step, `[batch * numClasses]`
+ */
+export function trainStep(
+  model: Model, optimizer: Adam, images: tf.Tensor4D, labels: tf.Tensor1D,
+  { learningRate, dropoutSeed, classWeights, labelSmoothing }: StepOptions,
+): Float32Array {
+  const names = model.parameters.trainableNames();
+  check(names.length > 0, "Nothing to train: all weights are frozen. Call parameters.setTrainable first.");
+  const firstTrained = firstTrainableStage(model, names);
+  return tf.tidy(() => {
+    const input = firstTrained === model.stages[0].name ? images : forward(model, images, { to: firstTrained });
+    let logits!: tf.Tensor2D;
+    const lossOf = () => {
+      logits = tf.keep(forward(model, input, { from: firstTrained, training: true, dropoutSeed }) as tf.Tensor2D);
+      return crossEntropy(logits, labels, classWeights, labelSmoothing);
+    };
+    const { grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
+    const values = logits.dataSync<"float32">().slice();
+    logits.dispose();
+    optimizer.apply(new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])), learningRate);
+    return values;
+  });
+}
+
+function firstTrainableStage(model: Model, trainableNames: string[]): string {
+  const stage = model.stages.find(({ parameterPrefixes }) =>
+    trainableNames.some((name) => parameterPrefixes.some((prefix) => name.startsWith(prefix))),
+  );
+  return stage!.name;
+}

@@ -1,0 +1,47 @@
+import { tf } from "../engine/tf";
+import { resizedCrop, type Box } from "./affine";
+import { jitterColors } from "./jitter";
+import { warp } from "./warp";
+
+/**
+ * A change that all images of a set get alike: another exposure, another framing. Validation
+ * images come from the same collection as the training images and do not show how a model copes
+ * with another one; scored under such shifts, they at least show how easily it is thrown off.
+ */
+export interface Shift {
+  /** For tables, e.g. "30 % darker". */
+  name: string;
+  /** Factors as in ColorJitter; 1 changes nothing. */
+  brightness: number;
+  contrast: number;
+  /** Shares of width and height, centred, that fill the new picture; above 1 a black frame appears. */
+  width: number;
+  height: number;
+}
+
+/**
+ * The shifts that this project validates under, chosen before any of them was scored: what differs
+ * between hospitals, machines and children of other ages.
+ */
+export const SHIFTS: readonly Shift[] = [
+  { name: "30 % darker", brightness: 0.7, contrast: 1, width: 1, height: 1 },
+  { name: "40 % less contrast", brightness: 1, contrast: 0.6, width: 1, height: 1 },
+  { name: "wider framing", brightness: 1, contrast: 1, width: 1.2, height: 1.2 },
+  { name: "stretched sideways by a quarter", brightness: 1, contrast: 1, width: 0.8, height: 1 },
+];
+
+/**
+ * @param images `[batch, height, width, 1 or 3]`, values 0-1; left as they are
+ * @returns same shape and range; the caller disposes it
+ */
+export function applyShift(images: tf.Tensor4D, { brightness, contrast, width, height }: Shift): tf.Tensor4D {
+  const [batch, rows, columns] = images.shape;
+  const box: Box = {
+    top: ((1 - height) * rows) / 2, left: ((1 - width) * columns) / 2, height: height * rows, width: width * columns,
+  };
+  const everyImage = <T>(value: T): T[] => new Array<T>(batch).fill(value);
+  return tf.tidy(() => {
+    const warped = warp(images, everyImage(resizedCrop(box, { height: rows, width: columns })));
+    return jitterColors(warped, everyImage({ brightness, contrast, brightnessFirst: true }));
+  });
+}
