@@ -1,6 +1,7 @@
 import { check, checkRange, checkSameLength } from "../checks";
+import { wilsonInterval } from "../metrics/wilson";
 import { Figure } from "../types";
-import { FigureOptions, FONT_SIZES, ModelKey, modelMarker, withTheme } from "./theme";
+import { COLOURS, FigureOptions, FONT_SIZES, ModelKey, modelMarker, withTheme } from "./theme";
 
 export interface SubtypeErrorsData {
   /** Names of the subtypes, for example ["normal", "bacteria", "virus"]. */
@@ -9,7 +10,10 @@ export interface SubtypeErrorsData {
   models: { name: string; model: ModelKey; wrong: number[]; total: number[] }[];
 }
 
-/** Share of wrong answers per cause of the pneumonia: shows which kind of image a model fails on. */
+/**
+ * Share of wrong answers per cause of the pneumonia, with its 95 % interval (Wilson): shows which kind
+ * of image a model fails on.
+ */
 export function plotSubtypeErrors(data: SubtypeErrorsData, options: FigureOptions = {}): Figure {
   check(data.models.length > 0, "models is empty: at least one model is needed.");
   const figure: Figure = {
@@ -28,15 +32,24 @@ function bars({ name, model, wrong, total }: SubtypeErrorsData["models"][number]
   checkSameLength("subtypes", subtypes, `wrong of ${name}`, wrong);
   checkSameLength("subtypes", subtypes, `total of ${name}`, total);
   wrong.forEach((count, i) => checkRange(`wrong ${subtypes[i]} of ${name}`, count, 0, total[i]));
+  const intervals = wrong.map((count, i) => (total[i] === 0 ? null : wilsonInterval(count, total[i])));
+  const share = (i: number) => wrong[i] / total[i];
   return {
     type: "bar",
     name,
     x: subtypes,
-    y: wrong.map((count, i) => (total[i] === 0 ? null : count / total[i])),
+    y: wrong.map((_, i) => (total[i] === 0 ? null : share(i))),
+    error_y: {
+      type: "data", symmetric: false, thickness: 2, width: 5, color: COLOURS.text,
+      array: intervals.map((interval, i) => (interval ? interval.high - share(i) : 0)),
+      arrayminus: intervals.map((interval, i) => (interval ? share(i) - interval.low : 0)),
+    },
     text: wrong.map((count, i) => `${count} of ${total[i]}`),
-    textposition: "outside",
+    textposition: "inside",
+    insidetextanchor: "start",
+    textangle: 0,
+    constraintext: "none",
     textfont: { size: FONT_SIZES.small },
-    cliponaxis: false,
     marker: modelMarker(model),
     hovertemplate: "%{x}: %{text} wrong (%{y:.1%})<extra>%{fullData.name}</extra>",
   };
