@@ -7,10 +7,11 @@ import { auditSample, pictureSet } from "../support/auditPicture";
 
 const SIZE = 32;
 
-/** A child is one pattern; each of its images has noise of its own on top. */
+/** All chests share a slope; a child adds a pattern, and each of its images noise of its own. */
 function image(child: string, number: number): Uint8Array {
   const [build, noise] = [createRandom(1, child), createRandom(2, child, number)];
-  return Uint8Array.from({ length: SIZE * SIZE }, () => 128 + build.uniform(-40, 40) + noise.uniform(-40, 40));
+  return Uint8Array.from({ length: SIZE * SIZE }, (_, i) =>
+    90 + 2 * (i % SIZE) + build.uniform(-40, 40) + noise.uniform(-40, 40));
 }
 
 /** 24 patient numbers with two images of each kind; whether both kinds are one child is the question. */

@@ -61,10 +61,14 @@ describe("findNearDuplicates", () => {
     const random = createRandom(5, "noise");
     const noisy = (strength: number) =>
       drawing(1).map((value) => Math.max(0, Math.min(255, value + random.uniform(-strength, strength))));
-    const set = pictureSet(SIZE, [entry(drawing(1), "p1"), entry(noisy(80), "p2"), entry(noisy(45), "p3")]);
+    // Two flat pictures come first: their correlation is not a number, and they must not lead the list.
+    const flat = new Uint8Array(SIZE * SIZE).fill(90);
+    const pictures = [flat, flat, drawing(1), noisy(80), noisy(45)];
+    const set = pictureSet(SIZE, pictures.map((pixels, i) => entry(pixels, `p${i}`)));
     const { candidates, pairs, refused } = findNearDuplicates(catalogueImages({ test: set }), { maxDistance: 16 });
-    expect([candidates, pairs.length, refused.length]).to.deep.equal([3, 0, 3]);
-    expect(refused.map(({ first, second }) => [first.index, second.index])).to.deep.equal([[0, 2], [0, 1], [1, 2]]);
+    expect([candidates, pairs.length]).to.deep.equal([4, 0]);
+    expect(refused.map(({ first, second }) => [first.index, second.index])).to.deep.equal(
+      [[2, 4], [2, 3], [3, 4], [0, 1]]);
     expect(refused[0].correlation).to.be.within(0.5, 0.98);
   });
 
@@ -91,5 +95,13 @@ describe("examplePairs", () => {
     expect(shown.map(({ acrossSplits, labelsDiffer, patientsDiffer }) => [acrossSplits, labelsDiffer, patientsDiffer]))
       .to.deep.equal([[true, true, false], [true, false, true]]);
     expect(examplePairs(findAll(), 1)).to.have.length(1);
+  });
+
+  it("puts a leak between splits before two wrong names within one", () => {
+    const train = pictureSet(SIZE, [entry(drawing(1), "a", 0), entry(drawing(1), "b", 1), entry(drawing(2), "c")]);
+    const test = pictureSet(SIZE, [entry(drawing(2), "c")]);
+    const [first, second] = examplePairs(findNearDuplicates(catalogueImages({ train, test })), 2);
+    expect([first.acrossSplits, first.patientsDiffer]).to.deep.equal([true, false]);
+    expect([second.acrossSplits, second.labelsDiffer, second.patientsDiffer]).to.deep.equal([false, true, true]);
   });
 });
