@@ -47,3 +47,8 @@ export const TRAINED: Readonly<Record<string, readonly string[]>> = {
   "epoch-resnet-phase1": ["fc."],
   "epoch-resnet-phase2": ["layer4.", "fc."],
 };
+
+/** How often each side runs an item. Epochs are long and vary less. */
+export function repetitionsOf({ group }: Pick<BenchItem, "group">, repetitions: number): number {
+  return group === "epoch" ? Math.max(1, Math.round(repetitions / 5)) : repetitions;
+}

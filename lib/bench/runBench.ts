@@ -6,7 +6,7 @@ import { buildResNet18 } from "../models/resnet18";
 import { useEngine } from "../engine/chooseEngine";
 import { projectVersion } from "../projectRoot";
 import { WORKLOADS } from "../settings";
-import { BenchItem } from "./benchItems";
+import { BenchItem, repetitionsOf } from "./benchItems";
 import { BenchResults, GrowthResult, ItemResult, ReproductionEstimate } from "./benchFile";
 import type { EnginePeak } from "./enginePeak";
 import { measureItem } from "./measureItem";
@@ -112,12 +112,7 @@ async function measureInFreshProcesses(
   item: BenchItem, options: BenchOptions, folder: string,
 ): Promise<Awaited<ReturnType<typeof measureItem>>> {
   return withWorkers(options.python, (ours, theirs) =>
-    measureItem(item, requestFor(item, options, folder), ours, theirs, repetitionsOf(item, options)));
-}
-
-/** Epochs are long and vary less. */
-function repetitionsOf({ group }: BenchItem, { repetitions }: BenchOptions): number {
-  return group === "epoch" ? Math.max(1, Math.round(repetitions / 5)) : repetitions;
+    measureItem(item, requestFor(item, options, folder), ours, theirs, repetitionsOf(item, options.repetitions)));
 }
 
 function requestFor(item: BenchItem, options: BenchOptions, folder: string): PrepareRequest {

@@ -8,6 +8,7 @@ import { BENCH_ITEMS, BenchItem } from "../bench/benchItems";
 import { BenchResults, writeBench } from "../bench/benchFile";
 import { findPytorchPython, installPytorch } from "../bench/pytorchEnvironment";
 import { LabelledFile, runBench } from "../bench/runBench";
+import { updateReadmeSpeed } from "../bench/speedTable";
 import { check } from "../checks";
 import { openFolder } from "../data/openDataSets";
 import { plotBenchRatios } from "../figures/benchRatios";
@@ -16,26 +17,34 @@ import { projectRoot } from "../projectRoot";
 import { findPython } from "../runner/findPython";
 import { readSettings } from "../settings";
 
-const USAGE = `Measures how fast this project trains, predicts, explains and reads images, in turns with
-PyTorch on the same machine, and writes RESULTS/bench.json and RESULTS/figures/bench.png.
+const ITEM_GROUPS = [...new Set(BENCH_ITEMS.map(({ group }) => group))];
+
+const USAGE = `Measures how fast this project trains, predicts, explains and reads images, and how much memory
+that takes, in turns with PyTorch on the same machine. Writes RESULTS/bench.json and, beside PyTorch,
+RESULTS/figures/bench.png; a comparison in the folder "results" also goes into README.md.
 
 Usage: npm run bench -- [options]
 
-  --with-pytorch         installs PyTorch (200 MB) into .venv-bench first, where it is missing
-  --pytorch-python PATH  a Python that has PyTorch, Pillow and NumPy (or XRAY_PYTORCH_PYTHON)
-                         without either, only this project is measured
+  --with-pytorch         installs PyTorch into .venv-bench first, where it is missing: 200 MB to download, on
+                         Linux some GB where pip takes the build with CUDA. Later runs find it there
+  --pytorch-python PATH  instead, a Python with PyTorch, Pillow and NumPy (or XRAY_PYTORCH_PYTHON)
+                         Without any PyTorch, only this project is measured
   --only NAMES           only these items, e.g. cnn-step,resnet-full, or groups of them, e.g. cnn
   --quick                a short try on small images, whose times mean nothing, without PyTorch
-  --repetitions N        runs of each item on each side (default: 9)
-  --originals DIR        folder with full-size images for the pipeline (default: those of --data)
-  --images N             images of an epoch (default: 512)
-  --growth A,B,C         sizes of the sets on which growth is measured (default: 500,5000,50000)
-  --data DIR             image folder with train and test (default: the generated sample)
-  --weights FILE         ImageNet weights of ResNet-18, .safetensors
-  --results DIR          where the results go (default: results; results/quick with --quick)
+  --repetitions N        runs of each item on each side (default: 9, with --quick 1); of each epoch a fifth of them
+  --originals DIR        folder with full-size images, of which the first 64 are read to measure reading
+                         (default: training images of --data)
+  --images N             images of an epoch (default: 512, with --quick 8); where --data has fewer, they repeat
+  --growth A,B,C         sizes of the sets on which growth is measured (default: 500,5000,50000; with --quick 8,16)
+  --data DIR             image folder with train and test (default: the generated sample, or XRAY_DATA)
+  --weights FILE         ImageNet weights of ResNet-18, .safetensors (default: the downloaded ones, or XRAY_WEIGHTS;
+                         without them random weights)
+  --results DIR          where the results go (default: results where everything is measured beside PyTorch on
+                         real X-rays; else results/sample on the sample and results/quick)
   --help                 shows this text
 
-Items: ${BENCH_ITEMS.map(({ name }) => name).join(", ")}.`;
+Items: ${BENCH_ITEMS.map(({ name }) => name).join(", ")}.
+Groups: ${ITEM_GROUPS.join(", ")}.`;
 
 const OPTIONS = {
   "with-pytorch": { type: "boolean" },
@@ -65,7 +74,8 @@ export interface BenchArguments {
   originals: string | null;
   images: number;
   growth: number[];
-  results: string;
+  /** Null where defaultBenchFolder decides. */
+  results: string | null;
   /** Settings among the options, under the names of their environment variables. */
   env: Environment;
 }
@@ -88,9 +98,20 @@ export function parseBenchArguments(args: string[]): BenchArguments {
     images: wholeNumber("--images", values.images, quick ? 8 : 512),
     growth: (values.growth ?? (quick ? "8,16" : "500,5000,50000")).split(",").filter(Boolean)
       .map((text) => wholeNumber("--growth", text.trim(), 0)),
-    results: values.results === undefined ? path.join(projectRoot(), quick ? "results/quick" : "results") : fromHere(values.results),
+    results: values.results === undefined ? null : fromHere(values.results),
     env,
   };
+}
+
+/**
+ * The committed results are replaced by whole comparisons on real X-rays alone, whose table README.md
+ * shows; tries and parts go where the runner puts sample and quick runs.
+ */
+export function defaultBenchFolder(
+  { items, quick }: Pick<BenchArguments, "items" | "quick">, { pytorch, sample }: { pytorch: boolean; sample: boolean },
+): string {
+  const whole = pytorch && !quick && !sample && items.length === BENCH_ITEMS.length;
+  return path.join(projectRoot(), whole ? "results" : sample && !quick ? "results/sample" : "results/quick");
 }
 
 /** Items by name or by group, in the order in which they are measured. */
@@ -101,7 +122,7 @@ function selectItems(only: string[]): BenchItem[] {
     check(
       BENCH_ITEMS.some((item) => item.name === name || item.group === name),
       `--only: there is no "${name}". Items: ${BENCH_ITEMS.map((item) => item.name).join(", ")}; ` +
-        `groups: ${[...new Set(BENCH_ITEMS.map((item) => item.group))].join(", ")}.`,
+        `groups: ${ITEM_GROUPS.join(", ")}.`,
     );
   }
   return BENCH_ITEMS.filter(({ name, group }) => wanted.includes(name) || wanted.includes(group));
@@ -129,7 +150,8 @@ export async function benchCli(
     return 0;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    terminal.write(`${code?.startsWith("ERR_PARSE_ARGS") ? `${message}\nSee npm run bench -- --help.` : `✘ ${message}`}\n`);
+    const isUsage = code?.startsWith("ERR_PARSE_ARGS");
+    terminal.write(isUsage ? `${message}\nSee npm run bench -- --help.\n` : `✘ ${message}\n`);
     return 1;
   }
 }
@@ -153,13 +175,20 @@ async function measure(parsed: BenchArguments, env: Environment, say: (text: str
     quick: parsed.quick,
     onLine: say,
   });
-  const file = path.join(parsed.results, "bench.json");
+  const folder = parsed.results ?? defaultBenchFolder(parsed, { pytorch: python !== null, sample: settings.sample });
+  const file = path.join(folder, "bench.json");
   writeBench(file, results);
   say(`Results: ${file}`);
-  await drawRatios(results, path.join(parsed.results, "figures", "bench.png"), say);
+  await drawRatios(results, path.join(folder, "figures", "bench.png"), say);
+  if (python !== null && folder === path.join(projectRoot(), "results")) {
+    updateReadmeSpeed(path.join(projectRoot(), "README.md"), file);
+    say("README.md shows these results.");
+  }
 }
 
-function choosePython({ quick, withPytorch, pytorchPython }: BenchArguments, env: Environment, say: (text: string) => void): string | null {
+function choosePython(
+  { quick, withPytorch, pytorchPython }: BenchArguments, env: Environment, say: (text: string) => void,
+): string | null {
   if (quick) return null;
   const python = withPytorch ? installPytorch(findPython(env)) : findPytorchPython(pytorchPython, env);
   if (python === null) {
@@ -190,7 +219,8 @@ function repeat<T>(files: readonly T[], count: number): T[] {
 }
 
 async function drawRatios(results: BenchResults, file: string, say: (text: string) => void): Promise<void> {
-  const rows = results.items.flatMap(({ title, ratio, goal }) => (ratio === null ? [] : [{ label: title, ...ratio, goal }]));
+  const rows = results.items.flatMap(({ title, ratio, goal }) =>
+    ratio === null ? [] : [{ label: title, ...ratio, goal }]);
   if (rows.length === 0) return;
   const { machine, versions } = results;
   const subtitle = `${machine.cores} cores, ${versions.engine} against PyTorch ${versions.pytorch}`;

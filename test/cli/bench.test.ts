@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import path from "node:path";
 import { BENCH_ITEMS } from "../../lib/bench/benchItems";
-import { benchCli, parseBenchArguments } from "../../lib/cli/bench";
+import { benchCli, defaultBenchFolder, parseBenchArguments } from "../../lib/cli/bench";
+import { projectRoot } from "../../lib/projectRoot";
 import { withTempFolder } from "../support/tempFolder";
 import { textTerminal } from "../support/textTerminal";
 
@@ -17,16 +18,32 @@ describe("parseBenchArguments", () => {
     expect(items.map(({ name }) => name)).to.deep.equal(["cnn-step", "resnet-full", "gradcam-1", "gradcam-32"]);
   });
 
-  it("writes quick results where they replace no real ones", () => {
-    expect(parseBenchArguments(["--quick"]).results).to.match(/results.quick$/);
-    expect(parseBenchArguments([]).results).to.match(/results$/);
-  });
-
   it("names what is wrong with an option", () => {
     expect(() => parseBenchArguments(["--only", "cnn-stop"])).to.throw('there is no "cnn-stop". Items: pipeline-cold');
-    expect(() => parseBenchArguments(["--repetitions", "0"])).to.throw('--repetitions must be a whole number of at least 1, found "0"');
+    expect(() => parseBenchArguments(["--repetitions", "0"])).to.throw(
+      '--repetitions must be a whole number of at least 1, found "0"');
     expect(() => parseBenchArguments(["--growth", "5,x"])).to.throw('found "x"');
   });
+});
+
+describe("defaultBenchFolder", () => {
+  const folderOf = (args: string[], found: { pytorch: boolean; sample: boolean }) =>
+    path.relative(projectRoot(), defaultBenchFolder(parseBenchArguments(args), found)).split(path.sep).join("/");
+
+  it("is the committed results for a whole comparison on real X-rays alone", () => {
+    expect(folderOf([], { pytorch: true, sample: false })).to.equal("results");
+    expect(folderOf([], { pytorch: false, sample: false })).to.equal("results/quick");
+    expect(folderOf(["--only", "cnn"], { pytorch: true, sample: false })).to.equal("results/quick");
+    expect(folderOf([], { pytorch: true, sample: true })).to.equal("results/sample");
+  });
+
+  it("is that of quick runs for a quick try", () => {
+    expect(folderOf(["--quick"], { pytorch: false, sample: false })).to.equal("results/quick");
+    expect(folderOf(["--quick"], { pytorch: false, sample: true })).to.equal("results/quick");
+  });
+
+  it("gives way to a folder that was named", () =>
+    expect(parseBenchArguments(["--results", "elsewhere"]).results).to.match(/elsewhere$/));
 });
 
 describe("npm run bench", () => {
@@ -39,7 +56,7 @@ describe("npm run bench", () => {
   it("shows its options", async () => {
     const { code, text } = await run(["--help"]);
     expect(code).to.equal(0);
-    expect(text).to.contain("--with-pytorch").and.to.contain("cnn-step");
+    expect(text).to.contain("--with-pytorch").and.to.contain("cnn-step").and.to.contain("gradcam, epoch");
   });
 
   it("ends with a message on an unknown option and on a Python that is not there", async () => {

@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import fs from "node:fs";
+import path from "node:path";
+import { readBench, SideResult, writeBench } from "../../lib/bench/benchFile";
+import { speedTable, updateReadmeSpeed } from "../../lib/bench/speedTable";
+import { projectRoot } from "../../lib/projectRoot";
+import { readmeBlock } from "../../lib/results/readmeBlock";
+import { exampleBench } from "../support/exampleBench";
+import { withTempFolder } from "../support/tempFolder";
+
+const README_TEXT = "# Title\n\n<!-- speed:start -->\nold\n<!-- speed:end -->\n";
+
+describe("README.md", () => {
+  it("shows the speed that results/bench.json holds", () => {
+    const readme = fs.readFileSync(path.join(projectRoot(), "README.md"), "utf8").replace(/\r\n/g, "\n");
+    const message = "README's speed table is not that of results/bench.json: run npm run bench -- --with-pytorch";
+    const table = speedTable(readBench(path.join(projectRoot(), "results", "bench.json")));
+    expect(readmeBlock(readme, "speed"), message).to.equal(table);
+  });
+});
+
+describe("speedTable", () => {
+  const [item] = exampleBench().items;
+  const side = (changes: Partial<SideResult>): SideResult => ({ ...item.ours, ...changes });
+  const rowOf = (changes: Partial<typeof item>) =>
+    speedTable(exampleBench({ items: [{ ...item, ...changes }] })).split("\n")[2];
+
+  it("has a row for every step: ratio with its range, both speeds, both memories", () => {
+    const row = rowOf({
+      ratio: { min: 1.5556, median: 1.8872, max: 3.5205 },
+      ours: side({ imagesPerSecond: 186.04, peakBytes: 476766208 }),
+      pytorch: side({ imagesPerSecond: 100.12, peakBytes: 289484800 }),
+    });
+    expect(row).to.equal("| CNN: training step | **1.89** (1.56–3.52) | 186 | 100 | 0.48 GB | 0.29 GB |");
+  });
+
+  it("writes large numbers with fewer digits, and never as powers of ten", () => {
+    const row = rowOf({ ratio: { min: 9.994, median: 57.32, max: 120.04 }, ours: side({ imagesPerSecond: 3490.03 }) });
+    expect(row).to.contain("**57.3** (9.99–120.0) | 3490 |");
+  });
+
+  it("says where PyTorch's memory is not all of it", () => {
+    expect(rowOf({ pytorch: side({ chosen: "2 loader processes" }) })).to.match(/1.00 GB and 2 loader processes \|$/);
+    expect(rowOf({ pytorch: side({ chosen: "no loader process" }) })).to.match(/1.00 GB \|$/);
+  });
+
+  it("names the machine, the versions, the date and how often each side ran", () => {
+    const text = speedTable(exampleBench());
+    expect(text).to.contain("Measured on 2025-01-02: example, 2 cores, Linux x64;");
+    expect(text).to.contain("TensorFlow 2.21.0, TensorFlow.js 4.22.0 and Node.js 20.0.0 against");
+    expect(text).to.contain("PyTorch 2.13.0, Python 3.11.7 and Pillow 13.0.0.");
+    expect(text).to.contain("each step 9 times and each epoch 2 times");
+  });
+
+  it("says what images and weights were used", () => {
+    const { files } = exampleBench();
+    expect(speedTable(exampleBench())).to.contain("with ImageNet's weights").and.to.contain("16 real X-rays of 625 kB");
+    const text = speedTable(exampleBench({ pretrained: false, files: { ...files, synthetic: true } }));
+    expect(text).to.contain("with random weights").and.to.contain("16 generated X-rays");
+  });
+
+  it("gives the share of an epoch spent waiting for images, where epochs were measured", () => {
+    const items = [0.0558, 0.0399].map((waiting) => ({ ...item, ours: side({ waiting }) }));
+    expect(speedTable(exampleBench({ items }))).to.match(/waits for images during 4.0 to 5.6 % of an epoch.$/);
+    expect(speedTable(exampleBench({ items: items.slice(1) }))).to.match(/during 4.0 % of an epoch.$/);
+    expect(speedTable(exampleBench())).not.to.contain("waits");
+  });
+
+  it("refuses a quick run and one without PyTorch", () => {
+    const alone = { ...item, pytorch: null, ratio: null };
+    for (const changes of [{ quick: true }, { items: [alone] }, { items: [item, alone] }, { items: [] }]) {
+      expect(() => speedTable(exampleBench(changes))).to.throw('Run "npm run bench -- --with-pytorch"');
+    }
+  });
+});
+
+describe("updateReadmeSpeed", () => {
+  it("puts the table of a bench.json between README's markers", () =>
+    withTempFolder((folder) => {
+      const [readme, file] = [path.join(folder, "README.md"), path.join(folder, "bench.json")];
+      fs.writeFileSync(readme, README_TEXT);
+      writeBench(file, exampleBench());
+      expect(updateReadmeSpeed(readme, file)).to.equal(true);
+      expect(fs.readFileSync(readme, "utf8")).to.equal(README_TEXT.replace("old", speedTable(exampleBench())));
+    }));
+
+  it("leaves README.md as it is when the results cannot be used", () =>
+    withTempFolder((folder) => {
+      const [readme, file] = [path.join(folder, "README.md"), path.join(folder, "bench.json")];
+      fs.writeFileSync(readme, README_TEXT);
+      writeBench(file, exampleBench({ quick: true }));
+      expect(() => updateReadmeSpeed(readme, file)).to.throw("not a quick one");
+      expect(fs.readFileSync(readme, "utf8")).to.equal(README_TEXT);
+    }));
+});
