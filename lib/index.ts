@@ -118,6 +118,7 @@ export * from "./results/seedSummary";
 export * from "./results/optimism";
 export * from "./results/resultsTable";
 export * from "./results/readmeTable";
+export * from "./results/modelCard";
 export * from "./results/originalResults";
 export * from "./results/ablationFile";
 export * from "./results/wording";

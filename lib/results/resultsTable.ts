@@ -8,7 +8,7 @@ import {
 } from "./originalResults";
 import { MODEL_NAMES, readScoredModels, ScoredModel, testEvaluation } from "./scoredModels";
 import { SeedSummary, summarizeSeeds } from "./seedSummary";
-import { decimalInterval, percent, percentInterval, percentSpread, spread } from "./wording";
+import { decimalWithInterval, percent, percentSpread, percentWithInterval, spread } from "./wording";
 
 /** Stands for a number that was not published. */
 const NONE = "–";
@@ -43,12 +43,12 @@ function checkFullRun({ id, metrics }: ScoredModel): void {
 }
 
 function originalRow(scored: ScoredModel): MarkdownRow {
-  const protocol = "original: epoch chosen on the test set";
+  const protocol = `original: epoch chosen on the test set${recipeNote(scored)}`;
   return evaluationRow(`${MODEL_NAMES[scored.model]}†`, testEvaluation(scored), protocol);
 }
 
 function honestRows({ name, members, evaluations, ensemble, ...means }: SeedSummary): MarkdownRow[] {
-  const honest = "honest: epoch chosen on held-back patients";
+  const honest = `honest: epoch chosen on held-back patients${recipeNote(members[0])}`;
   if (members.length === 1) return [evaluationRow(name, evaluations[0], honest)];
   return [
     tableRow({
@@ -64,14 +64,20 @@ function honestRows({ name, members, evaluations, ensemble, ...means }: SeedSumm
   ];
 }
 
+/** How it was trained, where its file says so in words. */
+function recipeNote({ metrics }: ScoredModel): string {
+  const { recipe } = metrics.settings;
+  return typeof recipe === "string" ? `; recipe: ${recipe}` : "";
+}
+
 function evaluationRow(model: string, evaluation: EvaluationWithIntervals, protocol: string): MarkdownRow {
   const { rates, auc, intervals } = evaluation;
   return tableRow({
     model,
-    accuracy: withInterval(rates.accuracy, intervals.accuracy),
+    accuracy: percentWithInterval(rates.accuracy, intervals.accuracy),
     sensitivity: percent(rates.sensitivity),
     specificity: percent(rates.specificity),
-    auc: `${auc.toFixed(3)} (${decimalInterval(intervals.auc)})`,
+    auc: decimalWithInterval(auc, intervals.auc),
     errors: `${rates.fn} / ${rates.fp}`,
     protocol,
   });
@@ -81,7 +87,7 @@ function publishedRow(result: PublishedResult): MarkdownRow {
   const { fn, fp } = publishedCounts(result);
   return tableRow({
     model: `*original project, ${MODEL_NAMES[result.model]}†* (${result.source})`,
-    accuracy: withInterval(result.accuracy, publishedInterval(result.accuracy)),
+    accuracy: percentWithInterval(result.accuracy, publishedInterval(result.accuracy)),
     sensitivity: percent(result.sensitivity),
     specificity: percent(result.specificity),
     auc: result.auc.toFixed(3),
@@ -94,7 +100,7 @@ function otherRow({ name, source, protocol, accuracy, auc, sensitivity, specific
   const { mean, sd } = accuracy;
   return tableRow({
     model: `*${name}* (${source})`,
-    accuracy: sd === null ? withInterval(mean, publishedInterval(mean)) : percentSpread(accuracy),
+    accuracy: sd === null ? percentWithInterval(mean, publishedInterval(mean)) : percentSpread(accuracy),
     sensitivity: sensitivity === null ? NONE : percent(sensitivity),
     specificity: specificity === null ? NONE : percent(specificity),
     auc: spread(auc, 3),
@@ -114,10 +120,6 @@ function tableRow(cells: Record<Column, string>): MarkdownRow {
     "missed / false alarms": cells.errors,
     protocol: cells.protocol,
   };
-}
-
-function withInterval(share: number, interval: Interval): string {
-  return `${percent(share)} (${percentInterval(interval)})`;
 }
 
 /** Wilson's interval of a published accuracy on all test images. */

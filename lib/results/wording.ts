@@ -25,6 +25,16 @@ export function decimalInterval({ low, high }: Interval, digits = 3): string {
   return `${low.toFixed(digits)}–${high.toFixed(digits)}`;
 }
 
+/** @example percentWithInterval(0.925, { low: 0.901, high: 0.943 }) // "92.5 % (90.1–94.3 %)" */
+export function percentWithInterval(share: number, interval: Interval, digits = 1): string {
+  return `${percent(share, digits)} (${percentInterval(interval, digits)})`;
+}
+
+/** @example decimalWithInterval(0.971, { low: 0.96, high: 0.981 }) // "0.971 (0.960–0.981)" */
+export function decimalWithInterval(value: number, interval: Interval, digits = 3): string {
+  return `${value.toFixed(digits)} (${decimalInterval(interval, digits)})`;
+}
+
 /**
  * A mean and its standard deviation; the latter is left out where it is null.
  *

@@ -37,7 +37,8 @@ describe("averagePredictions", () => {
 
   it("refuses models that were scored on other images, or with other labels", () => {
     const whole = [row(NORMAL, 0, 0.1), row(VIRUS, 1, 0.6)];
-    expect(() => averagePredictions([whole, whole.slice(1)], "test")).to.throw("the same test images (2, 1 predictions)");
+    const part = whole.slice(1);
+    expect(() => averagePredictions([whole, part], "test")).to.throw("the same test images (2, 1 predictions)");
     const relabelled = [row(NORMAL, 1, 0.1), row(VIRUS, 1, 0.6)];
     expect(() => averagePredictions([whole, relabelled], "test")).to.throw("same test");
     expect(() => averagePredictions([whole, whole], "validation")).to.throw("same validation");

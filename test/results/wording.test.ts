@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import {
-  countChange, decimalInterval, optimismNote, percent, percentInterval, percentSpread, placeIn, pointsChange, signed,
-  significance, spread,
+  countChange, decimalInterval, decimalWithInterval, optimismNote, percent, percentInterval, percentSpread,
+  percentWithInterval, placeIn, pointsChange, signed, significance, spread,
 } from "../../lib/results/wording";
 
 describe("percent", () => {
@@ -21,6 +21,18 @@ describe("decimalInterval", () => {
   it("gives both ends with three digits, or as many as asked for", () => {
     expect(decimalInterval({ low: 0.9604, high: 0.9816 })).to.equal("0.960–0.982");
     expect(decimalInterval({ low: 0.9604, high: 0.9816 }, 2)).to.equal("0.96–0.98");
+  });
+});
+
+describe("percentWithInterval", () => {
+  it("puts the interval in brackets", () => {
+    expect(percentWithInterval(577 / 624, { low: 0.9011, high: 0.9427 })).to.equal("92.5 % (90.1–94.3 %)");
+  });
+});
+
+describe("decimalWithInterval", () => {
+  it("gives value and interval the same number of digits", () => {
+    expect(decimalWithInterval(0.9714, { low: 0.96, high: 0.981 })).to.equal("0.971 (0.960–0.981)");
   });
 });
 
