@@ -1,5 +1,6 @@
 import { check } from "../checks";
-import type { Sample } from "../types";
+import type { Sample, SplitName } from "../types";
+import { classCounts } from "./classWeights";
 import type { ImageSet } from "./imageSet";
 
 /** The three classes that the file names tell apart, in label order. */
@@ -29,4 +30,25 @@ export function subtypeLabel({ label, subtype, file }: Sample): number {
  */
 export function withSubtypeLabels(set: ImageSet): ImageSet {
   return { ...set, samples: set.samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) })) };
+}
+
+/**
+ * Says why three classes cannot be trained and tested on these splits, or null where they can: a
+ * folder of one's own may have other file names, and a small one may lack a class.
+ *
+ * @example "the test images hold none that is VIRAL"
+ */
+export function subtypeObstacle(splits: Record<SplitName, Pick<ImageSet, "samples">>): string | null {
+  for (const split of ["train", "validation", "test"] as const) {
+    const { samples } = splits[split];
+    const silent = samples.filter(({ label, subtype }) => label !== 0 && subtype === null);
+    if (silent.length > 0) {
+      return `${silent.length} of the ${split} images show a pneumonia whose cause their name does not say ` +
+        `(${silent[0].file})`;
+    }
+    const relabelled = samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) }));
+    const missing = classCounts(relabelled, SUBTYPE_CLASS_NAMES.length).indexOf(0);
+    if (missing !== -1) return `the ${split} images hold none that is ${SUBTYPE_CLASS_NAMES[missing]}`;
+  }
+  return null;
 }

@@ -38,7 +38,7 @@ type Settings = FeatureTrainingOptions & typeof DEFAULTS;
  * Trains the stages behind a frozen backbone on features that extractFeatures computed once. It is
  * `fit` with one phase: the same order of images, dropout masks, optimiser and rules for the
  * learning rate and for stopping, so that without augmentation both end with the same weights. An
- * epoch takes a fraction of a second, which is why nothing is saved on the way.
+ * epoch takes about a second, which is why nothing is saved on the way.
  *
  * Everything from the features' stage on is trained, everything before it is frozen. At the end
  * the model holds the weights of the epoch with the lowest validation loss. Works for any number

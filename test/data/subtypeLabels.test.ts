@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseFileName } from "../../lib/data/fileName";
-import { subtypeLabel, SUBTYPE_CLASS_NAMES, withSubtypeLabels } from "../../lib/data/subtypeLabels";
+import { subtypeLabel, subtypeObstacle, SUBTYPE_CLASS_NAMES, withSubtypeLabels } from "../../lib/data/subtypeLabels";
 import { DEFAULT_COUNTS, planSample } from "../../lib/data/synthetic/samplePlan";
 import { CLASS_NAMES, type Sample } from "../../lib/types";
 import { memoryImageSet } from "../support/memoryImageSet";
@@ -52,5 +52,30 @@ describe("withSubtypeLabels", () => {
     expect(set.samples.map(({ label }) => label), "the given set").to.deep.equal([0, 1, 0, 1]);
     expect(relabelled.pixels([2])).to.deep.equal(set.pixels([2]));
     expect(relabelled.fingerprint).to.equal(set.fingerprint);
+  });
+});
+
+describe("subtypeObstacle", () => {
+  const all = [
+    sampleOf("NORMAL", "IM-0001-0001.jpeg"),
+    sampleOf("PNEUMONIA", "person1_bacteria_1.jpeg"),
+    sampleOf("PNEUMONIA", "person2_virus_1.jpeg"),
+  ];
+  const obstacle = (test: Sample[]) =>
+    subtypeObstacle({ train: { samples: all }, validation: { samples: all }, test: { samples: test } });
+
+  it("is null where every class occurs in every split", () => {
+    expect(obstacle(all)).to.equal(null);
+  });
+
+  it("names the split and the class that it lacks", () => {
+    expect(obstacle(all.slice(0, 2))).to.equal("the test images hold none that is VIRAL");
+    expect(obstacle(all.slice(1))).to.equal("the test images hold none that is NORMAL");
+  });
+
+  it("counts the pneumonias whose name does not say the cause", () => {
+    expect(obstacle([...all, sampleOf("PNEUMONIA", "scan.png"), sampleOf("NORMAL", "other.png")])).to.equal(
+      "1 of the test images show a pneumonia whose cause their name does not say (train/PNEUMONIA/scan.png)",
+    );
   });
 });
