@@ -38,8 +38,9 @@ export function createFusedAdamStep(shape: number[]): AdamStep {
       });
     },
     dispose() {
+      // The weight's resource does not exist before the first step.
       for (const handle of [w, m, v]) {
-        runTensorFlowOperation("DestroyResourceOp", [booleanAttribute("ignore_lookup_error", false)], [handle], 0);
+        runTensorFlowOperation("DestroyResourceOp", [booleanAttribute("ignore_lookup_error", true)], [handle], 0);
         handle.dispose();
       }
     },

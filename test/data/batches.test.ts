@@ -1,5 +1,7 @@
 import { expect } from "chai";
-import { batches, numBatches, type Batch, type BatchOptions } from "../../lib/data/batches";
+import {
+  batches, epochOrder, epochSize, numBatches, type Batch, type BatchOptions,
+} from "../../lib/data/batches";
 import type { ImageSet } from "../../lib/data/imageSet";
 import { tf } from "../../lib/engine/tf";
 import { cnnEvalTransform, cnnTrainTransform, resnetEvalTransform } from "../../lib/transforms/presets";
@@ -131,6 +133,73 @@ describe("batches(set, options)", () => {
     expect(() => collect(greySet(2), { batchSize: 0 }, () => undefined)).to.throw(
       "batchSize must be a whole number",
     );
+  });
+});
+
+describe("epochOrder(samples, { seed, epoch, shuffle, balanced })", () => {
+  // 4 of class 0 at 0, 5, 10, 15, and 16 of class 1.
+  const samples = greySet(20).samples.map((sample, i) => ({ ...sample, label: i % 5 === 0 ? 0 : 1 }));
+  const order = (changes: Partial<Parameters<typeof epochOrder>[1]> = {}): number[] =>
+    epochOrder(samples, { seed: 1, epoch: 1, shuffle: true, balanced: true, ...changes });
+  const ofClass = (indices: number[], label: number): number[] => indices.filter((i) => samples[i].label === label);
+
+  it("draws exactly as many of every class as the rarest has, none of them twice", () => {
+    for (let epoch = 1; epoch <= 20; epoch++) {
+      const indices = order({ epoch });
+      expect(new Set(indices).size).to.equal(8);
+      expect(ofClass(indices, 0).sort((a, b) => a - b)).to.deep.equal([0, 5, 10, 15]);
+      expect(ofClass(indices, 1)).to.have.length(4);
+    }
+  });
+
+  it("draws others in every epoch, so that all are seen in time", () => {
+    const seen = Array.from({ length: 30 }, (_, epoch) => ofClass(order({ epoch }), 1).sort((a, b) => a - b));
+    expect(seen[0]).to.not.deep.equal(seen[1]);
+    expect(new Set(seen.flat()).size).to.equal(16);
+  });
+
+  it("depends on seed and epoch alone", () => {
+    expect(order()).to.deep.equal(order());
+    expect(order()).to.not.deep.equal(order({ seed: 2 }));
+    expect(order()).to.not.deep.equal(order({ epoch: 2 }));
+  });
+
+  it("mixes the classes if shuffled, and keeps the order of the samples if not", () => {
+    const unshuffled = order({ shuffle: false });
+    expect(unshuffled).to.deep.equal(order().sort((a, b) => a - b));
+    expect(order()).to.not.deep.equal(unshuffled);
+  });
+
+  it("shows everything without balancing", () => {
+    const all = [...samples.keys()];
+    expect(order({ balanced: false, shuffle: false })).to.deep.equal(all);
+    expect(order({ balanced: false }).sort((a, b) => a - b)).to.deep.equal(all);
+  });
+
+  it("leaves sets alone that are balanced or of one class", () => {
+    for (const few of [samples.slice(4, 6), samples.slice(1, 4)]) {
+      const wanted = { seed: 1, epoch: 1, shuffle: false, balanced: true };
+      expect(epochOrder(few, wanted)).to.deep.equal([...few.keys()]);
+    }
+  });
+
+  it("is what batches() goes through", () => {
+    const set = { ...greySet(20), samples };
+    const wanted = { seed: 3, epoch: 4, shuffle: true, balanced: true };
+    expect(orderOf(set, wanted)).to.deep.equal(epochOrder(samples, wanted));
+  });
+});
+
+describe("epochSize(samples, { balanced })", () => {
+  const samples = greySet(7).samples;
+
+  it("is the number of samples that an epoch shows", () => {
+    expect(epochSize(samples, { balanced: false })).to.equal(7);
+    expect(epochSize(samples, { balanced: true })).to.equal(6);
+  });
+
+  it("counts only classes that there are", () => {
+    expect(epochSize(samples.filter(({ label }) => label === 1), { balanced: true })).to.equal(3);
   });
 });
 

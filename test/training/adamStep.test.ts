@@ -52,6 +52,11 @@ describe("createFusedAdamStep", () => {
     [whole, first, second].forEach((adam) => adam.dispose());
   });
 
+  it("can be freed before its first step", function () {
+    if (tf.getBackend() !== "tensorflow") this.skip();
+    return expectNoTensorLeak(() => createFusedAdamStep([2, 2]).dispose());
+  });
+
   it("leaves no tensors behind", function () {
     if (tf.getBackend() !== "tensorflow") this.skip();
     return expectNoTensorLeak(() => {

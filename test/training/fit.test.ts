@@ -107,11 +107,11 @@ describe("fit", () => {
       model.dispose();
     }));
 
-  it("removes the state to continue from once it is done, and keeps the best weights", () =>
+  it("removes the state to continue from once it is done, and keeps the best weights and a note", () =>
     withTempFolder(async (folder) => {
       const model = buildCnn({ seed: 1, imageSize: SIZE });
       await fit(model, smallData(), options(folder));
-      expect(fs.readdirSync(folder)).to.deep.equal(["best.safetensors"]);
+      expect(fs.readdirSync(folder)).to.deep.equal(["best.safetensors", "finished.json"]);
       model.dispose();
     }));
 

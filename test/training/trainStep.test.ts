@@ -88,6 +88,25 @@ describe("trainStep", () => {
     model.dispose();
   });
 
+  it("descends on the loss with smoothed labels and class weights, if asked to", () => {
+    const [stepped, byHand] = [buildCnn({ seed: 1, imageSize: 16 }), buildCnn({ seed: 1, imageSize: 16 })];
+    const optimizers = [stepped, byHand].map((model) => new Adam(model.parameters, 0));
+    const images = formulaImages("any", [3, 16, 16, 1]);
+    const labels = tf.tensor1d([0, 1, 1], "int32");
+    const settings = { classWeights: [2, 0.5], labelSmoothing: 0.2 };
+    const logits = trainStep(stepped, optimizers[0], images, labels, { learningRate: 0.1, dropoutSeed: 3, ...settings });
+
+    const forwardPass = () => forward(byHand, images, { training: true, dropoutSeed: 3 }) as tf.Tensor2D;
+    expect(logits).to.deep.equal(tf.tidy(() => forwardPass().dataSync()));
+    const names = byHand.parameters.trainableNames();
+    const lossOf = () => crossEntropy(forwardPass(), labels, settings.classWeights, settings.labelSmoothing);
+    const { value, grads } = tf.variableGrads(lossOf, names.map((name) => byHand.parameters.get(name)));
+    optimizers[1].apply(new Map(names.map((name) => [name, grads[byHand.parameters.get(name).name]])), 0.1);
+    expect(stepped.parameters.toArrays()).to.deep.equal(byHand.parameters.toArrays());
+    tf.dispose([images, labels, value, grads]);
+    [...optimizers, stepped, byHand].forEach((one) => one.dispose());
+  });
+
   it("says what to do when everything is frozen", () => {
     const model = buildCnn({ seed: 1, imageSize: 16 });
     model.parameters.setTrainable([]);

@@ -3,6 +3,7 @@ import {
   cnnEvalTransform,
   cnnTrainTransform,
   resnetEvalTransform,
+  resnetRobustTrainTransform,
   resnetTrainTransform,
 } from "../../lib/transforms/presets";
 
@@ -25,6 +26,17 @@ describe("the presets", () => {
       "brightness and contrast changed by up to ±5 %",
       "3 channels, scaled to 0-1, normalised with mean 0.485, 0.456, 0.406 and standard deviation 0.229, 0.224, 0.225",
     ]);
+  });
+
+  it("describe the stronger pipeline that trains against shifts", () => {
+    expect(resnetRobustTrainTransform.describe()).to.deep.equal([
+      "random crop of 60 to 100 % of the area, enlarged to full size",
+      "random rotation by up to ±10°",
+      "horizontal flip with probability 0.5",
+      "brightness and contrast changed by up to ±35 %",
+      ...resnetEvalTransform.describe(),
+    ]);
+    expect(resnetRobustTrainTransform).to.include({ name: "resnetRobustTrainTransform", augments: true, channels: 3 });
   });
 
   it("only normalise for evaluation, as for training", () => {

@@ -5,6 +5,7 @@ import { drawAugmentation, geometricMap, type Augmentation } from "../../lib/tra
 import { jitterColors } from "../../lib/transforms/jitter";
 import { GREY_NORMALIZATION, IMAGENET_NORMALIZATION, normalize } from "../../lib/transforms/normalize";
 import { createTransform, type PixelShape, type Transform } from "../../lib/transforms/transform";
+import { applyShift, SHIFTS } from "../../lib/transforms/shifts";
 import { warp } from "../../lib/transforms/warp";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
@@ -35,7 +36,7 @@ function apply(transform: Transform, pixels: Uint8Array, shape: PixelShape, opti
   );
 }
 
-describe("createTransform({ name, normalization, augmentation })", () => {
+describe("createTransform({ name, normalization, augmentation, shift })", () => {
   before(startEngine);
 
   it("scales bytes to 0-1 and normalises", () => {
@@ -89,6 +90,33 @@ describe("createTransform({ name, normalization, augmentation })", () => {
   it("does not look at seed or epoch without an augmentation", () => {
     const values = (options: object): number[] => [...apply(GREY, randomPixels(16), [1, 4, 4, 1], options)];
     expect(values({ seed: 9, epoch: 9 })).to.deep.equal(values({}));
+  });
+
+  it("shifts all images alike before it normalises, whatever seed, epoch and index are", () => {
+    const shape = [2, 12, 12, 1] as const;
+    const pixels = randomPixels(288);
+    for (const shift of SHIFTS) {
+      const shifted = createTransform({ name: "shifted", normalization: GREY_NORMALIZATION, shift });
+      const expected = tf.tidy(() => {
+        const images = tf.tensor4d(Array.from(pixels, (value) => value / 255), [...shape]);
+        return normalize(applyShift(images, shift), GREY_NORMALIZATION).dataSync<"float32">();
+      });
+      expectClose(apply(shifted, pixels, shape), expected, 1e-5);
+      expectClose(apply(shifted, pixels, shape, { seed: 9, epoch: 9, indices: [8, 9] }), expected, 1e-5);
+      expect(shifted.augments).to.equal(false);
+      expect(shifted.describe()).to.deep.equal([shift.name, ...GREY.describe()]);
+    }
+  });
+
+  it("shifts grey images before it repeats them for three channels", () => {
+    const shifted = createTransform({ name: "shifted", normalization: IMAGENET_NORMALIZATION, shift: SHIFTS[0] });
+    // 30 % darker: (0.7 * 0.2 - mean) / std of each ImageNet channel
+    expectClose(apply(shifted, Uint8Array.from([51]), [1, 1, 1, 1]), [-1.5065502, -1.4107143, -1.1822222], 1e-5);
+  });
+
+  it("refuses an augmentation and a shift together", () => {
+    const both = { name: "both", normalization: GREY_NORMALIZATION, augmentation: AUGMENTATION, shift: SHIFTS[0] };
+    expect(() => createTransform(both)).to.throw("both takes an augmentation or a shift, found both");
   });
 
   it("leaves the pixels as they are", () => {
