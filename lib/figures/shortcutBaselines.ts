@@ -11,7 +11,7 @@ export interface AucOnBothSplits {
 }
 
 export interface ShortcutBaselinesData {
-  /** Models that see no lung, for example what shortcutBaselines returns. */
+  /** Models that cannot recognise a lung, for example what shortcutBaselines returns. */
   baselines: AucOnBothSplits[];
   /** The models that see the whole picture. */
   models: AucOnBothSplits[];
@@ -28,8 +28,8 @@ const SPLITS = [
 ] as const;
 
 /**
- * AUC with its interval of models that see no lung, beside that of the real ones. A real model is
- * only worth the distance between the two: what exposure or border give away needs no lung.
+ * AUC with its interval of models that cannot recognise a lung, beside that of the real ones. What a
+ * real model adds is the distance between the two: exposure or border give the rest away.
  */
 export function plotShortcutBaselines(data: ShortcutBaselinesData, options: FigureOptions = {}): Figure {
   check(data.baselines.length > 0, "baselines is empty: at least one is needed.");
@@ -50,12 +50,12 @@ export function plotShortcutBaselines(data: ShortcutBaselinesData, options: Figu
       shapes: [chanceLine(), ...(data.models.length > 0 ? [divider(data.baselines.length)] : [])],
       annotations: [
         chanceLabel(),
-        heading("see no lung", 0, data.baselines.length),
+        heading("recognise no lung", 0, data.baselines.length),
         ...(data.models.length > 0 ? [heading("see the whole picture", data.baselines.length, entries.length)] : []),
       ],
     },
   };
-  const title = options.title ?? "What can be told without looking at the lung";
+  const title = options.title ?? "What can be told without recognising a lung";
   return withTheme(figure, { height: 620, margin: { t: 130 }, ...options, title });
 }
 

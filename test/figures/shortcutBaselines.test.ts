@@ -30,7 +30,7 @@ describe("plotShortcutBaselines", () => {
     const [chance, divider] = figure.layout.shapes as Record<string, unknown>[];
     expect(chance).to.deep.include({ y0: 0.5, y1: 0.5 });
     expect(divider).to.deep.include({ x0: 1.5, x1: 1.5 });
-    expect(annotationTexts(figure).join()).to.include("see no lung").and.to.include("see the whole picture");
+    expect(annotationTexts(figure).join()).to.include("recognise no lung").and.to.include("see the whole picture");
   });
 
   it("shows an interval that lies below 0.5", () => {
