@@ -136,7 +136,7 @@ function notes(models: ScoredModel[]): string[] {
       "† The test set chose the epoch: these numbers are **optimistic**. Intervals: Wilson for the accuracy, " +
       "bootstrap over patients for the AUC; ± is the standard deviation over seeds. " +
       "[results/MODEL_CARD.md](results/MODEL_CARD.md) has every model with all its intervals.",
-    ...(optimism.length > 0 ? [`How much choosing on the test set flatters:\n\n${optimism.join("\n")}`] : []),
+    ...(optimism.length > 0 ? [`What choosing on the test set changes:\n\n${optimism.join("\n")}`] : []),
   ];
 }
 

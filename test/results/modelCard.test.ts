@@ -46,7 +46,7 @@ describe("results/MODEL_CARD.md", () => {
     if (readScoredModels(folder).length === 0) this.skip(); // No results are committed yet.
     const committed = fs.readFileSync(path.join(folder, "MODEL_CARD.md"), "utf8").replace(/\r\n/g, "\n");
     expect(committed, "run npm run reproduce, which writes it").to.equal(modelCard(folder));
-  }).timeout(60_000);
+  }).timeout(120_000);
 });
 
 describe("modelCard", () => {

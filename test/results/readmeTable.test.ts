@@ -16,7 +16,7 @@ describe("README.md", () => {
     const readme = fs.readFileSync(path.join(projectRoot(), "README.md"), "utf8").replace(/\r\n/g, "\n");
     const message = "README's results table is not that of the files in results: run npm run reproduce";
     expect(readmeBlock(readme, "results"), message).to.equal(resultsTable(path.join(projectRoot(), "results")));
-  }).timeout(30_000);
+  }).timeout(120_000);
 });
 
 describe("updateReadmeTable", () => {

@@ -64,7 +64,7 @@ describe("resultsTable", () => {
     const table = await tableOf((folder) => writeScoredResults(folder, ["cnn"]));
     expect(cellsOf(table, "CNN")[1]).to.match(/ %\)$/);
     expect(table).to.not.contain("ensemble").and.not.contain("± sd of 1");
-    expect(table).to.not.contain("How much choosing");
+    expect(table).to.not.contain("What choosing");
   });
 
   it("warns when our test images are others than the published ones, and says so when they are the same", async () => {

@@ -14,7 +14,7 @@ export function originalProtocol({ models }: CardData): string {
   if (optimistic.length === 0) return "No model of this protocol was scored.";
   return [
     markdownTable(optimistic.map(modelRow)),
-    "† The test images chose the epoch: these numbers are **optimistic**, on new images they would be lower.",
+    "† The test images chose the epoch, so these numbers are **optimistic**; the next section measures by how much.",
   ].join("\n\n");
 }
 
