@@ -25,6 +25,7 @@ export * from "./data/synthetic/masks";
 export * from "./transforms/presets";
 export * from "./transforms/normalize";
 export * from "./transforms/shifts";
+export { underShift } from "./transforms/transform";
 
 // Models
 export * from "./models/model";

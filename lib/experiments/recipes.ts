@@ -62,7 +62,8 @@ export function headPhase(epochs: number): Phase {
  * ResNet-18 trained against a shift between the collections that train and test come from. Each
  * part is argued for in notebook 3: all layers are adapted, with a warm-up and a cosine schedule;
  * strong augmentation; as many normal as pneumonia images in every epoch, since the share of ill
- * children is no property of a lung; smoothed labels and averaged weights against overconfidence.
+ * children is no property of a lung; smoothed labels and averaged weights against overconfidence, and
+ * a batch norm whose statistics fit the weights.
  */
 export function resnetRobustRecipe({ robustEpochs }: Pick<Workload, "robustEpochs">): Recipe {
   return {
@@ -74,6 +75,7 @@ export function resnetRobustRecipe({ robustEpochs }: Pick<Workload, "robustEpoch
       labelSmoothing: 0.1,
       averageDecay: 0.99,
       balanced: true,
+      preciseBatchNorm: 384,
       phases: [
         headPhase(1),
         {

@@ -1,4 +1,3 @@
-import { checkWholeNumber } from "../checks";
 import type { Phase } from "../training/fit";
 import { cnnEvalTransform, resnetEvalTransform, resnetRobustTrainTransform } from "../transforms/presets";
 import { cnnRecipe, headPhase, resnetOriginalRecipe, resnetRobustRecipe, type Recipe } from "./recipes";
@@ -33,10 +32,9 @@ export function cnnVariants(epochs: number): Variant[] {
 /**
  * What notebook 3 compares: how many layers are trained, at which rate, with which augmentation,
  * with and without class weights, and the robust recipe as a whole.
- * @param epochs of each variant, at least 2: the head learns alone in the first one
+ * @param epochs of each variant; those that train more than the head need 2, of which it takes the first
  */
 export function resnetVariants(epochs: number): Variant[] {
-  checkWholeNumber("epochs", epochs, 2);
   const head = headPhase(1);
   const tuned = (trainable: string[], learningRate = 1e-4): Phase[] => [
     head, { name: "fine-tuning", trainable, learningRate, epochs: epochs - 1 },
@@ -50,13 +48,14 @@ export function resnetVariants(epochs: number): Variant[] {
     { name: "head only", recipe: onlyHead },
     { name: "layer4 and head (base)", recipe: base },
     { name: "all layers", recipe: all },
+    { name: "base, strong augmentation", recipe: augmentedBy(base, resnetRobustTrainTransform) },
+    { name: "all layers, strong augmentation", recipe: augmentedBy(all, resnetRobustTrainTransform) },
+    { name: "robust recipe", recipe: robust },
+    { name: "base, batch norm measured anew", recipe: withTraining(base, { preciseBatchNorm: 384 }) },
     { name: "base, learning rate 3e-5", recipe: withTraining(base, { phases: tuned(["layer4.", "fc."], 3e-5) }) },
     { name: "base, learning rate 3e-4", recipe: withTraining(base, { phases: tuned(["layer4.", "fc."], 3e-4) }) },
     { name: "base with class weights", recipe: base, useClassWeights: true },
     { name: "base without augmentation", recipe: augmentedBy(base, resnetEvalTransform) },
-    { name: "base, strong augmentation", recipe: augmentedBy(base, resnetRobustTrainTransform) },
-    { name: "all layers, strong augmentation", recipe: augmentedBy(all, resnetRobustTrainTransform) },
-    { name: "robust recipe", recipe: robust },
   ];
 }
 

@@ -11,6 +11,7 @@ import { Adam } from "./adam";
 import { CheckpointFolder, Progress } from "./checkpoint";
 import { EarlyStopping } from "./earlyStopping";
 import { EpochRecord, History, lowestEpoch, selectionLoss } from "./history";
+import { preciseBatchNorm } from "./preciseBatchNorm";
 import { letOthersRun, predict } from "./predict";
 import { ReduceLrOnPlateau } from "./reduceLrOnPlateau";
 import { RunningScore } from "./runningScore";
@@ -62,6 +63,8 @@ export interface FitOptions {
   balanced?: boolean;
   /** Decay of a moving average of the weights (see WeightAverage), which is then scored and kept. */
   averageDecay?: number;
+  /** Training images from which the head's batch norm is measured before scoring, see preciseBatchNorm. */
+  preciseBatchNorm?: number;
   /** Epochs in a row without a better loss before the learning rate falls, and by which factor. */
   plateauPatience?: number;
   plateauFactor?: number;
@@ -210,6 +213,7 @@ async function runEpoch(run: Run, updaters: Updaters, plan: EpochPlan): Promise<
   const train = await trainOneEpoch(run, updaters, plan, epoch);
   // The averaged weights are scored and kept; training then goes on with its own.
   updaters.average?.swap();
+  await measureBatchNorm(run);
   const scores = await scoreSplits(run);
   const record = {
     epoch, phase: plan.phaseIndex + 1, learningRate: train.learningRate,
@@ -228,6 +232,11 @@ function keepIfBest({ model, settings, history, checkpoints }: Run, epoch: numbe
     checkpoints.saveBest(model);
   }
   if (alsoKeepBestOn && lowestEpoch(history, alsoKeepBestOn) === epoch) checkpoints.saveBestOn(alsoKeepBestOn, model);
+}
+
+async function measureBatchNorm({ model, data, settings }: Run): Promise<void> {
+  const { preciseBatchNorm: images, batchSize, seed } = settings;
+  if (images) await preciseBatchNorm(model, data.train, data.evalTransform, { images, batchSize, seed });
 }
 
 async function scoreSplits(

@@ -1,0 +1,64 @@
+import { batches } from "../data/batches";
+import { ImageSet } from "../data/imageSet";
+import { tf } from "../engine/tf";
+import { forward, Model } from "../models/model";
+import { Transform } from "../transforms/presets";
+import { letOthersRun } from "./predict";
+
+const STAGE = "head";
+const LAYER = "fc.0";
+const BATCH_NORM = "fc.1";
+
+/**
+ * Measures the running statistics of the head's batch norm anew, from training images as the
+ * evaluation transform shows them. While training, they are an average over the last dozen
+ * batches of augmented images and of weights that have moved on since: a model scored with them
+ * is off by a constant that changes from epoch to epoch. "Precise batch norm" (Wu & Johnson 2021);
+ * `torch.optim.swa_utils.update_bn` does the same for averaged weights.
+ *
+ * The backbone's statistics stay: they belong to its weights. A model without batch norm in its
+ * head is left as it is. Leaves no tensors behind.
+ *
+ * @param options.images how many training images, as many of each class
+ */
+export async function preciseBatchNorm(
+  model: Model, set: ImageSet, transform: Transform,
+  { images: wanted, batchSize, seed }: { images: number; batchSize: number; seed: number },
+): Promise<void> {
+  if (!model.parameters.names().includes(`${BATCH_NORM}.running_mean`)) return;
+  const outputs: tf.Tensor2D[] = [];
+  let done = 0;
+  try {
+    for (const { images, labels } of batches(set, { batchSize, transform, seed, shuffle: true, balanced: true })) {
+      outputs.push(headInput(model, images));
+      done += images.shape[0];
+      tf.dispose([images, labels]);
+      if (done >= wanted) break;
+      await letOthersRun();
+    }
+    tf.tidy(() => {
+      const values = tf.concat(outputs);
+      const { mean, variance } = tf.moments(values, 0);
+      model.parameters.get(`${BATCH_NORM}.running_mean`).assign(mean);
+      // Unbiased, as PyTorch's running variance.
+      model.parameters.get(`${BATCH_NORM}.running_var`).assign(variance.mul(done / (done - 1)));
+    });
+  } finally {
+    tf.dispose(outputs);
+  }
+}
+
+/** What reaches the head's batch norm: `[batch, units]`. */
+function headInput(model: Model, images: tf.Tensor4D): tf.Tensor2D {
+  return tf.tidy(() => {
+    let seen!: tf.Tensor2D;
+    forward(model, forward(model, images, { to: STAGE }), {
+      from: STAGE,
+      visit: (layer, output) => {
+        if (layer === LAYER) seen = tf.keep(output.clone()) as tf.Tensor2D;
+        return output;
+      },
+    });
+    return seen;
+  });
+}
