@@ -31,11 +31,11 @@ export interface Workload {
 export const WORKLOADS: Record<"sample" | "real", Record<ProfileName, Workload>> = {
   sample: {
     quick: { trainImages: null, testImages: null, cnnEpochs: 6, frozenEpochs: 3, fineTuneEpochs: 4, robustEpochs: 4 },
-    full: { trainImages: null, testImages: null, cnnEpochs: 15, frozenEpochs: 5, fineTuneEpochs: 10, robustEpochs: 6 },
+    full: { trainImages: null, testImages: null, cnnEpochs: 15, frozenEpochs: 5, fineTuneEpochs: 10, robustEpochs: 5 },
   },
   real: {
     quick: { trainImages: 600, testImages: 200, cnnEpochs: 3, frozenEpochs: 2, fineTuneEpochs: 2, robustEpochs: 2 },
-    full: { trainImages: null, testImages: null, cnnEpochs: 15, frozenEpochs: 5, fineTuneEpochs: 10, robustEpochs: 6 },
+    full: { trainImages: null, testImages: null, cnnEpochs: 15, frozenEpochs: 5, fineTuneEpochs: 10, robustEpochs: 5 },
   },
 };
 

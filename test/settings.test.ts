@@ -45,7 +45,7 @@ describe("readSettings", () => {
       });
       expect(settings).to.include({ data: folder, weights, cache: path.join(folder, "cache") });
       expect(settings).to.include({ profile: "full", seed: 7, engine: "wasm", selectOn: "test", imageSize: 64 });
-      expect(settings).to.include({ epochs: 2, cnnEpochs: 2, frozenEpochs: 2, fineTuneEpochs: 2 });
+      expect(settings).to.include({ epochs: 2, cnnEpochs: 2, frozenEpochs: 2, fineTuneEpochs: 2, robustEpochs: 2 });
       expect(settings.results).to.equal(path.join(folder, "out"));
     });
   });

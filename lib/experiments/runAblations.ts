@@ -14,7 +14,7 @@ import { resultsPaths } from "../results/resultsPaths";
 import type { Settings } from "../settings";
 import { fit } from "../training/fit";
 import { predict } from "../training/predict";
-import { createTransform, type Transform } from "../transforms/transform";
+import { underShift, type Transform } from "../transforms/transform";
 import { SHIFTS } from "../transforms/shifts";
 import { writeFileAtomic } from "../writeFileAtomic";
 import { buildForRecipe } from "./buildForRecipe";
@@ -22,6 +22,11 @@ import { cnnVariants, resnetVariants, type Variant } from "./variants";
 
 /** Small enough that all variants together take a quarter of an hour on two cores. */
 const BUDGET = { images: 960, validationShare: 1 / 3, epochs: 3 };
+
+/** Told of every finished row; `takenUp` is true for one that an earlier call measured. */
+export interface RowListener {
+  (row: AblationRow, done: number, total: number, takenUp: boolean): void;
+}
 
 export interface AblationOptions {
   /** Images drawn from train, the share of them held back for scoring, and epochs of every variant. */
@@ -38,11 +43,10 @@ export interface AblationOptions {
  * the next variant, a second run takes them up, and a fresh copy of the project measures anew.
  *
  * @param file the comparison, ablations.json, written when all variants are done
- * @param onRow is told every finished row, those of an earlier run included
  */
 export async function runAblations(
-  settings: Settings, file: string, onRow: (row: AblationRow, done: number, total: number) => void,
-  { budget = BUDGET, variants = [...resnetVariants(budget.epochs), ...cnnVariants(budget.epochs)] }: AblationOptions = {},
+  settings: Settings, file: string, onRow: RowListener,
+  { budget = BUDGET, variants = allVariants(budget.epochs) }: AblationOptions = {},
 ): Promise<Ablations> {
   const { images: trainImages, validationShare, epochs } = budget;
   const data = await openDataSets({ ...settings, trainImages, validationShare });
@@ -52,10 +56,11 @@ export async function runAblations(
     const rows: AblationRow[] = [];
     for (const variant of variants) {
       const identity = identityOf(variant, settings, data);
+      const takenUp = identity in known;
       known[identity] ??= await runVariant(settings, data, variant);
       writeFileAtomic(finishedRows, JSON.stringify(known));
       rows.push(known[identity]);
-      onRow(known[identity], rows.length, variants.length);
+      onRow(known[identity], rows.length, variants.length, takenUp);
     }
     const ablations = { ...describe(settings, data, epochs), rows };
     writeAblations(file, ablations);
@@ -65,7 +70,13 @@ export async function runAblations(
   }
 }
 
-function describe({ seed }: Settings, { folder, train, validation }: DataSets, epochs: number): Omit<Ablations, "rows"> {
+function allVariants(epochs: number): Variant[] {
+  return [...resnetVariants(epochs), ...cnnVariants(epochs)];
+}
+
+function describe(
+  { seed }: Settings, { folder, train, validation }: DataSets, epochs: number,
+): Omit<Ablations, "rows"> {
   const budget = { trainImages: train.samples.length, validationImages: validation.samples.length, epochs };
   return { budget, dataSet: folder.name, seed, cpu: os.cpus()[0]?.model ?? "unknown" };
 }
@@ -110,8 +121,7 @@ async function runVariant(settings: Settings, data: DataSets, variant: Variant):
     const { evalTransform } = recipe.transforms;
     const shifted: AblationRow["shifted"] = [];
     for (const shift of SHIFTS) {
-      const { name, normalization } = evalTransform;
-      const transform = createTransform({ name: `${name}, ${shift.name}`, normalization, shift });
+      const transform = underShift(evalTransform, shift);
       shifted.push({ shift: shift.name, ...(await scoreOf(model, data, transform, settings.seed)) });
     }
     const validation = await scoreOf(model, data, evalTransform, settings.seed);

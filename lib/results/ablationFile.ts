@@ -40,7 +40,8 @@ export interface Ablations {
 const share: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
 const interval = objectSchema({ low: share, high: share });
 const scores = {
-  accuracy: share, sensitivity: share, specificity: share, auc: share, accuracyInterval: interval, aucInterval: interval,
+  accuracy: share, sensitivity: share, specificity: share, auc: share,
+  accuracyInterval: interval, aucInterval: interval,
 };
 const count: JsonSchema = { type: "integer", minimum: 1 };
 const text: JsonSchema = { type: "string" };

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { buildCnn } from "../../lib/models/cnn";
 import { Adam } from "../../lib/training/adam";
 import { bestWeightsOn, CheckpointFolder, loadWeights, Progress, saveWeights } from "../../lib/training/checkpoint";
+import { History } from "../../lib/training/history";
 import { WeightAverage } from "../../lib/training/weightAverage";
 import { expectNoTensorLeak, startEngine } from "../support/tensors";
 import { withTempFolder } from "../support/tempFolder";
@@ -69,10 +70,13 @@ describe("bestWeightsOn", () => {
 describe("CheckpointFolder", () => {
   before(startEngine);
 
-  const history = { epochs: [], bestEpoch: 1, selectedOn: "validation" as const, stoppedEarly: false, phaseStarts: [1] };
+  const history: History = {
+    epochs: [], bestEpoch: 1, selectedOn: "validation", stoppedEarly: false, phaseStarts: [1],
+  };
   const progress: Progress = {
     phase: 1, epochsInPhase: 2, phaseDone: false, history,
-    plateau: { learningRate: 1e-3, bestLoss: 0.5, badEpochs: 1 }, stopping: { bestLoss: 0.5, epochsWithoutImprovement: 1 },
+    plateau: { learningRate: 1e-3, bestLoss: 0.5, badEpochs: 1 },
+    stopping: { bestLoss: 0.5, epochsWithoutImprovement: 1 },
   };
 
   it("brings back weights, optimiser, weight average and progress as they were", () =>
@@ -82,7 +86,8 @@ describe("CheckpointFolder", () => {
       const averages = [saved, restored].map((model) => new WeightAverage(model.parameters, 0.9));
       optimizers[0].apply(new Map([["fc2.bias", saved.parameters.get("fc2.bias")]]), 1e-3);
       averages[0].update();
-      new CheckpointFolder(folder, "a run").saveLast(saved, { optimizer: optimizers[0], average: averages[0] }, progress);
+      const updaters = { optimizer: optimizers[0], average: averages[0] };
+      new CheckpointFolder(folder, "a run").saveLast(saved, updaters, progress);
       const again = new CheckpointFolder(folder, "a run");
       expect(again.progress()).to.deep.equal(progress);
       again.restore(restored, optimizers[1], averages[1]);
@@ -118,7 +123,7 @@ describe("CheckpointFolder", () => {
       model.dispose();
     }));
 
-  it("takes the note away as soon as a new run saves its weights, and the state to continue from when it is done", () =>
+  it("takes the note away when a run saves its weights, and the state to continue from when it is done", () =>
     withTempFolder((folder) => {
       const model = buildCnn({ seed: 1, imageSize: 16 });
       const checkpoints = new CheckpointFolder(folder, "a run");

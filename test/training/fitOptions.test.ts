@@ -234,7 +234,8 @@ describe("fit with averaged weights", () => {
       const start = model.parameters.toArrays();
       const before = tf.memory().numTensors;
       const counts: number[] = [];
-      const expected = await fit(model, colour, { ...wanted("whole"), onEpoch: () => counts.push(tf.memory().numTensors) });
+      const onEpoch = () => counts.push(tf.memory().numTensors);
+      const expected = await fit(model, colour, { ...wanted("whole"), onEpoch });
       expect(new Set(counts).size, `tensors after each epoch: ${counts}`).to.equal(1);
       expect(tf.memory().numTensors).to.equal(before);
       const weights = model.parameters.toArrays();

@@ -1,11 +1,13 @@
 import { expect } from "chai";
-import { bestRecord, bothSelections, EpochRecord, History, lowestEpoch, selectionLoss } from "../../lib/training/history";
+import {
+  bestRecord, bothSelections, EpochRecord, History, lowestEpoch, selectionLoss,
+} from "../../lib/training/history";
 
 /** A history whose epochs have these losses on validation and, if given, on test. */
 function historyOf(validation: number[], test?: number[]): History {
   const epochs = validation.map((validationLoss, i): EpochRecord => ({
-    epoch: i + 1, phase: 1, learningRate: 1e-3, trainLoss: 1, trainAccuracy: 0.5, validationLoss, validationAccuracy: 0.5,
-    ...(test && { testLoss: test[i], testAccuracy: 0.5 }), seconds: 1,
+    epoch: i + 1, phase: 1, learningRate: 1e-3, trainLoss: 1, trainAccuracy: 0.5,
+    validationLoss, validationAccuracy: 0.5, ...(test && { testLoss: test[i], testAccuracy: 0.5 }), seconds: 1,
   }));
   return { epochs, bestEpoch: 2, selectedOn: "validation", stoppedEarly: false, phaseStarts: [1] };
 }

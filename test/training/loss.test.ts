@@ -33,7 +33,8 @@ describe("crossEntropy", () => {
       const weighting = classWeights ? `class weights ${classWeights.join(", ")}` : "no class weights";
       it(`has PyTorch's value and gradient for a share of ${labelSmoothing} and ${weighting}`, () => {
         const target = tf.tensor1d(classes, "int32");
-        const lossOf = (x: tf.Tensor) => crossEntropy(x as tf.Tensor2D, target, classWeights ?? undefined, labelSmoothing);
+        const weights = classWeights ?? undefined;
+        const lossOf = (x: tf.Tensor) => crossEntropy(x as tf.Tensor2D, target, weights, labelSmoothing);
         const { value, grad } = tf.valueAndGrad(lossOf)(tf.tensor2d(rows));
         expectClose(value.dataSync(), [loss], 1e-6);
         expectClose(grad.dataSync(), gradient, 1e-6);

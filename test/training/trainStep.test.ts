@@ -94,7 +94,8 @@ describe("trainStep", () => {
     const images = formulaImages("any", [3, 16, 16, 1]);
     const labels = tf.tensor1d([0, 1, 1], "int32");
     const settings = { classWeights: [2, 0.5], labelSmoothing: 0.2 };
-    const logits = trainStep(stepped, optimizers[0], images, labels, { learningRate: 0.1, dropoutSeed: 3, ...settings });
+    const step = { learningRate: 0.1, dropoutSeed: 3, ...settings };
+    const logits = trainStep(stepped, optimizers[0], images, labels, step);
 
     const forwardPass = () => forward(byHand, images, { training: true, dropoutSeed: 3 }) as tf.Tensor2D;
     expect(logits).to.deep.equal(tf.tidy(() => forwardPass().dataSync()));

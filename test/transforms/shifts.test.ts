@@ -40,7 +40,8 @@ function expectLevels(actual: number[], levels: number[]): void {
 describe("SHIFTS", () => {
   it("change one thing each, and each by a name of its own", () => {
     expect(new Set(SHIFTS.map(({ name }) => name)).size).to.equal(SHIFTS.length);
-    const changed = SHIFTS.map((shift) => (["brightness", "contrast", "width", "height"] as const).filter((key) => shift[key] !== 1));
+    const factors = ["brightness", "contrast", "width", "height"] as const;
+    const changed = SHIFTS.map((shift) => factors.filter((factor) => shift[factor] !== 1));
     expect(changed).to.deep.equal([["brightness"], ["contrast"], ["width", "height"], ["width"]]);
   });
 });
