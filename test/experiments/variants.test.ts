@@ -80,7 +80,7 @@ describe("resnetVariants", () => {
   });
 
   it("hold the robust recipe as it is", () => {
-    expect(byName("robust recipe").recipe).to.deep.equal(resnetRobustRecipe({ robustEpochs: 2 }));
+    expect(byName("robust recipe, as many images").recipe).to.deep.equal(resnetRobustRecipe({ robustEpochs: 4 }));
   });
 });
 
