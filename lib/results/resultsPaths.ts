@@ -32,6 +32,9 @@ export interface ResultsPaths {
   ablations: string;
   /** A line for every time a model was scored on the real test images. */
   testLog: string;
+  /** What `npm run reproduce` did when, as text. */
+  reproduceLog: string;
+  modelCard: string;
   /** Path of one of the eleven figures. */
   figure(name: FigureName): string;
   /** `metrics/<model>.json` */
@@ -59,6 +62,8 @@ export function resultsPaths(folder: string): ResultsPaths {
     threeClass: inside("three_class.json"),
     ablations: inside("ablations.json"),
     testLog: inside("test_log.csv"),
+    reproduceLog: inside("reproduce.log"),
+    modelCard: inside("MODEL_CARD.md"),
     figure: (name) => inside("figures", name),
     metricsFile: (model) => inside("metrics", `${model}.json`),
     predictionsFile: (model) => inside("predictions", `${model}.csv`),

@@ -21,13 +21,11 @@ export interface FinishedRun {
   model: Model;
   /** Names the files, for example "cnn-43". Default: the name of the model. */
   id?: string;
-  /** How the model was trained, in a few words for the test log. */
-  recipe?: string;
   data: DataSets;
   settings: Settings;
   engine: EngineReport;
   history: History;
-  /** Learning rates, weight decay and the like, as they were used. */
+  /** Learning rates, weight decay and the like, as they were used; `recipe` names them for the test log. */
   training: Record<string, string | number | boolean | null>;
   /** Answers of the selected epoch's weights; a split without them gets no metrics. */
   predictions: { train?: Predictions; validation: Predictions; test: Predictions };
@@ -40,10 +38,10 @@ export interface FinishedRun {
  * @returns the metrics as they were written
  */
 export function saveModelResults(run: FinishedRun): ModelMetrics {
-  const { id = run.model.name, recipe = "settings of the notebook" } = run;
+  const { id = run.model.name, training: { recipe } } = run;
   const paths = resultsPaths(run.settings.results);
   const metrics = describeRun(run);
-  if (!metrics.dataSet.synthetic) appendTestLog(paths.testLog, testLogRow(id, metrics, recipe));
+  if (!metrics.dataSet.synthetic) appendTestLog(paths.testLog, testLogRow(id, metrics, String(recipe ?? "no name")));
   writePredictions(paths.predictionsFile(id), predictionRows(run.predictions));
   writeMetrics(paths.metricsFile(id), metrics);
   return metrics;

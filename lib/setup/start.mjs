@@ -1,6 +1,6 @@
 /**
  * Sets up what is missing, then runs a command of the project:
- * `node lib/setup/start.mjs notebooks|data|weights|bench|test|lab [its arguments]`.
+ * `node lib/setup/start.mjs notebooks|data|weights|bench|reproduce|test|lab [its arguments]`.
  */
 import { stopOnOldNode } from "./nodeVersion.mjs";
 

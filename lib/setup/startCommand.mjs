@@ -12,6 +12,7 @@ export async function startCommand([name, ...args]) {
     data: () => [compiled(paths, "data", args)],
     weights: () => [compiled(paths, "weights", args)],
     bench: () => [compiled(paths, "bench", args)],
+    reproduce: () => [compiled(paths, "reproduce", args)],
     test: () => testCommands(paths, args),
     lab: () => [labCommand(paths, args)],
   };

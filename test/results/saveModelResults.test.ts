@@ -79,9 +79,11 @@ describe("saveModelResults", () => {
       const model = buildCnn({ seed: 1, imageSize: 32 });
       const answers = await predict(model, data.test, cnnEvalTransform);
       const predictions = { validation: await predict(model, data.validation, cnnEvalTransform), test: answers };
-      const run = { model, data, settings, engine: await useEngine(), history: HISTORY, training: {}, predictions };
-      const { splits: { test } } = saveModelResults({ ...run, id: "cnn-43", recipe: "original settings" });
-      saveModelResults({ ...run, id: "cnn-43" });
+      const training = { recipe: "original settings" };
+      const engine = await useEngine();
+      const run = { id: "cnn-43", model, data, settings, engine, history: HISTORY, training, predictions };
+      const { splits: { test } } = saveModelResults(run);
+      saveModelResults(run);
       const paths = resultsPaths(settings.results);
       expect(readMetrics(paths.metricsFile("cnn-43")).splits.test).to.deep.equal(test);
       expect(readPredictions(paths.predictionsFile("cnn-43"))).to.have.length(10 + data.validation.samples.length);
@@ -89,7 +91,8 @@ describe("saveModelResults", () => {
       const log = readTestLog(paths.testLog);
       expect(log).to.have.length(1);
       expect(log[0]).to.include({
-        id: "cnn-43", model: "cnn", protocol: "honest", seed: 43, images: 10, recipe: "original settings", auc: test.auc,
+        id: "cnn-43", model: "cnn", protocol: "honest", seed: 43, images: 10, recipe: "original settings",
+        auc: test.auc,
       });
       data.close();
       model.dispose();
