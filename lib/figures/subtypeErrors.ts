@@ -17,9 +17,10 @@ export interface SubtypeErrorsData {
 export function plotSubtypeErrors(data: SubtypeErrorsData, options: FigureOptions = {}): Figure {
   check(data.models.length > 0, "models is empty: at least one model is needed.");
   const figure: Figure = {
-    data: data.models.map((model) => bars(model, data.subtypes)),
+    data: data.models.flatMap((model) => barsWithCounts(model, data.subtypes)),
     layout: {
       barmode: "group",
+      scattermode: "group",
       xaxis: { title: { text: "Kind of image" }, type: "category" },
       yaxis: { title: { text: "Share called wrongly" }, tickformat: ".0%", rangemode: "tozero" },
     },
@@ -28,29 +29,29 @@ export function plotSubtypeErrors(data: SubtypeErrorsData, options: FigureOption
   return withTheme(figure, { margin: { t: 120 }, ...options, title });
 }
 
-function bars({ name, model, wrong, total }: SubtypeErrorsData["models"][number], subtypes: string[]) {
+/** The bars, and their counts written above the intervals. */
+function barsWithCounts({ name, model, wrong, total }: SubtypeErrorsData["models"][number], subtypes: string[]) {
   checkSameLength("subtypes", subtypes, `wrong of ${name}`, wrong);
   checkSameLength("subtypes", subtypes, `total of ${name}`, total);
   wrong.forEach((count, i) => checkRange(`wrong ${subtypes[i]} of ${name}`, count, 0, total[i]));
+  const shares = wrong.map((count, i) => (total[i] === 0 ? null : count / total[i]));
   const intervals = wrong.map((count, i) => (total[i] === 0 ? null : wilsonInterval(count, total[i])));
-  const share = (i: number) => wrong[i] / total[i];
-  return {
-    type: "bar",
-    name,
-    x: subtypes,
-    y: wrong.map((_, i) => (total[i] === 0 ? null : share(i))),
-    error_y: {
-      type: "data", symmetric: false, thickness: 2, width: 5, color: COLOURS.text,
-      array: intervals.map((interval, i) => (interval ? interval.high - share(i) : 0)),
-      arrayminus: intervals.map((interval, i) => (interval ? share(i) - interval.low : 0)),
+  const counts = wrong.map((count, i) => `${count} of ${total[i]}`);
+  const group = { x: subtypes, offsetgroup: name };
+  return [
+    {
+      type: "bar", name, ...group, y: shares, customdata: counts, marker: modelMarker(model),
+      error_y: {
+        type: "data", symmetric: false, thickness: 2, width: 5, color: COLOURS.text,
+        array: intervals.map((interval, i) => (interval ? interval.high - shares[i]! : 0)),
+        arrayminus: intervals.map((interval, i) => (interval ? shares[i]! - interval.low : 0)),
+      },
+      hovertemplate: "%{x}: %{customdata} wrong (%{y:.1%})<extra>%{fullData.name}</extra>",
     },
-    text: wrong.map((count, i) => `${count} of ${total[i]}`),
-    textposition: "inside",
-    insidetextanchor: "start",
-    textangle: 0,
-    constraintext: "none",
-    textfont: { size: FONT_SIZES.small },
-    marker: modelMarker(model),
-    hovertemplate: "%{x}: %{text} wrong (%{y:.1%})<extra>%{fullData.name}</extra>",
-  };
+    {
+      type: "scatter", mode: "text", ...group, y: intervals.map((interval) => interval?.high ?? null), text: counts,
+      textposition: "top center", textfont: { size: FONT_SIZES.small }, cliponaxis: false, showlegend: false,
+      hoverinfo: "skip",
+    },
+  ];
 }

@@ -7,8 +7,18 @@ const cnn = { name: "CNN", model: "cnn" as const, wrong: [5, 14], total: [250, 1
 
 describe("plotSubtypeErrors", () => {
   it("draws the share of wrong answers and writes the counts", () => {
-    const [trace] = plotSubtypeErrors({ subtypes, models: [cnn] }).data;
-    expect(trace).to.deep.include({ x: subtypes, y: [0.02, 0.1], text: ["5 of 250", "14 of 140"] });
+    const [bars, counts] = plotSubtypeErrors({ subtypes, models: [cnn] }).data;
+    expect(bars).to.deep.include({ x: subtypes, y: [0.02, 0.1] });
+    expect(counts.text).to.deep.equal(["5 of 250", "14 of 140"]);
+  });
+
+  it("draws Wilson's interval around each share, and the count above it", () => {
+    // statsmodels: proportion_confint(5, 250, method="wilson") = (0.00857, 0.04596)
+    const [bars, counts] = plotSubtypeErrors({ subtypes, models: [cnn] }).data;
+    const { array, arrayminus } = bars.error_y as { array: number[]; arrayminus: number[] };
+    expect(0.02 + array[0]).to.be.closeTo(0.04596, 1e-4);
+    expect(0.02 - arrayminus[0]).to.be.closeTo(0.00857, 1e-4);
+    expect((counts.y as number[])[0]).to.be.closeTo(0.02 + array[0], 1e-12);
   });
 
   it("leaves out a kind without images", () => {
