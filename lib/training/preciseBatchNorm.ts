@@ -30,9 +30,12 @@ export async function preciseBatchNorm(
   let done = 0;
   try {
     for (const { images, labels } of batches(set, { batchSize, transform, seed, shuffle: true, balanced: true })) {
-      outputs.push(headInput(model, images));
       done += images.shape[0];
-      tf.dispose([images, labels]);
+      try {
+        outputs.push(headInput(model, images));
+      } finally {
+        tf.dispose([images, labels]);
+      }
       if (done >= wanted) break;
       await letOthersRun();
     }

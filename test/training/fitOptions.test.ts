@@ -222,14 +222,20 @@ describe("fit with averaged weights", () => {
       [whole, resumed].forEach((model) => model.dispose());
     })).timeout(120000);
 
-  it("also continues the head's running statistics, which are averaged as well", () =>
+  const withStatistics: Record<string, Partial<FitOptions>> = {
+    "are averaged as well": { averageDecay: 0.9 },
+    "are measured anew": { preciseBatchNorm: 8 },
+    "are both": { averageDecay: 0.9, preciseBatchNorm: 8, balanced: true },
+  };
+  const title = (what: string) => `also continues the head's running statistics where they ${what}`;
+  for (const [what, more] of Object.entries(withStatistics)) it(title(what), () =>
     withTempFolder(async (folder) => {
       const colour: TrainingData = {
         train: memoryImageSet(12, 32, 1), validation: memoryImageSet(6, 32, 2),
         trainTransform: resnetEvalTransform, evalTransform: resnetEvalTransform,
       };
       const wanted = (name: string) =>
-        options(path.join(folder, name), { trainable: ["fc."], epochs: 2 }, { batchSize: 6, averageDecay: 0.9 });
+        options(path.join(folder, name), { trainable: ["fc."], epochs: 2 }, { batchSize: 6, ...more });
       const model = buildResNet18({ seed: 1, imageSize: 32 });
       const start = model.parameters.toArrays();
       const before = tf.memory().numTensors;
