@@ -307,7 +307,7 @@ function watchesTest({ selectOn, alsoKeepBestOn }: Settings): boolean {
   return selectOn === "test" || alsoKeepBestOn === "test";
 }
 
-/** A text that differs as soon as anything differs that changes a run's result. */
+/** A text that differs as soon as anything differs that changes a run's result; the order of options is no matter. */
 function runIdentity(model: Model, data: TrainingData, settings: Settings): string {
   const { checkpointFolder: _folder, reuseFinished: _reuse, onBatch: _onBatch, onEpoch: _onEpoch, ...plain } = settings;
   const description = {
@@ -317,5 +317,10 @@ function runIdentity(model: Model, data: TrainingData, settings: Settings): stri
     settings: plain,
     engine: tf.getBackend(),
   };
-  return createHash("sha256").update(JSON.stringify(description)).digest("hex");
+  return createHash("sha256").update(JSON.stringify(description, withSortedKeys)).digest("hex");
+}
+
+function withSortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -20,6 +20,8 @@ const data: TrainingData = {
   evalTransform: cnnEvalTransform,
 };
 
+const PHASE = { name: "all", trainable: [""], learningRate: 1e-3, epochs: 1 };
+
 interface Outcome {
   history: History;
   /** Batches trained in this call: 0 where a finished run was taken up. */
@@ -75,6 +77,17 @@ describe("fit with reuseFinished", () => {
       const second = await run(folder, { onEpoch: () => (epochs += 1) });
       expect(second.history).to.deep.equal(first.history);
       expect(epochs).to.equal(0);
+    }));
+
+  it("takes it up whatever order the options are written in", () =>
+    withTempFolder(async (folder) => {
+      await run(folder, { classWeights: [1, 2], alsoKeepBestOn: "test", phases: [PHASE] });
+      const { name, ...others } = PHASE;
+      const phases = [{ ...others, name }];
+      const again = await run(folder, { phases, alsoKeepBestOn: "test", classWeights: [1, 2] });
+      expect(again.batches).to.equal(0);
+      const other = await run(folder, { phases, alsoKeepBestOn: "test", classWeights: [2, 1] });
+      expect(other.batches).to.be.above(0);
     }));
 
   it("trains again without it", () =>
