@@ -15,7 +15,9 @@ export interface SettingRow {
  * @example describeSettings(readSettings({ XRAY_SEED: "7" }))[4] // { setting: "seed", value: "7" }
  */
 export function describeSettings(settings: Settings): SettingRow[] {
-  const { trainImages, testImages, cnnEpochs, frozenEpochs, fineTuneEpochs, imageSize } = settings;
+  const { trainImages, testImages, cnnEpochs, frozenEpochs, fineTuneEpochs, robustEpochs, imageSize } = settings;
+  // The recipe that notebook 3 takes: the original's where the test set selects, as it did there.
+  const resnetEpochs = settings.selectOn === "test" ? `${frozenEpochs} + ${fineTuneEpochs}` : `1 + ${robustEpochs}`;
   const rows: Record<string, string | number> = {
     data: settings.sample ? "built-in sample (synthetic)" : "real X-rays",
     results: path.relative(projectRoot(), settings.results),
@@ -26,7 +28,7 @@ export function describeSettings(settings: Settings): SettingRow[] {
     "batch size": settings.batchSize,
     "held back for validation": `${Math.round(100 * settings.validationShare)} % of train`,
     "epochs, CNN": `at most ${cnnEpochs}`,
-    "epochs, ResNet-18": `at most ${frozenEpochs} + ${fineTuneEpochs}`,
+    "epochs, ResNet-18": `at most ${resnetEpochs}`,
     "epoch chosen on": settings.selectOn,
     "ImageNet weights": settings.weights === null ? "none" : "found",
     "own image (notebook 4)": settings.image === null ? "none" : path.basename(settings.image),

@@ -8,7 +8,7 @@ import type { Settings } from "../lib/settings";
 describe("describeSettings", () => {
   const quick: Settings = {
     ...readSettings({ XRAY_RESULTS: "results/of-this-test", XRAY_SEED: "7", XRAY_IMAGE_SIZE: "64" }),
-    sample: false, trainImages: 600, testImages: null, cnnEpochs: 3, frozenEpochs: 2, fineTuneEpochs: 4,
+    sample: false, trainImages: 600, testImages: null, cnnEpochs: 3, frozenEpochs: 2, fineTuneEpochs: 4, robustEpochs: 5,
     weights: null, image: path.resolve("somewhere", "chest.png"),
   };
   const values = Object.fromEntries(describeSettings(quick).map(({ setting, value }) => [setting, value]));
@@ -21,8 +21,13 @@ describe("describeSettings", () => {
     expect(values).to.include({
       "images used": "at most 600 of train, all of test",
       "epochs, CNN": "at most 3",
-      "epochs, ResNet-18": "at most 2 + 4",
+      "epochs, ResNet-18": "at most 1 + 5",
     });
+  });
+
+  it("tells the epochs of the original recipe where the test set selects, as there", () => {
+    const rows = describeSettings({ ...quick, selectOn: "test" });
+    expect(rows.find(({ setting }) => setting === "epochs, ResNet-18")!.value).to.equal("at most 2 + 4");
   });
 
   it("shows no absolute path", () => {
