@@ -134,6 +134,6 @@ function planOf({ runs, steps }: Selection, settings: Settings): PlannedStep[] {
 
 function dataText({ data, profile, imageSize, epochs, seed }: Settings): string {
   const seeds = [...new Set(RUNS.map(({ seedOffset }) => seed + seedOffset))].join(", ");
-  const short = epochs === null ? "" : `, at most ${epochs} epochs a phase`;
+  const short = epochs === null ? "" : `, epochs of a phase: ${epochs}`;
   return `${path.basename(data)}, profile ${profile}, ${imageSize} x ${imageSize} pixels, seeds ${seeds}${short}`;
 }

@@ -27,13 +27,13 @@ export class ReproduceLog {
    * @param subject what it is about: a run, or another step
    */
   line(subject: string, text: string): void {
-    this.append(`${this.time()}  ${subject.padEnd(16)}  ${text}`);
+    this.append(`${this.time()}  ${subject.padEnd(17)}  ${text}`);
   }
 
   /** Whether the log has a line about the subject that begins with this text. */
   has(subject: string, text: string): boolean {
     if (!fs.existsSync(this.file)) return false;
-    const wanted = `  ${subject.padEnd(16)}  ${text}`;
+    const wanted = `  ${subject.padEnd(17)}  ${text}`;
     return fs.readFileSync(this.file, "utf8").split("\n").some((line) => line.replace(/^\S+/, "").startsWith(wanted));
   }
 

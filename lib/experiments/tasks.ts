@@ -1,7 +1,6 @@
-import fs from "node:fs";
 import { useEngine } from "../engine/chooseEngine";
 import { tf } from "../engine/tf";
-import { readAblations, type AblationRow } from "../results/ablationFile";
+import type { AblationRow } from "../results/ablationFile";
 import { resultsPaths } from "../results/resultsPaths";
 import { percent } from "../results/wording";
 import type { Settings } from "../settings";
@@ -56,15 +55,10 @@ async function train(id: string, settings: Settings, tell: (event: TaskEvent) =>
 
 async function compare(settings: Settings, tell: (event: TaskEvent) => void): Promise<void> {
   const file = resultsPaths(settings.results).ablations;
-  const earlier = fs.existsSync(file) ? readAblations(file).rows.map(variantText) : [];
-  let count = 0;
-  await runAblations(settings, file, (row, done, total) => {
-    const text = variantText(row);
-    count = total;
-    const takenUp = earlier.includes(text);
-    tell({ event: "variant", text: `${done}/${total}  ${text}`, seconds: row.seconds, takenUp });
+  const { rows } = await runAblations(settings, file, (row, done, total, takenUp) => {
+    tell({ event: "variant", text: `${done}/${total}  ${variantText(row)}`, seconds: row.seconds, takenUp });
   });
-  tell({ event: "done", text: `finished: ${count} variants`, takenUp: false });
+  tell({ event: "done", text: `finished: ${rows.length} variants`, takenUp: false });
 }
 
 function variantText({ model, variant, validation, seconds }: AblationRow): string {

@@ -16,7 +16,7 @@ describe("ReproduceLog", () => {
       log.line("cnn", "epoch 1");
       const text =
         "2026-01-02T12:00:00Z  npm run reproduce\n  node 20\n  2 cores\n" +
-        "2026-01-02T12:00:00Z  cnn               epoch 1\n";
+        "2026-01-02T12:00:00Z  cnn                epoch 1\n";
       expect(fs.readFileSync(file, "utf8")).to.equal(text);
       expect(said).to.equal(text);
       new ReproduceLog(file, undefined, NOON).heading([]);
