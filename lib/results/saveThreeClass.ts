@@ -10,7 +10,9 @@ import { History } from "../training/history";
 import { ClassPredictions } from "../training/predictFeatures";
 import { Sample } from "../types";
 import { resultsPaths } from "./resultsPaths";
+import { appendTestLog } from "./testLog";
 import { SubtypeClassName, ThreeClassResults, writeThreeClass } from "./threeClassFile";
+import { threeClassLogRow } from "./threeClassLogRow";
 
 /** What notebook 03 knows after the head for three classes is trained. */
 export interface FinishedThreeClassRun {
@@ -62,7 +64,10 @@ export function saveThreeClass(run: FinishedThreeClassRun): ThreeClassResults {
     asTwoClasses: { validation: twoClassScores(predictions.validation), test: twoClassScores(predictions.test) },
     createdAt: new Date().toISOString(),
   };
-  writeThreeClass(resultsPaths(settings.results).threeClass, results);
+  const paths = resultsPaths(settings.results);
+  // First, so that no look at real test images goes unlogged.
+  if (!data.folder.synthetic) appendTestLog(paths.testLog, threeClassLogRow(results));
+  writeThreeClass(paths.threeClass, results);
   return results;
 }
 

@@ -9,6 +9,7 @@ import { withNewClasses } from "../../lib/models/newClasses";
 import { buildResNet18 } from "../../lib/models/resnet18";
 import { resultsPaths } from "../../lib/results/resultsPaths";
 import { saveThreeClass } from "../../lib/results/saveThreeClass";
+import { readTestLog } from "../../lib/results/testLog";
 import { readThreeClass } from "../../lib/results/threeClassFile";
 import { readSettings } from "../../lib/settings";
 import { extractFeatures } from "../../lib/training/featureCache";
@@ -65,6 +66,13 @@ describe("saveThreeClass", () => {
         expect(results.backbone).to.equal("random, seed 1, trained for 2 classes");
         expect(results.history).to.deep.equal(history);
         expect(results.settings).to.deep.equal(training);
+        const { testLog } = resultsPaths(settings.results);
+        expect(readTestLog(testLog), "the sample's test images need no log").to.deep.equal([]);
+        const real = { ...data, folder: { ...data.folder, synthetic: false } };
+        saveThreeClass({ model, backboneHistory, history, data: real, settings, training, predictions });
+        expect(readTestLog(testLog).map(({ id, protocol }) => [id, protocol])).to.deep.equal([
+          ["resnet18-three-class", "optimistic"],
+        ]);
         for (const each of [trained, model]) each.dispose();
       });
       data.close();
