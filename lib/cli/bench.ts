@@ -16,6 +16,7 @@ import { saveFigure } from "../figures/render";
 import { projectRoot } from "../projectRoot";
 import { findPython } from "../runner/findPython";
 import { readSettings } from "../settings";
+import { fromHere } from "./fromHere";
 
 const ITEM_GROUPS = [...new Set(BENCH_ITEMS.map(({ group }) => group))];
 
@@ -126,11 +127,6 @@ function selectItems(only: string[]): BenchItem[] {
     );
   }
   return BENCH_ITEMS.filter(({ name, group }) => wanted.includes(name) || wanted.includes(group));
-}
-
-/** Relative to where the command was given, as for any other command. */
-function fromHere(file: string): string {
-  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 }
 
 function wholeNumber(option: string, text: string | undefined, fallback: number): number {

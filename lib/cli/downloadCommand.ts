@@ -6,6 +6,7 @@ import { download, DownloadOptions } from "../download/download";
 import { ProgressBar, ProgressStream, startProgressBar } from "../download/progressBar";
 import { sha256OfFile } from "../download/sha256";
 import type { Source } from "../download/sources";
+import { fromHere } from "./fromHere";
 
 /** What a download command needs from outside; tests pass their own. */
 export interface DownloadContext {
@@ -82,14 +83,12 @@ function toArguments(
   source: Source,
   defaultTo: string,
 ): DownloadArguments {
-  // npm runs scripts in the project's folder; INIT_CWD is where the command was given.
-  const resolve = (file: string) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
   const sha256 = (values.sha256 ?? source.sha256).toLowerCase();
   check(/^[0-9a-f]{64}$/.test(sha256), `--sha256 must have 64 hexadecimal digits, found "${values.sha256}".`);
   check(!(values.from && values.url), "Give --from or --url, not both.");
   return {
-    to: resolve(values.to ?? defaultTo),
-    from: values.from === undefined ? null : resolve(values.from),
+    to: fromHere(values.to ?? defaultTo),
+    from: values.from === undefined ? null : fromHere(values.from),
     url: values.url ?? source.url,
     sha256,
     sha256Given: values.sha256 !== undefined,

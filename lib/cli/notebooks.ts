@@ -14,6 +14,8 @@ import { ProgressReport, Terminal } from "../runner/progressReport";
 import { runNotebooks } from "../runner/runNotebooks";
 import { runSummary } from "../runner/runSummary";
 import { readSettings, Settings } from "../settings";
+import { fromHere } from "./fromHere";
+import { stopOnSignals } from "./stopOnSignals";
 
 const USAGE = `Executes the notebooks in order and writes executed copies to RESULTS/notebooks.
 
@@ -141,8 +143,7 @@ function variables(values: Values): Environment {
   const result: Environment = {};
   for (const [option, name] of Object.entries(PATH_VARIABLES)) {
     const value = values[option as keyof typeof PATH_VARIABLES];
-    // Relative to where the command was given, as for any other command.
-    if (value !== undefined) result[name] = path.resolve(process.env.INIT_CWD ?? process.cwd(), value);
+    if (value !== undefined) result[name] = fromHere(value);
   }
   for (const [option, name] of Object.entries(VARIABLES)) {
     const value = values[option as keyof typeof VARIABLES];
@@ -167,13 +168,6 @@ function errorText(error: unknown): string {
   if (error instanceof NotebookFailure) return `✘ ${error.message}`;
   const { code, message } = error as NodeJS.ErrnoException;
   return code?.startsWith("ERR_PARSE_ARGS") ? `${message}\nSee npm run notebooks -- --help.` : message;
-}
-
-/** The first Ctrl-C (or SIGTERM) stops the kernel and waits for its end. */
-function stopOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => controller.abort());
-  return controller.signal;
 }
 
 if (require.main === module) {

@@ -18,7 +18,9 @@ import { listNotebooks } from "../runner/notebookFile";
 import type { Terminal } from "../runner/progressReport";
 import { readSettings, type Settings } from "../settings";
 import { writeFileAtomic } from "../writeFileAtomic";
+import { fromHere } from "./fromHere";
 import { notebooksCli } from "./notebooks";
+import { stopOnSignals } from "./stopOnSignals";
 
 const USAGE = `Trains every model of the committed results on all real images, scores them, runs the notebooks on
 them and writes the results table of README.md and RESULTS/MODEL_CARD.md. It takes hours. Stop it at
@@ -94,11 +96,6 @@ function select(only: string[]): Selection {
     );
   }
   return { runs: runs.filter((id) => wanted.includes(id)), steps: STEPS.filter((name) => wanted.includes(name)) };
-}
-
-/** Relative to where the command was given, as for any other command. */
-function fromHere(file: string): string {
-  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 }
 
 /** Runs the command and returns its exit code. Everything is written to `terminal`. */
@@ -197,13 +194,6 @@ function writeDocuments(settings: Settings, project: string, log: ReproduceLog, 
   if (!isCommitted) return;
   const changed = updateReadmeTable(path.join(project, "README.md"), settings.results);
   log.line("documents", changed ? "README.md: results table replaced" : "README.md: results table is up to date");
-}
-
-/** The first Ctrl-C (or SIGTERM) ends the running process or kernel. */
-function stopOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => controller.abort());
-  return controller.signal;
 }
 
 if (require.main === module) {

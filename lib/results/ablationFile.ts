@@ -1,8 +1,7 @@
-import fs from "node:fs";
-import { check } from "../checks";
 import { writeFileAtomic } from "../writeFileAtomic";
 import { formatJson } from "./formatJson";
 import { JsonSchema, listSchema, objectSchema, schemaChecker } from "./jsonSchema";
+import { readJson } from "./readJson";
 
 /** Scores of one variant on one set of validation images; shares from 0 to 1. */
 export interface VariantScore {
@@ -76,16 +75,9 @@ export function writeAblations(file: string, ablations: Ablations): void {
  * @throws if the file is missing, is not JSON or does not follow the schema
  */
 export function readAblations(file: string): Ablations {
-  check(fs.existsSync(file), `${file} does not exist. "npm run reproduce" writes it.`);
-  const value: unknown = parse(fs.readFileSync(file, "utf8"), file);
+  const value = readJson(file, {
+    missing: '"npm run reproduce" writes it.', damaged: '"npm run reproduce" writes it anew.',
+  });
   checkSchema(value, file);
   return value as Ablations;
-}
-
-function parse(content: string, file: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch (error) {
-    throw new Error(`${file} is not valid JSON (${(error as Error).message}). "npm run reproduce" writes it anew.`);
-  }
 }

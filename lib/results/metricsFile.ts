@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import type { EngineReport } from "../engine/chooseEngine";
 import type { Evaluation } from "../metrics/evaluation";
 import type { History } from "../training/history";
@@ -7,6 +6,7 @@ import { check } from "../checks";
 import { formatJson } from "./formatJson";
 import { schemaChecker } from "./jsonSchema";
 import { metricsSchema } from "./metricsSchema";
+import { readJson } from "./readJson";
 import { writeFileAtomic } from "../writeFileAtomic";
 
 /** Everything needed to understand, compare and repeat one model's run. */
@@ -63,24 +63,12 @@ export function writeMetrics(file: string, metrics: ModelMetrics): void {
  *   the file, the field, what was expected and what was found
  */
 export function readMetrics(file: string): ModelMetrics {
-  check(
-    fs.existsSync(file),
-    `${file} does not exist. Run the notebook that trains this model first ` +
-      "(02 for the CNN, 03 for ResNet-18).",
-  );
-  const value = parseJson(fs.readFileSync(file, "utf8"), file);
+  const value = readJson(file, {
+    missing: "Run the notebook that trains this model first (02 for the CNN, 03 for ResNet-18).",
+    damaged: "Run the notebook that writes it again.",
+  });
   checkMetrics(value, file);
   return value;
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(
-      `${file} is not valid JSON (${(error as Error).message}). Run the notebook that writes it again.`,
-    );
-  }
 }
 
 function checkMetrics(value: unknown, file: string): asserts value is ModelMetrics {

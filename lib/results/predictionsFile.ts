@@ -1,10 +1,9 @@
 import fs from "node:fs";
-import Papa from "papaparse";
 import { check } from "../checks";
 import { Evaluation, evaluate } from "../metrics/evaluation";
 import type { SplitName } from "../types";
+import { readCsvRows, writeCsvRows } from "./csvRows";
 import { JsonSchema, objectSchema, schemaChecker } from "./jsonSchema";
-import { writeFileAtomic } from "../writeFileAtomic";
 
 /** One line of `predictions/<model>.csv`. */
 export interface PredictionRow {
@@ -36,7 +35,7 @@ const checkRow = schemaChecker(predictionRowSchema);
 /** Writes `predictions/<model>.csv` after checking every row; see readPredictions for the errors. */
 export function writePredictions(file: string, rows: PredictionRow[]): void {
   checkRows(rows, file);
-  writeFileAtomic(file, `${Papa.unparse(rows, { columns: COLUMNS, newline: "\n" })}\n`);
+  writeCsvRows(file, rows, COLUMNS);
 }
 
 /**
@@ -51,22 +50,9 @@ export function readPredictions(file: string): PredictionRow[] {
     `${file} does not exist. Run the notebook that trains this model first ` +
       "(02 for the CNN, 03 for ResNet-18).",
   );
-  const { data, errors, meta } = Papa.parse<Record<string, string>>(fs.readFileSync(file, "utf8"), {
-    header: true,
-    skipEmptyLines: true,
+  const rows = readCsvRows(file, {
+    columns: COLUMNS, numbers: ["label", "probability"], advice: "Run the notebook that writes it again.",
   });
-  const columns = meta.fields ?? [];
-  check(
-    columns.join() === COLUMNS.join(),
-    `${file}: expected the columns ${COLUMNS.join(", ")}, found ${columns.join(", ") || "none"}. ` +
-      "Run the notebook that writes it again.",
-  );
-  check(errors.length === 0, `${file}, line ${(errors[0]?.row ?? 0) + 2}: ${errors[0]?.message}.`);
-  const rows = data.map((row) => ({
-    ...row,
-    label: toNumber(row.label),
-    probability: toNumber(row.probability),
-  }));
   checkRows(rows, file);
   return rows;
 }
@@ -89,11 +75,6 @@ export function recomputeFromPredictions(
     chosen.map((row) => row.probability),
     options,
   );
-}
-
-/** Number("") is 0; an empty field must stay an error. */
-function toNumber(text: string): number | string {
-  return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
 function checkRows(rows: readonly unknown[], file: string): asserts rows is PredictionRow[] {

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import Papa from "papaparse";
-import { check } from "../checks";
 import { writeFileAtomic } from "../writeFileAtomic";
+import { readCsvRows } from "./csvRows";
 import { JsonSchema, objectSchema, schemaChecker } from "./jsonSchema";
 import type { ModelMetrics } from "./metricsFile";
 
@@ -102,24 +102,7 @@ export function appendTestLog(file: string, row: TestLogRow): boolean {
  */
 export function readTestLog(file: string): TestLogRow[] {
   if (!fs.existsSync(file)) return [];
-  const { data, errors, meta } = Papa.parse<Record<string, string>>(fs.readFileSync(file, "utf8"), {
-    header: true,
-    skipEmptyLines: true,
-  });
-  const columns = meta.fields ?? [];
-  check(
-    columns.join() === COLUMNS.join(),
-    `${file}: expected the columns ${COLUMNS.join(", ")}, found ${columns.join(", ") || "none"}. ${ADVICE}`,
-  );
-  check(errors.length === 0, `${file}, line ${(errors[0]?.row ?? 0) + 2}: ${errors[0]?.message}. ${ADVICE}`);
-  return data.map((fields, i) => {
-    const row: unknown = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typed(name, value)]));
-    checkRow(row, `${file}, line ${i + 2}`);
-    return row as TestLogRow;
-  });
-}
-
-/** Number("") is 0; an empty field must stay an error. */
-function typed(name: string, value: string): number | string {
-  return !NUMBERS.includes(name) || value.trim() === "" || Number.isNaN(Number(value)) ? value : Number(value);
+  const rows = readCsvRows(file, { columns: COLUMNS, numbers: NUMBERS, advice: ADVICE });
+  rows.forEach((row, i) => checkRow(row, `${file}, line ${i + 2}`));
+  return rows as unknown as TestLogRow[];
 }

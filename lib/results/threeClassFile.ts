@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import { check } from "../checks";
 import { SUBTYPE_CLASS_NAMES } from "../data/subtypeLabels";
 import type { MulticlassEvaluation } from "../metrics/multiclassEvaluation";
@@ -10,6 +9,7 @@ import { writeFileAtomic } from "../writeFileAtomic";
 import { formatJson } from "./formatJson";
 import { JsonSchema, listSchema, objectSchema, schemaChecker } from "./jsonSchema";
 import { historySchema, reportSchema } from "./metricsSchema";
+import { readJson } from "./readJson";
 
 export type SubtypeClassName = (typeof SUBTYPE_CLASS_NAMES)[number];
 
@@ -103,18 +103,9 @@ export function writeThreeClass(file: string, results: ThreeClassResults): void 
  *   contradict each other
  */
 export function readThreeClass(file: string): ThreeClassResults {
-  check(fs.existsSync(file), `${file} does not exist. Run notebook 03, which writes it.`);
-  const value = parseJson(fs.readFileSync(file, "utf8"), file);
+  const value = readJson(file, { missing: "Run notebook 03, which writes it.", damaged: "Run notebook 03 again." });
   checkResults(value, file);
   return value;
-}
-
-function parseJson(content: string, file: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch (error) {
-    throw new Error(`${file} is not valid JSON (${(error as Error).message}). Run notebook 03 again.`);
-  }
 }
 
 function checkResults(value: unknown, file: string): asserts value is ThreeClassResults {

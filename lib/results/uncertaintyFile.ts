@@ -1,9 +1,8 @@
 import fs from "node:fs";
-import Papa from "papaparse";
 import { check } from "../checks";
 import type { DropoutPredictions } from "../training/monteCarloDropout";
 import type { SplitName } from "../types";
-import { writeFileAtomic } from "../writeFileAtomic";
+import { readCsvRows, writeCsvRows } from "./csvRows";
 import { JsonSchema, objectSchema, schemaChecker } from "./jsonSchema";
 
 /** One line of `uncertainty/<model>.csv`: what Monte-Carlo dropout says about one image. */
@@ -63,7 +62,7 @@ export function uncertaintyRows(split: SplitName, found: DropoutPredictions): Un
 export function writeUncertainty(file: string, rows: UncertaintyRow[]): void {
   check(rows.length > 0, `${file}: expected at least one row, found none.`);
   rows.forEach((row, i) => checkRow(row, `${file}, line ${i + 2}`));
-  writeFileAtomic(file, `${Papa.unparse(rows, { columns: COLUMNS, newline: "\n" })}\n`);
+  writeCsvRows(file, rows, COLUMNS);
 }
 
 /**
@@ -74,24 +73,9 @@ export function writeUncertainty(file: string, rows: UncertaintyRow[]): void {
  */
 export function readUncertainty(file: string): UncertaintyRow[] {
   check(fs.existsSync(file), `${file} does not exist. Run the notebook that trains this model first.`);
-  const { data, meta } = Papa.parse<Record<string, string>>(fs.readFileSync(file, "utf8"), {
-    header: true,
-    skipEmptyLines: true,
+  const rows = readCsvRows(file, {
+    columns: COLUMNS, numbers: NUMBERS, advice: "Run the notebook that writes it again.",
   });
-  const columns = meta.fields ?? [];
-  check(
-    columns.join() === COLUMNS.join(),
-    `${file}: expected the columns ${COLUMNS.join(", ")}, found ${columns.join(", ") || "none"}. ` +
-      "Run the notebook that writes it again.",
-  );
-  return data.map((fields, i) => {
-    const row: unknown = Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, typed(name, text)]));
-    checkRow(row, `${file}, line ${i + 2}`);
-    return row as UncertaintyRow;
-  });
-}
-
-/** Number("") is 0; an empty field must stay an error. */
-function typed(name: string, text: string): string | number {
-  return NUMBERS.includes(name) && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
+  rows.forEach((row, i) => checkRow(row, `${file}, line ${i + 2}`));
+  return rows as unknown as UncertaintyRow[];
 }

@@ -1,16 +1,16 @@
 import { tf } from "../engine/tf";
 import { check, checkWholeNumber } from "../checks";
-import { forward, Model } from "../models/model";
+import { Model } from "../models/model";
 import { createRandom, shuffled } from "../random";
 import { Adam } from "./adam";
 import { EarlyStopping } from "./earlyStopping";
 import { featureRows, Features } from "./featureCache";
 import { EpochRecord, History } from "./history";
-import { crossEntropy } from "./loss";
 import { letOthersRun } from "./predict";
 import { predictFeatures } from "./predictFeatures";
 import { ReduceLrOnPlateau } from "./reduceLrOnPlateau";
 import { RunningScore } from "./runningScore";
+import { StepOptions, trainStep } from "./trainStep";
 
 export interface FeatureTrainingOptions {
   learningRate: number;
@@ -115,25 +115,14 @@ async function runEpoch(
   };
 }
 
-/** One step of gradient descent on some rows, as trainStep does it on images. @returns the logits before it */
+/** One step of gradient descent on some rows. @returns the logits before it */
 function stepOnRows(
-  model: Model, optimizer: Adam, features: Features, rows: number[],
-  { learningRate, dropoutSeed, classWeights }: { learningRate: number; dropoutSeed: number; classWeights?: number[] },
+  model: Model, optimizer: Adam, features: Features, rows: number[], options: StepOptions,
 ): Float32Array {
-  const names = model.parameters.trainableNames();
   return tf.tidy(() => {
     const input = tf.tensor(featureRows(features, rows), [rows.length, ...features.shape]);
     const labels = tf.tensor1d(rows.map((row) => features.labels[row]), "int32");
-    let logits!: tf.Tensor2D;
-    const lossOf = () => {
-      logits = tf.keep(forward(model, input, { from: features.stage, training: true, dropoutSeed }) as tf.Tensor2D);
-      return crossEntropy(logits, labels, classWeights);
-    };
-    const { grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
-    const values = logits.dataSync<"float32">().slice();
-    logits.dispose();
-    optimizer.apply(new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])), learningRate);
-    return values;
+    return trainStep(model, optimizer, input, labels, { ...options, from: features.stage });
   });
 }
 

@@ -10,6 +10,8 @@ export interface StepOptions {
   /** Both as in crossEntropy. */
   classWeights?: number[];
   labelSmoothing?: number;
+  /** The stage whose input is passed instead of images, see featureCache.ts. */
+  from?: string;
 }
 
 /**
@@ -18,18 +20,19 @@ export interface StepOptions {
  * The stages before the first trainable weight are run without recording for the gradient:
  * nothing in them changes, so the backward pass stops where training begins.
  *
- * @param images `[batch, size, size, channels]`, normalised; left to the caller to dispose
+ * @param images `[batch, size, size, channels]`, normalised, or the input of stage `from`; left to the
+ *   caller to dispose
  * @returns the logits before the step, `[batch * numClasses]`
  */
 export function trainStep(
-  model: Model, optimizer: Adam, images: tf.Tensor4D, labels: tf.Tensor1D,
-  { learningRate, dropoutSeed, classWeights, labelSmoothing }: StepOptions,
+  model: Model, optimizer: Adam, images: tf.Tensor, labels: tf.Tensor1D,
+  { learningRate, dropoutSeed, classWeights, labelSmoothing, from = model.stages[0].name }: StepOptions,
 ): Float32Array {
   const names = model.parameters.trainableNames();
   check(names.length > 0, "Nothing to train: all weights are frozen. Call parameters.setTrainable first.");
   const firstTrained = firstTrainableStage(model, names);
   return tf.tidy(() => {
-    const input = firstTrained === model.stages[0].name ? images : forward(model, images, { to: firstTrained });
+    const input = firstTrained === from ? images : forward(model, images, { from, to: firstTrained });
     let logits!: tf.Tensor2D;
     const lossOf = () => {
       logits = tf.keep(forward(model, input, { from: firstTrained, training: true, dropoutSeed }) as tf.Tensor2D);
