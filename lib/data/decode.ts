@@ -9,6 +9,9 @@ export const DECODER_VERSION = 1;
 /** More pixels than any X-ray detector has: a file beyond that is a mistake or an attack. */
 export const MAX_PIXELS = 100_000_000;
 
+// Every file is decoded once: what libvips would remember of it is memory for nothing.
+sharp.cache(false);
+
 export interface DecodeOptions {
   /** Height and width of the result; the aspect ratio is not kept, as with Resize((s, s)). */
   imageSize: number;

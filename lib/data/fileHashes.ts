@@ -1,51 +1,69 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
 import { writeFileAtomic } from "../writeFileAtomic";
-import { forEachParallel } from "./parallel";
 
 /** The sha256 of a file's contents, or why it could not be read. */
 export type FileHash = { hash: string } | { hash: null; reason: string };
+
+/** What a look at a file tells without reading it. */
+export interface FoundFile {
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Time of the last change, in ms. */
+  changed: number;
+  /** sha256 of the contents where it is remembered, otherwise null. */
+  hash: string | null;
+}
 
 /** What is remembered of a file: size in bytes, time of change in ms, sha256 in hex. */
 type Memo = Record<string, [size: number, changed: number, hash: string]>;
 
 /** A file changed this recently may change again without a new time stamp, so it is not remembered. */
 const RACE_MS = 2000;
-const FILES_IN_FLIGHT = 8;
 
 /**
- * Hashes files by their contents. Hashes are remembered by path, size and time of change (the way
- * git's index does), so that a second call reads no file that stayed as it was.
- *
- * @param files absolute paths
- * @param memoFile JSON file of the remembered hashes; a missing or damaged one is started anew
- * @returns one entry per file, in the order of `files`; an unreadable file has a reason instead of a hash
+ * Remembers the hashes of files by path, size and time of change (the way git's index does), so
+ * that a file that stayed as it was need not be read to know its contents.
  */
-export async function hashFiles(files: readonly string[], memoFile: string): Promise<FileHash[]> {
-  const memo = readMemo(memoFile);
-  const hashes = new Array<FileHash>(files.length);
-  let changed = false;
-  await forEachParallel(files.length, FILES_IN_FLIGHT, async (i) => {
-    const known = memo[files[i]];
-    try {
-      const { size, mtimeMs } = await fs.promises.stat(files[i]);
-      if (known && known[0] === size && known[1] === mtimeMs) {
-        hashes[i] = { hash: known[2] };
-        return;
-      }
-      const hash = hashBytes(await fs.promises.readFile(files[i]));
-      hashes[i] = { hash };
-      if (Date.now() - mtimeMs < RACE_MS) return;
-      memo[files[i]] = [size, mtimeMs, hash];
-      changed = true;
-    } catch (error) {
-      const cause = (error as Error).message;
-      const reason = `The file cannot be read (${cause}). Check that it exists and its permissions.`;
-      hashes[i] = { hash: null, reason };
+export class HashMemo {
+  private readonly memo: Memo;
+  private changed = false;
+
+  /** @param file JSON file of the remembered hashes; a missing or damaged one is started anew */
+  constructor(private readonly file: string) {
+    this.memo = readMemo(file);
+  }
+
+  /** Looks at a file. @param path absolute @throws if the file cannot be found */
+  async find(path: string): Promise<FoundFile> {
+    const { size, mtimeMs: changed } = await fs.promises.stat(path);
+    const known = this.memo[path];
+    return { path, size, changed, hash: known?.[0] === size && known[1] === changed ? known[2] : null };
+  }
+
+  /** Reads a file once, for its hash and for its contents. @throws if it cannot be read */
+  async read({ path, size, changed }: FoundFile): Promise<{ bytes: Buffer; hash: string }> {
+    const bytes = await fs.promises.readFile(path);
+    const hash = hashBytes(bytes);
+    if (Date.now() - changed >= RACE_MS) {
+      this.memo[path] = [size, changed, hash];
+      this.changed = true;
     }
-  });
-  if (changed) writeFileAtomic(memoFile, JSON.stringify(memo));
-  return hashes;
+    return { bytes, hash };
+  }
+
+  /** Writes what has been remembered since the start. */
+  save(): void {
+    if (this.changed) writeFileAtomic(this.file, JSON.stringify(this.memo));
+    this.changed = false;
+  }
+}
+
+/** What is said of a file that cannot be found or read. */
+export function unreadable(error: Error): FileHash {
+  const reason = `The file cannot be read (${error.message}). Check that it exists and its permissions.`;
+  return { hash: null, reason };
 }
 
 /** sha256 in hex. */

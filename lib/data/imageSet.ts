@@ -1,9 +1,8 @@
 import fs from "node:fs";
-import path from "node:path";
 import { check, checkRange, checkWholeNumber } from "../checks";
 import type { Sample } from "../types";
 import type { DecodeOptions } from "./decode";
-import { hashBytes, hashFiles, type FileHash } from "./fileHashes";
+import { hashBytes, type FileHash } from "./fileHashes";
 import type { Pack } from "./packFile";
 import { openPixelCache } from "./pixelCache";
 
@@ -49,15 +48,7 @@ export async function openImageSet(samples: readonly Sample[], options: ImageSet
   check(channels === 1 || channels === 3, `channels must be 1 (grey) or 3 (colour), found ${channels}.`);
   checkRange("maxBadShare", maxBadShare, 0, 1);
   makeCacheFolder(cacheFolder);
-  const hashes = await hashFiles(
-    samples.map((sample) => sample.path),
-    path.join(cacheFolder, "hashes.json"),
-  );
-  const readable = samples.flatMap((sample, i) => {
-    const { hash } = hashes[i];
-    return hash === null ? [] : [{ path: sample.path, hash }];
-  });
-  const pack = await openPixelCache(cacheFolder, readable, options);
+  const { pack, hashes } = await openPixelCache(cacheFolder, samples.map((sample) => sample.path), options);
   try {
     return toImageSet(samples, hashes, pack, maxBadShare);
   } catch (error) {

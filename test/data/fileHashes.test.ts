@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
-import { hashBytes, hashFiles } from "../../lib/data/fileHashes";
+import { hashBytes, HashMemo, unreadable } from "../../lib/data/fileHashes";
 import { withTempFolder } from "../support/tempFolder";
 
 // hashlib.sha256(b"abc").hexdigest()
@@ -26,53 +26,78 @@ describe("hashBytes(data)", () => {
   it("is the sha256 in hex", () => expect(hashBytes("abc")).to.equal(SHA_ABC));
 });
 
-describe("hashFiles(files, memoFile)", () => {
-  it("gives the sha256 of each file's contents, in the order of the files", () =>
+/** Looks at a file and reads it where its hash is not remembered; a new memo each time, as in a new run. */
+async function hashWithMemo(file: string, memoFile: string): Promise<{ hash: string; wasRead: boolean }> {
+  const memo = new HashMemo(memoFile);
+  const found = await memo.find(file);
+  const hash = found.hash ?? (await memo.read(found)).hash;
+  memo.save();
+  return { hash, wasRead: found.hash === null };
+}
+
+describe("HashMemo", () => {
+  it("tells a file's size and time of change without reading it", () =>
     withFile("abc", async (file, memo) => {
-      writeAged(`${file}2`, "");
-      const hashes = await hashFiles([file, `${file}2`, file], memo);
-      expect(hashes.map(({ hash }) => hash)).to.deep.equal([SHA_ABC, hashBytes(""), SHA_ABC]);
+      expect(await new HashMemo(memo).find(file)).to.deep.equal({
+        path: file, size: 3, changed: LONG_AGO.getTime(), hash: null,
+      });
+    }));
+
+  it("reads a file's contents and their sha256 at once", () =>
+    withFile("abc", async (file, memoFile) => {
+      const memo = new HashMemo(memoFile);
+      expect(await memo.read(await memo.find(file))).to.deep.equal({ bytes: Buffer.from("abc"), hash: SHA_ABC });
     }));
 
   it("remembers hashes: a file with the same size and time is not read again", () =>
     withFile("abc", async (file, memo) => {
-      await hashFiles([file], memo);
+      expect(await hashWithMemo(file, memo)).to.deep.equal({ hash: SHA_ABC, wasRead: true });
       writeAged(file, "xyz");
-      expect(await hashFiles([file], memo)).to.deep.equal([{ hash: SHA_ABC }]);
+      expect(await hashWithMemo(file, memo)).to.deep.equal({ hash: SHA_ABC, wasRead: false });
     }));
 
   it("reads a file again whose time or size changed", () =>
     withFile("abc", async (file, memo) => {
-      await hashFiles([file], memo);
-      writeAged(file, "xyz", new Date("2021-01-01T00:00:00Z"));
-      expect(await hashFiles([file], memo)).to.deep.equal([{ hash: hashBytes("xyz") }]);
-      writeAged(file, "longer", new Date("2021-01-01T00:00:00Z"));
-      expect(await hashFiles([file], memo)).to.deep.equal([{ hash: hashBytes("longer") }]);
+      await hashWithMemo(file, memo);
+      for (const content of ["xyz", "longer"]) {
+        writeAged(file, content, new Date("2021-01-01T00:00:00Z"));
+        expect(await hashWithMemo(file, memo)).to.deep.equal({ hash: hashBytes(content), wasRead: true });
+      }
     }));
 
   it("does not remember a file changed just now, which may change again within the clock's step", () =>
     withFile("abc", async (file, memo) => {
       const now = new Date();
       writeAged(file, "abc", now);
-      await hashFiles([file], memo);
+      await hashWithMemo(file, memo);
       writeAged(file, "xyz", now);
-      expect(await hashFiles([file], memo)).to.deep.equal([{ hash: hashBytes("xyz") }]);
+      expect(await hashWithMemo(file, memo)).to.deep.equal({ hash: hashBytes("xyz"), wasRead: true });
     }));
 
   it("starts a damaged memo anew", () =>
     withFile("abc", async (file, memo) => {
       for (const damaged of ["{", "null", "7"]) {
         fs.writeFileSync(memo, damaged);
-        expect(await hashFiles([file], memo)).to.deep.equal([{ hash: SHA_ABC }]);
+        expect(await hashWithMemo(file, memo)).to.deep.equal({ hash: SHA_ABC, wasRead: true });
       }
       expect(Object.keys(JSON.parse(fs.readFileSync(memo, "utf8")))).to.deep.equal([file]);
     }));
 
-  it("gives a reason instead of a hash for a file that cannot be read", () =>
+  it("writes nothing where nothing new was read", () =>
     withFile("abc", async (file, memo) => {
-      const [missing, folder, good] = await hashFiles([`${file}-missing`, path.dirname(file), file], memo);
-      expect(missing).to.have.property("reason").that.contains("cannot be read (ENOENT");
-      expect(folder).to.have.property("reason").that.contains("cannot be read (EISDIR");
-      expect(good).to.deep.equal({ hash: SHA_ABC });
+      await hashWithMemo(file, memo);
+      fs.utimesSync(memo, LONG_AGO, LONG_AGO);
+      await hashWithMemo(file, memo);
+      expect(fs.statSync(memo).mtime).to.deep.equal(LONG_AGO);
+    }));
+
+  it("fails on a file that is missing, and on a folder", () =>
+    withFile("abc", async (file, memoFile) => {
+      const memo = new HashMemo(memoFile);
+      const reasonOf = (attempt: Promise<unknown>) => attempt.then(() => null, (error: Error) => unreadable(error));
+      expect(await reasonOf(memo.find(`${file}-missing`)))
+        .to.have.property("reason").that.contains("cannot be read (ENOENT").and.contains("Check that it exists");
+      const folder = await memo.find(path.dirname(file));
+      expect(await reasonOf(memo.read(folder))).to.have.property("reason").that.contains("cannot be read (EISDIR");
     }));
 });

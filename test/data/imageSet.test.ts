@@ -142,6 +142,49 @@ describe("openImageSet(samples, options)", () => {
       expect(calls).to.deep.equal([1, 2, 3, 4, 5, 6].map((done) => [done, 6]));
     }));
 
+  it("counts equal images and unreadable files out of the total", () =>
+    withSamples(async ({ samples, open }) => {
+      fs.copyFileSync(samples[1].path, samples[2].path);
+      fs.rmSync(samples[4].path);
+      const calls: number[][] = [];
+      await open(samples, () => undefined, {
+        maxBadShare: 0.5, onProgress: (done, total) => calls.push([done, total]),
+      });
+      expect(calls).to.have.length(4);
+      expect(calls[3]).to.deep.equal([4, 4]);
+    }));
+
+  it("reads every file once, the largest first, and none the second time", () =>
+    withSamples(async ({ samples, open }) => {
+      const { readFile } = fs.promises;
+      const read: unknown[] = [];
+      fs.promises.readFile = ((file: fs.PathLike) => {
+        read.push(file);
+        return readFile(file);
+      }) as typeof readFile;
+      await writeGreyImage(samples[3].path, 30, 200);
+      await writeGreyImage(samples[1].path, 10, 100);
+      for (const { path: file } of samples) fs.utimesSync(file, new Date(0), new Date(0));
+      try {
+        await open(samples, (set) => expect(levels(set)).to.deep.equal([0, 10, 20, 30, 40, 50]));
+        expect(read.slice(0, 2)).to.deep.equal([samples[3].path, samples[1].path]);
+        expect(read).to.have.members(samples.map((sample) => sample.path));
+        await open(samples, () => expect(read).to.have.length(samples.length));
+      } finally {
+        fs.promises.readFile = readFile;
+      }
+    }));
+
+  it("hashes files again that have been touched, and decodes none of them", () =>
+    withSamples(async ({ samples, cache, open }) => {
+      await open(samples, () => undefined);
+      fs.rmSync(path.join(cache, "hashes.json"), { force: true });
+      expect(await open(samples, (set, decoded) => [decoded, ...levels(set)])).to.deep.equal([
+        0, 0, 10, 20, 30, 40, 50,
+      ]);
+      expect(fs.readdirSync(cache).filter((name) => name.startsWith("pixels-"))).to.have.length(1);
+    }));
+
   it("rebuilds a cache file that was cut short", () =>
     withSamples(async ({ samples, cache, open }) => {
       await open(samples, () => undefined);
