@@ -9,6 +9,10 @@ export type ProfileName = (typeof PROFILE_NAMES)[number];
 export const ENGINE_CHOICES = ["auto", "tensorflow", "wasm"] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
+/** See engine/precision.ts. */
+export const PRECISION_CHOICES = ["auto", "float32", "bfloat16"] as const;
+export type PrecisionChoice = (typeof PRECISION_CHOICES)[number];
+
 /** The split whose loss selects the epoch that is kept; "test" is the original project's way. */
 export const SELECT_ON_CHOICES = ["validation", "test"] as const;
 export type SelectOn = (typeof SELECT_ON_CHOICES)[number];
@@ -56,6 +60,8 @@ export interface Settings extends Workload {
   /** Overrides all epoch counts of the profile; null keeps the profile's own. */
   epochs: number | null;
   engine: EngineChoice;
+  /** In which numbers training computes its convolutions. */
+  precision: PrecisionChoice;
   selectOn: SelectOn;
   /** True takes finished training runs of the same settings from the results folder instead of training again. */
   reuse: boolean;
@@ -78,6 +84,7 @@ export const SETTING_VARIABLES = {
   XRAY_SEED: "whole number from which all randomness follows (default: 42)",
   XRAY_EPOCHS: "most epochs of every training phase (default: the profile's)",
   XRAY_ENGINE: `${ENGINE_CHOICES.join(", ")} (default: auto)`,
+  XRAY_PRECISION: `${PRECISION_CHOICES.join(", ")}: numbers that training computes convolutions in (default: auto)`,
   XRAY_SELECT_ON: `${SELECT_ON_CHOICES.join(" or ")}: the split that selects the epoch (default: validation)`,
   XRAY_REUSE: "1 takes finished training runs from the results folder instead of training again (default: 0)",
   XRAY_IMAGE_SIZE: "side of the input in pixels, a multiple of 8 (default: 224)",
@@ -113,6 +120,7 @@ export function readSettings(env: Environment = process.env): Settings {
     ...withEpochs(WORKLOADS[sample ? "sample" : "real"][profile], epochs),
     epochs,
     engine: oneOf(env, "XRAY_ENGINE", ENGINE_CHOICES, "auto"),
+    precision: oneOf(env, "XRAY_PRECISION", PRECISION_CHOICES, "auto"),
     selectOn: oneOf(env, "XRAY_SELECT_ON", SELECT_ON_CHOICES, "validation"),
     reuse: oneOf(env, "XRAY_REUSE", ["0", "1"], "0") === "1",
     imageSize: imageSize(env),

@@ -1,3 +1,4 @@
+import { freeAfterUse } from "./freeAfterUse";
 import { floatType, runTensorFlowOperation } from "./tensorflowOperation";
 import { tf } from "./tf";
 
@@ -13,7 +14,10 @@ export function registerLeanReluGradient(): void {
   tf.registerGradient({
     kernelName: "Relu",
     outputsToSave: [true],
-    gradFunc: (dy, [y]) => ({ x: () => reluGradient(dy as tf.Tensor, y) }),
+    gradFunc: (dy, [y]) => {
+      freeAfterUse(dy as tf.Tensor, y);
+      return { x: () => reluGradient(dy as tf.Tensor, y) };
+    },
   });
 }
 

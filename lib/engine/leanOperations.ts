@@ -1,29 +1,21 @@
+import { inFormatOf } from "./bfloat16";
 import { sumOverPlaces } from "./sumOverPlaces";
 import { tf } from "./tf";
 
 /**
- * Three small sums and products of networks with gradients that keep and compute less than
+ * Two small operations of networks with gradients that keep and compute less than
  * tfjs's: tfjs holds on to every input of an addition until the backward pass, although its
  * gradient needs none of them, and sums bias gradients slowly. The values are the same; the plain
  * tfjs forms stay in test/engine/leanOperations.test.ts as the reference.
  */
 
-/** `x + bias`: `[..., channels]` and `[channels]`. Keeps neither for the backward pass. */
+/** `x + bias`: `[..., channels]` and `[channels]`, in the number format of x. Keeps neither for the backward pass. */
 export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   const operation = tf.customGrad((a, b) => ({
     value: tf.add(a as tf.Tensor, b as tf.Tensor),
     gradFunc: (dy: tf.Tensor) => [dy.clone(), sumOverPlaces(dy)],
   }));
-  return operation(x, bias);
-}
-
-/** `relu(a + b)` of two maps of the same shape, as at the end of a residual block. Keeps only the result. */
-export function addThenRelu(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-  const operation = tf.customGrad((first, second) => ({
-    value: tf.add(first as tf.Tensor, second as tf.Tensor),
-    gradFunc: (dy: tf.Tensor) => [dy.clone(), dy.clone()],
-  }));
-  return tf.relu(operation(a, b));
+  return operation(x, inFormatOf(x, bias));
 }
 
 /** Multiplies each output channel of a filter `[height, width, in, out]` by its factor in `scale` `[out]`. */

@@ -1,5 +1,7 @@
+import { typeOf } from "./bfloat16";
+import { freeAfterUse } from "./freeAfterUse";
 import { hasOneDnn, poolingAttributes, runOneDnnOperation } from "./oneDnn";
-import { Attribute, booleanAttribute, floatType, runTensorFlowOperation } from "./tensorflowOperation";
+import { Attribute, booleanAttribute, runTensorFlowOperation } from "./tensorflowOperation";
 import { tf } from "./tf";
 
 /**
@@ -20,7 +22,13 @@ export function maxPool(x: tf.Tensor4D, size: number, stride: number): tf.Tensor
   const pool = tf.customGrad((input, save) => {
     const [pooled, winners] = runOneDnnOperation("_MklNativeMaxPool", attributes, [input as tf.Tensor], 2);
     (save as tf.GradSaveFunc)([winners]);
-    return { value: pooled, gradFunc: (dy: tf.Tensor, [places]: tf.Tensor[]) => gradient(x.shape, dy, places, attributes) };
+    return {
+      value: pooled,
+      gradFunc: (dy: tf.Tensor, [places]: tf.Tensor[]) => {
+        freeAfterUse(dy, places);
+        return gradient(x.shape, dy, places, attributes);
+      },
+    };
   });
   return pool(x) as tf.Tensor4D;
 }
@@ -32,7 +40,7 @@ export function maxPool(x: tf.Tensor4D, size: number, stride: number): tf.Tensor
  */
 function gradient(inputShape: number[], dy: tf.Tensor, winners: tf.Tensor, attributes: Attribute[]): tf.Tensor {
   const sizes = tf.tensor1d(inputShape, "int32");
-  const [unfilled] = runTensorFlowOperation("Empty", [floatType("dtype"), booleanAttribute("init", false)], [sizes], 1);
+  const [unfilled] = runTensorFlowOperation("Empty", [typeOf(dy, "dtype"), booleanAttribute("init", false)], [sizes], 1);
   const [dx] = runOneDnnOperation("_MklNativeMaxPoolGrad", attributes, [unfilled, dy, dy, winners], 1);
   tf.dispose([sizes, unfilled]);
   return dx;

@@ -1,5 +1,6 @@
+import { typeOf } from "./bfloat16";
 import { tf } from "./tf";
-import { Attribute, booleanAttribute, floatType, integersAttribute, runTensorFlowOperation, textAttribute } from "./tensorflowOperation";
+import { Attribute, booleanAttribute, integersAttribute, runTensorFlowOperation, textAttribute, textsAttribute, typesAttribute } from "./tensorflowOperation";
 
 /**
  * oneDNN is Intel's library of fast kernels inside TensorFlow for x86 processors. TensorFlow uses
@@ -9,18 +10,34 @@ import { Attribute, booleanAttribute, floatType, integersAttribute, runTensorFlo
 /** TensorFlow's mark for kernels that call oneDNN. */
 const KERNEL_LABEL = "MklNameChangeOp";
 
-let found: boolean | undefined;
+const found = new Map<string, boolean>();
 
 /** True where the engine is TensorFlow with oneDNN inside; found out by trying one operation. */
 export function hasOneDnn(): boolean {
-  if (tf.getBackend() !== "tensorflow") return false;
-  found ??= tryPooling();
-  return found;
+  return works("pooling", () => runOneDnnOperation("_MklNativeMaxPool", poolingAttributes(2, 2), [tf.zeros([1, 2, 2, 1])], 2));
 }
 
-function tryPooling(): boolean {
+/** True where a convolution can do its next steps in the same pass, which also takes the project's build of the addon. */
+export function hasFusedConvolution(): boolean {
+  const attributes = [
+    integersAttribute("strides", [1, 1, 1, 1]),
+    textAttribute("padding", "VALID"),
+    textAttribute("data_format", "NHWC"),
+    integersAttribute("dilations", [1, 1, 1, 1]),
+  ];
+  const inputs = () => [tf.ones([1, 2, 2, 1]), tf.ones([1, 1, 1, 1]), tf.ones([1])];
+  return hasOneDnn() && works("fused", () => runFusedConvolution(["BiasAdd", "Relu"], attributes, inputs()));
+}
+
+function works(name: string, operation: () => unknown): boolean {
+  if (tf.getBackend() !== "tensorflow") return false;
+  if (!found.has(name)) found.set(name, tf.tidy(() => succeeds(operation)));
+  return found.get(name)!;
+}
+
+function succeeds(operation: () => unknown): boolean {
   try {
-    tf.tidy(() => void runOneDnnOperation("_MklNativeMaxPool", poolingAttributes(2, 2), [tf.zeros([1, 2, 2, 1])], 2));
+    operation();
     return true;
   } catch {
     return false;
@@ -32,7 +49,23 @@ export function runOneDnnOperation(
   name: string, attributes: Attribute[], inputs: tf.Tensor[], numOutputs: number,
 ): tf.Tensor[] {
   const label = textAttribute("_kernel", KERNEL_LABEL);
-  return runTensorFlowOperation(name, [floatType(), ...attributes, label], inputs, numOutputs);
+  return runTensorFlowOperation(name, [typeOf(inputs[0]), ...attributes, label], inputs, numOutputs);
+}
+
+/**
+ * A convolution and what follows it in one pass.
+ * @param steps e.g. ["BiasAdd", "Add", "Relu"]
+ * @param inputs map and filter, then one tensor for each step that takes one; all of the same type
+ */
+export function runFusedConvolution(steps: string[], attributes: Attribute[], inputs: tf.Tensor[]): tf.Tensor {
+  const extra = inputs.slice(2);
+  const fused = [
+    textsAttribute("fused_ops", steps),
+    integersAttribute("num_args", extra.length),
+    typesAttribute("TArgs", extra.map((input) => typeOf(input).value as number)),
+    integersAttribute("num_host_args", 0),
+  ];
+  return runOneDnnOperation("_MklNativeFusedConv2D", [...attributes, ...fused], inputs, 1)[0];
 }
 
 /** Square windows of `size` pixels, `stride` pixels apart, that lie inside the image. */

@@ -37,8 +37,18 @@ export function textAttribute(name: string, value: string): Attribute {
   return { name, type: backend().binding.TF_ATTR_STRING, value };
 }
 
-/** A list of whole numbers. */
-export function integersAttribute(name: string, value: number[]): Attribute {
+/** Needs the project's build of tfjs-node's addon, see setup/addonSource.mjs. */
+export function textsAttribute(name: string, value: string[]): Attribute {
+  return { name, type: backend().binding.TF_ATTR_STRING, value };
+}
+
+/** TensorFlow's numbers for types. Needs the project's build of the addon as well. */
+export function typesAttribute(name: string, value: number[]): Attribute {
+  return { name, type: backend().binding.TF_ATTR_TYPE, value };
+}
+
+/** One or a list of whole numbers. */
+export function integersAttribute(name: string, value: number | number[]): Attribute {
   return { name, type: backend().binding.TF_ATTR_INT, value };
 }
 

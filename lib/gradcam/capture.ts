@@ -1,3 +1,4 @@
+import { Precision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { check } from "../checks";
 import { forward, layerName, Model, stageOfLayer } from "../models/model";
@@ -15,25 +16,29 @@ export type Capture = {
 /**
  * Runs the model and then goes backwards from one logit per image to the chosen layer.
  *
- * The model is cut at the stage that holds the layer: what lies before runs once, forwards only,
- * and the backward pass ends at the layer.
+ * The model is cut at the layer, or at the start of the stage in the middle of which it lies: what
+ * lies before runs once, forwards only, and the backward pass ends at the layer.
  * @param images normalised `[batch, size, size, channels]`; left to the caller
  * @param chooseClass says which class of each image is explained, once the logits are known
+ * @param precision of the layers before the cut
  * @throws if the model has no such layer, or the layer's output is no map
  */
 export function captureLayer(
   model: Model, images: tf.Tensor4D, layer: string, chooseClass: (logits: tf.Tensor2D) => number[],
+  precision: Precision = "float32",
 ): Capture {
   const wanted = layerName(model, layer);
   const stage = stageOfLayer(model, wanted);
   check(stage.spatial, `Grad-CAM needs a layer with a map, but "${layer}" of ${model.name} gives a vector.`);
+  const endsStage = stage.layers[stage.layers.length - 1] === wanted;
+  const from = model.stages[model.stages.indexOf(stage) + (endsStage ? 1 : 0)].name;
   return tf.tidy(() => {
-    const input = stage === model.stages[0] ? images : forward(model, images, { to: stage.name });
+    const input = from === model.stages[0].name ? images : forward(model, images, { to: from, precision });
     const captured: Partial<Capture> = {};
     const score = (anchor: tf.Tensor): tf.Scalar => {
-      const listen = (name: string, output: tf.Tensor) =>
-        name === wanted ? recordGradient(output, anchor, captured) : output;
-      const logits = forward(model, input, { from: stage.name, visit: listen }) as tf.Tensor2D;
+      const record = (output: tf.Tensor) => recordGradient(output, anchor, captured);
+      const visit = (name: string, output: tf.Tensor) => (name === wanted ? record(output) : output);
+      const logits = (endsStage ? forward(model, record(input), { from }) : forward(model, input, { from, visit })) as tf.Tensor2D;
       captured.logits = tf.keep(logits.clone());
       return tf.sum(tf.mul(logits, tf.oneHot(tf.tensor1d(chooseClass(logits), "int32"), model.numClasses)));
     };

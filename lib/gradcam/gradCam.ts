@@ -1,3 +1,4 @@
+import { Precision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { check } from "../checks";
 import { Model } from "../models/model";
@@ -27,6 +28,8 @@ export interface GradCamOptions {
   classIndex?: number;
   /** Grad-CAM weighs whole channels (default), HiResCAM every place of them; see heatmap.ts. */
   method?: "gradCam" | "hiResCam";
+  /** Of the layers before the explained one. Default "float32". */
+  precision?: Precision;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface GradCamOptions {
  * @throws if the model has no such layer or class, or the layer's output is no map
  */
 export function gradCam(model: Model, images: tf.Tensor4D, options: GradCamOptions = {}): GradCamResult {
-  const { layer = model.defaultGradCamLayer, classIndex, method = "gradCam" } = options;
+  const { layer = model.defaultGradCamLayer, classIndex, method = "gradCam", precision } = options;
   const toHeatmap = method === "hiResCam" ? hiResHeatmapFromActivations : heatmapFromActivations;
   check(
     classIndex === undefined || (Number.isInteger(classIndex) && classIndex >= 0 && classIndex < model.numClasses),
@@ -49,7 +52,7 @@ export function gradCam(model: Model, images: tf.Tensor4D, options: GradCamOptio
     explained = classIndex === undefined ? mostLikely(logits) : new Array(logits.shape[0]).fill(classIndex);
     return explained;
   };
-  const { activations, gradients, logits } = captureLayer(model, images, layer, chooseClass);
+  const { activations, gradients, logits } = captureLayer(model, images, layer, chooseClass, precision);
   const maps = tf.tidy(() => {
     const coarse = toHeatmap(activations, gradients);
     return scaleToOne(enlargeHeatmaps(coarse, model.imageSize));

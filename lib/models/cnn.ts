@@ -1,3 +1,4 @@
+import { convolution } from "../engine/convolution";
 import { addBias } from "../engine/leanOperations";
 import { maxPool } from "../engine/maxPool";
 import { tf } from "../engine/tf";
@@ -67,7 +68,7 @@ function convolutionStage(parameters: ParameterStore, number: number): Stage {
     apply(x, { visit }) {
       const filter = parameters.get<tf.Tensor4D>(`${conv}.weight`);
       const bias = parameters.get(`${conv}.bias`);
-      const convolve = () => tf.conv2d(x as tf.Tensor4D, filter, 1, "same");
+      const convolve = () => convolution(x as tf.Tensor4D, filter, null, { stride: 1, padding: 1 });
       if (visit === undefined) return poolThenBiasAndRelu(convolve, bias);
       const activated = visit(relu, tf.relu(visit(conv, tf.add(convolve(), bias))));
       return visit(pool, maxPool(activated as tf.Tensor4D, 2, 2));

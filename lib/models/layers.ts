@@ -1,4 +1,4 @@
-import { convolution } from "../engine/convolution";
+import { convolution, NextSteps } from "../engine/convolution";
 import { scaleFilter } from "../engine/leanOperations";
 import { tf } from "../engine/tf";
 import { ForwardContext } from "./model";
@@ -13,12 +13,10 @@ const BATCH_NORM_MOMENTUM = 0.1;
 export interface ConvBatchNormNames {
   conv: string;
   batchNorm: string;
-  /** Name of the ReLU that follows; without it there is none. */
-  relu?: string;
 }
 
 /**
- * Convolution, batch norm in inference mode and, if named, ReLU, with PyTorch's symmetric padding.
+ * Convolution with PyTorch's symmetric padding, batch norm in inference mode, then the next steps.
  *
  * With fixed statistics a batch norm is a scale and a shift per channel. The scale goes into the
  * filter and the shift becomes a bias, so that the feature map is walked over once instead of
@@ -26,6 +24,7 @@ export interface ConvBatchNormNames {
  * gradients reach W, gamma and beta through the products.
  * Only when someone listens to the layers are they computed one by one, to show each output.
  *
+ * @param next a map to add and a ReLU, both optional; who listens is not shown them
  * @param x `[batch, height, width, inChannels]`
  * @returns `[batch, height / stride, width / stride, outChannels]`
  */
@@ -35,17 +34,16 @@ export function convBatchNorm(
   names: ConvBatchNormNames,
   stride: 1 | 2,
   context: ForwardContext,
+  next: NextSteps = {},
 ): tf.Tensor4D {
   const filter = parameters.get<tf.Tensor4D>(`${names.conv}.weight`);
   const { scale, shift } = scaleAndShift(parameters, names.batchNorm);
   const shape = { stride, padding: Math.floor(filter.shape[0] / 2) };
-  if (context.visit === undefined) {
-    const output = convolution(x, scaleFilter(filter, scale), shift, shape);
-    return names.relu === undefined ? output : tf.relu(output);
-  }
-  const convolved = context.visit(names.conv, convolution(x, filter, tf.zerosLike(shift), shape));
+  if (context.visit === undefined) return convolution(x, scaleFilter(filter, scale), shift, shape, next);
+  const convolved = context.visit(names.conv, convolution(x, filter, null, shape));
   const normalised = context.visit(names.batchNorm, tf.add(tf.mul(convolved, scale), shift)) as tf.Tensor4D;
-  return names.relu === undefined ? normalised : (context.visit(names.relu, tf.relu(normalised)) as tf.Tensor4D);
+  const sum: tf.Tensor4D = next.plus ? tf.add(normalised, next.plus) : normalised;
+  return next.relu ? tf.relu(sum) : sum;
 }
 
 /** Batch norm with fixed statistics as `scale * x + shift`, both `[channels]`. */

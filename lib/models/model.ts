@@ -1,3 +1,4 @@
+import { checkPrecision, Precision, toPrecision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { check } from "../checks";
 import { ParameterStore } from "./parameterStore";
@@ -56,6 +57,8 @@ export interface ForwardOptions {
   /** Stage to stop before: the result is its input. Without it the pass runs to the logits. */
   to?: string;
   visit?: ForwardContext["visit"];
+  /** Default "float32". Layers that are shown to `visit` are computed in float32 in any case. */
+  precision?: Precision;
 }
 
 /**
@@ -63,24 +66,26 @@ export interface ForwardOptions {
  *
  * @param input images `[batch, imageSize, imageSize, channels]`, normalised as the model's
  *   transform does it, or the input of stage `from`
- * @returns logits `[batch, numClasses]` (no softmax), or the input of stage `to`; the caller
- *   disposes it. Intermediate tensors are disposed here, unless a gradient needs them.
+ * @returns logits `[batch, numClasses]` (no softmax), or the input of stage `to`, in float32; the
+ *   caller disposes it. Intermediate tensors are disposed here, unless a gradient needs them.
  */
 export function forward(model: Model, input: tf.Tensor, options: ForwardOptions = {}): tf.Tensor {
-  const { training = false, dropout = training, dropoutSeed = 0, from, to, visit } = options;
+  const { training = false, dropout = training, dropoutSeed = 0, from, to, visit, precision = "float32" } = options;
   const first = from === undefined ? 0 : stageIndex(model, from);
   const end = to === undefined ? model.stages.length : stageIndex(model, to);
   check(first < end, `Stage "${from}" does not come before stage "${to}" in ${model.name}.`);
   if (first === 0) checkImages(model, input);
   const context: ForwardContext = { training, dropout, dropoutSeed, visit };
+  checkPrecision(precision);
   return tf.tidy(() => {
     let current = input;
     for (const stage of model.stages.slice(first, end)) {
-      const next = tf.tidy(() => stage.apply(current, context));
+      const mapsIn = stage.spatial && visit === undefined ? precision : "float32";
+      const next = tf.tidy(() => stage.apply(toPrecision(current, mapsIn), context));
       if (current !== input && next !== current) current.dispose();
       current = next;
     }
-    return current;
+    return toPrecision(current, "float32");
   });
 }
 

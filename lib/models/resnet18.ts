@@ -1,5 +1,5 @@
-import { addThenRelu } from "../engine/leanOperations";
 import { maxPool } from "../engine/maxPool";
+import { padWithZeros } from "../engine/padWithZeros";
 import { tf } from "../engine/tf";
 import { check } from "../checks";
 import { heNormal, uniformByFanIn } from "./initialWeights";
@@ -60,22 +60,19 @@ function stemStage(parameters: ParameterStore): Stage {
     parameterPrefixes: ["conv1.", "bn1."],
     apply(x, context) {
       const names = { conv: "conv1", batchNorm: "bn1" };
-      if (context.visit === undefined) {
-        return tf.relu(poolPadded(convBatchNorm(x as tf.Tensor4D, parameters, names, 2, context)));
-      }
-      const features = convBatchNorm(x as tf.Tensor4D, parameters, { ...names, relu: "relu" }, 2, context);
-      return context.visit("maxpool", poolPadded(features));
+      const visit = context.visit ?? ((_layer: string, output: tf.Tensor) => output);
+      const features = visit("relu", convBatchNorm(x as tf.Tensor4D, parameters, names, 2, context, { relu: true }));
+      return visit("maxpool", poolPadded(features as tf.Tensor4D));
     },
   };
 }
 
 /**
- * 3x3 max pooling with stride 2 and one pixel of padding. Zero is a safe padding for this maximum
- * before and after a ReLU, which lets nothing below zero through. Pooling before the ReLU gives
- * the same, since ReLU keeps the order of values, and leaves it a quarter of the work.
+ * 3x3 max pooling with stride 2 and one pixel of padding. Zero is a safe padding for the maximum
+ * of what a ReLU has let through.
  */
 function poolPadded(x: tf.Tensor4D): tf.Tensor4D {
-  return maxPool(tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]]) as tf.Tensor4D, 3, 2);
+  return maxPool(padWithZeros(x, 1), 3, 2);
 }
 
 /**
@@ -83,10 +80,11 @@ function poolPadded(x: tf.Tensor4D): tf.Tensor4D {
  * stride 2 the input is brought to the new shape by a 1x1 convolution.
  */
 function residualStage(parameters: ParameterStore, name: string, stride: 1 | 2): Stage {
-  const first = { conv: `${name}.conv1`, batchNorm: `${name}.bn1`, relu: `${name}.relu1` };
+  const first = { conv: `${name}.conv1`, batchNorm: `${name}.bn1` };
+  const relu1 = `${name}.relu1`;
   const second = { conv: `${name}.conv2`, batchNorm: `${name}.bn2` };
   const shortcut = { conv: `${name}.downsample.0`, batchNorm: `${name}.downsample.1` };
-  const layerNames = [...Object.values(first), ...Object.values(second), ...(stride === 2 ? Object.values(shortcut) : [])];
+  const layerNames = [...Object.values(first), relu1, ...Object.values(second), ...(stride === 2 ? Object.values(shortcut) : [])];
   return {
     name,
     layers: [...layerNames, name],
@@ -94,11 +92,10 @@ function residualStage(parameters: ParameterStore, name: string, stride: 1 | 2):
     parameterPrefixes: [`${name}.`],
     apply(input, context) {
       const x = input as tf.Tensor4D;
-      const inner = convBatchNorm(x, parameters, first, stride, context);
-      const residual = convBatchNorm(inner, parameters, second, 1, context);
+      const visit = context.visit ?? ((_layer: string, output: tf.Tensor) => output);
+      const inner = visit(relu1, convBatchNorm(x, parameters, first, stride, context, { relu: true })) as tf.Tensor4D;
       const identity = stride === 1 ? x : convBatchNorm(x, parameters, shortcut, stride, context);
-      const output = addThenRelu(residual, identity);
-      return context.visit ? context.visit(name, output) : output;
+      return visit(name, convBatchNorm(inner, parameters, second, 1, context, { plus: identity, relu: true }));
     },
   };
 }

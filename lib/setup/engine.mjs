@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { ADDON_SOURCE, sourceVersion, writeAddonSource } from "./addonSource.mjs";
 import { EngineFailure } from "./engineFailure.mjs";
 import { findCompiler } from "./findCompiler.mjs";
 import { lastLines } from "./run.mjs";
@@ -45,6 +46,7 @@ export function engineKey(paths, env) {
     tfjsNode: version("@tensorflow/tfjs-node"),
     headers: version("node-api-headers"),
     tensorflow: tensorflowPackage(paths, env).name,
+    source: sourceVersion(),
     system: `${process.platform}-${process.arch}`,
     root: paths.root,
   };
@@ -57,6 +59,7 @@ async function build(context) {
   const { command } = await findCompiler(run);
   const half = `${paths.addon}.part`;
   fs.mkdirSync(path.dirname(paths.addon), { recursive: true });
+  writeAddonSource(paths.tfjsNode);
   const result = await run(command, [...compilerArguments(paths), "-o", half], { cwd: paths.tfjsNode });
   if (result.code !== 0) return `the addon does not compile:\n${lastLines(result.output)}`;
   fs.renameSync(half, paths.addon);
@@ -80,7 +83,7 @@ export function compilerArguments(paths, platform = process.platform) {
     "-DNODE_GYP_MODULE_NAME=tfjs_binding",
     `-I${path.join(library, "include")}`,
     `-I${path.join(paths.nodeModules, "node-api-headers", "include")}`,
-    path.join("binding", "tfjs_backend.cc"),
+    ADDON_SOURCE,
     path.join("binding", "tfjs_binding.cc"),
     path.join(library, `libtensorflow_cc.${suffix}`),
     path.join(library, `libtensorflow_framework.${suffix}`),

@@ -1,5 +1,6 @@
 import { batches } from "../data/batches";
 import { ImageSet } from "../data/imageSet";
+import { Precision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { check, checkWholeNumber } from "../checks";
 import { forward, Model } from "../models/model";
@@ -29,6 +30,8 @@ export interface FeatureOptions {
   /** With the number of the view, decides the augmentation. Default 0. */
   seed?: number;
   batchSize?: number;
+  /** Default "float32". */
+  precision?: Precision;
   /** Is told the number of rows done and their total after every batch. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -52,7 +55,7 @@ export interface FeatureOptions {
 export async function extractFeatures(
   model: Model, set: ImageSet, transform: Transform, options: FeatureOptions = {},
 ): Promise<Features> {
-  const { to = model.stages[model.stages.length - 1].name, views = 1, seed = 0, batchSize = 32, onProgress } = options;
+  const { to = model.stages[model.stages.length - 1].name, views = 1, seed = 0, batchSize = 32, precision, onProgress } = options;
   checkWholeNumber("views", views, 1);
   check(
     views === 1 || transform.augments,
@@ -65,7 +68,7 @@ export async function extractFeatures(
   for (let view = 1; view <= views; view++) {
     for (const { images, labels } of batches(set, { batchSize, transform, seed, epoch: view })) {
       try {
-        const output = forward(model, images, { to });
+        const output = forward(model, images, { to, precision });
         if (done === 0) {
           shape = output.shape.slice(1);
           values = new Float32Array(total * sizeOf(shape));

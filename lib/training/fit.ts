@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { batches, epochSize, numBatches } from "../data/batches";
 import { ImageSet } from "../data/imageSet";
+import { Precision, trainingPrecision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { check } from "../checks";
 import { Model } from "../models/model";
@@ -63,6 +64,8 @@ export interface FitOptions {
   balanced?: boolean;
   /** Decay of a moving average of the weights (see WeightAverage), which is then scored and kept. */
   averageDecay?: number;
+  /** Numbers in which convolutions compute while training. Default: trainingPrecision(). */
+  precision?: Precision;
   /** Training images from which the head's batch norm is measured before scoring, see preciseBatchNorm. */
   preciseBatchNorm?: number;
   /** Epochs in a row without a better loss before the learning rate falls, and by which factor. */
@@ -110,7 +113,7 @@ export interface BatchState {
  * @throws if the model's output is no longer a number
  */
 export async function fit(model: Model, data: TrainingData, options: FitOptions): Promise<History> {
-  const settings = { ...DEFAULTS, ...options };
+  const settings = { ...DEFAULTS, precision: trainingPrecision(), ...options };
   check(!watchesTest(settings) || data.test, 'selectOn or alsoKeepBestOn: "test" needs data.test.');
   const checkpoints = new CheckpointFolder(options.checkpointFolder, runIdentity(model, data, settings));
   const finished = settings.reuseFinished ? checkpoints.finishedHistory(settings.alsoKeepBestOn) : null;
@@ -143,7 +146,7 @@ const DEFAULTS = {
   selectOn: "validation" as SelectOn,
 };
 
-type Settings = FitOptions & typeof DEFAULTS;
+type Settings = FitOptions & typeof DEFAULTS & { precision: Precision };
 
 /** What stays the same from the first epoch of a run to its last; the history grows. */
 interface Run {
@@ -218,6 +221,7 @@ async function runEpoch(run: Run, updaters: Updaters, plan: EpochPlan): Promise<
   const record = {
     epoch, phase: plan.phaseIndex + 1, learningRate: train.learningRate,
     trainLoss: train.loss, trainAccuracy: train.accuracy, ...scores, seconds: (Date.now() - start) / 1000,
+    precision: run.settings.precision,
   };
   run.history.epochs.push(record);
   keepIfBest(run, epoch);
@@ -235,8 +239,8 @@ function keepIfBest({ model, settings, history, checkpoints }: Run, epoch: numbe
 }
 
 async function measureBatchNorm({ model, data, settings }: Run): Promise<void> {
-  const { preciseBatchNorm: images, batchSize, seed } = settings;
-  if (images) await preciseBatchNorm(model, data.train, data.evalTransform, { images, batchSize, seed });
+  const { preciseBatchNorm: images, batchSize, seed, precision } = settings;
+  if (images) await preciseBatchNorm(model, data.train, data.evalTransform, { images, batchSize, seed, precision });
 }
 
 async function scoreSplits(
@@ -256,7 +260,7 @@ async function scoreSplits(
 async function trainOneEpoch(
   { model, data, settings }: Run, { optimizer, average }: Updaters, plan: EpochPlan, epoch: number,
 ): Promise<{ loss: number; accuracy: number; learningRate: number }> {
-  const { batchSize, seed, classWeights, labelSmoothing, balanced = false } = settings;
+  const { batchSize, seed, classWeights, labelSmoothing, precision, balanced = false } = settings;
   const phase = settings.phases[plan.phaseIndex];
   const score = new RunningScore(model.numClasses, classWeights);
   const total = numBatches(epochSize(data.train.samples, { balanced }), batchSize);
@@ -266,7 +270,7 @@ async function trainOneEpoch(
   for (const { images, labels } of batches(data.train, options)) {
     const dropoutSeed = Math.floor(createRandom(seed, "dropout", epoch, done).next() * 2 ** 31);
     const learningRate = learningRateOf(phase, plan, total, done);
-    const step = { learningRate, dropoutSeed, classWeights, labelSmoothing };
+    const step = { learningRate, dropoutSeed, classWeights, labelSmoothing, precision };
     try {
       const logits = trainStep(model, optimizer, images, labels, step);
       average?.update();
@@ -295,9 +299,9 @@ function learningRateOf(phase: Phase, plan: EpochPlan, batchesPerEpoch: number, 
 }
 
 async function evaluateLoss(
-  model: Model, set: ImageSet, transform: Transform, { batchSize, classWeights }: Settings,
+  model: Model, set: ImageSet, transform: Transform, { batchSize, classWeights, precision }: Settings,
 ): Promise<{ loss: number; accuracy: number }> {
-  const { logits, labels } = await predict(model, set, transform, { batchSize });
+  const { logits, labels } = await predict(model, set, transform, { batchSize, precision });
   const score = new RunningScore(model.numClasses, classWeights);
   score.add(logits, labels);
   return score.result();
@@ -307,9 +311,14 @@ function watchesTest({ selectOn, alsoKeepBestOn }: Settings): boolean {
   return selectOn === "test" || alsoKeepBestOn === "test";
 }
 
-/** A text that differs as soon as anything differs that changes a run's result; the order of options is no matter. */
+/**
+ * A text that differs as soon as anything differs that changes a run's result; the order of options is
+ * no matter. The precision is left out like the processor: a run may be continued on another machine.
+ */
 function runIdentity(model: Model, data: TrainingData, settings: Settings): string {
-  const { checkpointFolder: _folder, reuseFinished: _reuse, onBatch: _onBatch, onEpoch: _onEpoch, ...plain } = settings;
+  const {
+    checkpointFolder: _folder, reuseFinished: _reuse, onBatch: _onBatch, onEpoch: _onEpoch, precision: _precision, ...plain
+  } = settings;
   const description = {
     model: { name: model.name, origin: model.origin, imageSize: model.imageSize, numClasses: model.numClasses },
     data: [data.train, data.validation, data.test].map((set) => set?.fingerprint),

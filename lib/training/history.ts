@@ -1,4 +1,5 @@
 import { check } from "../checks";
+import type { Precision } from "../engine/precision";
 import type { SelectOn } from "../settings";
 
 /** What one epoch gave. Losses and accuracies are means over images, not over batches. */
@@ -19,6 +20,8 @@ export interface EpochRecord {
   testAccuracy?: number;
   /** Time for training and evaluation. */
   seconds: number;
+  /** Numbers in which convolutions computed; records from before this was noted down are of float32. */
+  precision?: Precision;
 }
 
 /** The record of a training run, as it is saved in metrics files and drawn as learning curves. */

@@ -1,5 +1,6 @@
 import { batches } from "../data/batches";
 import { ImageSet } from "../data/imageSet";
+import { Precision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { forward, Model } from "../models/model";
 import { Transform } from "../transforms/presets";
@@ -20,10 +21,11 @@ const BATCH_NORM = "fc.1";
  * head is left as it is. Leaves no tensors behind.
  *
  * @param options.images how many training images, as many of each class
+ * @param options.precision default "float32"
  */
 export async function preciseBatchNorm(
   model: Model, set: ImageSet, transform: Transform,
-  { images: wanted, batchSize, seed }: { images: number; batchSize: number; seed: number },
+  { images: wanted, batchSize, seed, precision }: { images: number; batchSize: number; seed: number; precision?: Precision },
 ): Promise<void> {
   if (!model.parameters.names().includes(`${BATCH_NORM}.running_mean`)) return;
   const outputs: tf.Tensor2D[] = [];
@@ -32,7 +34,7 @@ export async function preciseBatchNorm(
     for (const { images, labels } of batches(set, { batchSize, transform, seed, shuffle: true, balanced: true })) {
       done += images.shape[0];
       try {
-        outputs.push(headInput(model, images));
+        outputs.push(headInput(model, images, precision));
       } finally {
         tf.dispose([images, labels]);
       }
@@ -52,10 +54,10 @@ export async function preciseBatchNorm(
 }
 
 /** What reaches the head's batch norm: `[batch, units]`. */
-function headInput(model: Model, images: tf.Tensor4D): tf.Tensor2D {
+function headInput(model: Model, images: tf.Tensor4D, precision?: Precision): tf.Tensor2D {
   return tf.tidy(() => {
     let seen!: tf.Tensor2D;
-    forward(model, forward(model, images, { to: STAGE }), {
+    forward(model, forward(model, images, { to: STAGE, precision }), {
       from: STAGE,
       visit: (layer, output) => {
         if (layer === LAYER) seen = tf.keep(output.clone()) as tf.Tensor2D;

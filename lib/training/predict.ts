@@ -1,5 +1,6 @@
 import { batches } from "../data/batches";
 import { ImageSet } from "../data/imageSet";
+import { Precision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { forward, Model } from "../models/model";
 import { Transform } from "../transforms/presets";
@@ -22,21 +23,22 @@ export interface Predictions {
  * Scores every image of a set without training: dropout off, batch norm on running statistics.
  * Leaves no tensors behind.
  * @param transform the model's evaluation transform
+ * @param options.precision default "float32"
  * @param options.onProgress is told the number of images done and their total after every batch
  */
 export async function predict(
   model: Model,
   set: ImageSet,
   transform: Transform,
-  options: { batchSize?: number; onProgress?: (done: number, total: number) => void } = {},
+  options: { batchSize?: number; precision?: Precision; onProgress?: (done: number, total: number) => void } = {},
 ): Promise<Predictions> {
-  const { batchSize = 32, onProgress } = options;
+  const { batchSize = 32, precision, onProgress } = options;
   const logits = new Float32Array(set.samples.length * model.numClasses);
   let done = 0;
   const start = performance.now();
   for (const { images, labels } of batches(set, { batchSize, transform })) {
     try {
-      const output = forward(model, images);
+      const output = forward(model, images, { precision });
       logits.set(output.dataSync<"float32">(), done * model.numClasses);
       output.dispose();
     } finally {

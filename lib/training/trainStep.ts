@@ -1,3 +1,5 @@
+import { freeingMapsEarly } from "../engine/freeAfterUse";
+import { Precision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { check } from "../checks";
 import { forward, Model } from "../models/model";
@@ -10,6 +12,8 @@ export interface StepOptions {
   /** Both as in crossEntropy. */
   classWeights?: number[];
   labelSmoothing?: number;
+  /** Default "float32"; weights, loss and optimiser are float32 in any case. */
+  precision?: Precision;
   /** The stage whose input is passed instead of images, see featureCache.ts. */
   from?: string;
 }
@@ -26,19 +30,20 @@ export interface StepOptions {
  */
 export function trainStep(
   model: Model, optimizer: Adam, images: tf.Tensor, labels: tf.Tensor1D,
-  { learningRate, dropoutSeed, classWeights, labelSmoothing, from = model.stages[0].name }: StepOptions,
+  { learningRate, dropoutSeed, classWeights, labelSmoothing, precision, from = model.stages[0].name }: StepOptions,
 ): Float32Array {
   const names = model.parameters.trainableNames();
   check(names.length > 0, "Nothing to train: all weights are frozen. Call parameters.setTrainable first.");
   const firstTrained = firstTrainableStage(model, names);
   return tf.tidy(() => {
-    const input = firstTrained === from ? images : forward(model, images, { from, to: firstTrained });
+    const input = firstTrained === from ? images : forward(model, images, { from, to: firstTrained, precision });
     let logits!: tf.Tensor2D;
     const lossOf = () => {
-      logits = tf.keep(forward(model, input, { from: firstTrained, training: true, dropoutSeed }) as tf.Tensor2D);
+      logits = tf.keep(forward(model, input, { from: firstTrained, training: true, dropoutSeed, precision }) as tf.Tensor2D);
       return crossEntropy(logits, labels, classWeights, labelSmoothing);
     };
-    const { grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
+    const weights = names.map((name) => model.parameters.get(name));
+    const { grads } = freeingMapsEarly(() => tf.variableGrads(lossOf, weights));
     const values = logits.dataSync<"float32">().slice();
     logits.dispose();
     optimizer.apply(new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])), learningRate);

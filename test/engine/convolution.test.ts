@@ -55,4 +55,47 @@ describe("convolution", () => {
     expect(x.isDisposed || filter.isDisposed).to.equal(false);
     tf.dispose([x, filter, bias, gradient]);
   });
+
+  describe("followed by more steps", () => {
+    const shape: ConvolutionShape = { stride: 1, padding: 1 };
+
+    /** Output and the gradients of image, filter, bias and added map. */
+    function withSteps(operation: Operation, { plus, relu }: { plus: boolean; relu: boolean }): Float32Array[] {
+      return tf.tidy(() => {
+        const added = tf.randomNormal([2, 8, 8, 5], 0, 1, "float32", 4);
+        const tensors = [...inputs(8, 3), added];
+        const apply = ([x, filter, bias, map]: tf.Tensor[]) =>
+          operation(x as tf.Tensor4D, filter as tf.Tensor4D, bias as tf.Tensor1D, shape, {
+            ...(plus && { plus: map as tf.Tensor4D }), relu,
+          });
+        const output = apply(tensors);
+        // The sum of the map is added so that it has a gradient in every case.
+        const score = (...all: tf.Tensor[]) => tf.add(tf.sum(tf.mul(apply(all), tf.sin(output))), tf.sum(all[3]));
+        return [output, ...tf.grads(score)(tensors)].map((tensor) => tensor.dataSync<"float32">().slice());
+      });
+    }
+
+    for (const steps of [{ plus: true, relu: true }, { plus: true, relu: false }, { plus: false, relu: true }]) {
+      it(`has the values and all gradients of the simple form: ${JSON.stringify(steps)}`, () => {
+        const expected = withSteps(simpleConvolution, steps);
+        withSteps(convolution, steps).forEach((values, i) => expectClose(values, expected[i], 1e-4));
+      });
+    }
+
+    it("works without a bias", () => {
+      tf.tidy(() => {
+        const [x, filter] = inputs(8, 3);
+        const next = { relu: true };
+        const expected = simpleConvolution(x, filter, null, shape, next);
+        expectClose(convolution(x, filter, null, shape, next).dataSync(), expected.dataSync(), 1e-4);
+      });
+    });
+
+    it("leaves one tensor behind, the result", async () => {
+      const [x, filter, bias] = inputs(8, 3);
+      const plus = tf.zeros([2, 8, 8, 5]) as tf.Tensor4D;
+      await expectNoTensorLeak(() => convolution(x, filter, bias, shape, { plus, relu: true }).dispose());
+      tf.dispose([x, filter, bias, plus]);
+    });
+  });
 });

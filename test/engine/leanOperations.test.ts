@@ -1,4 +1,4 @@
-import { addBias, addThenRelu, scaleFilter } from "../../lib/engine/leanOperations";
+import { addBias, scaleFilter } from "../../lib/engine/leanOperations";
 import { sumOverPlaces } from "../../lib/engine/sumOverPlaces";
 import { tf } from "../../lib/engine/tf";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
@@ -22,7 +22,6 @@ function results(operation: Binary, shapes: [number[], number[]]): Float32Array[
 
 const CASES: { name: string; lean: Binary; simple: Binary; shapes: [number[], number[]] }[] = [
   { name: "addBias", lean: addBias, simple: (x, bias) => tf.add(x, bias), shapes: [[2, 4, 4, 3], [3]] },
-  { name: "addThenRelu", lean: addThenRelu, simple: (a, b) => tf.relu(tf.add(a, b)), shapes: [[2, 4, 4, 3], [2, 4, 4, 3]] },
   {
     name: "scaleFilter",
     lean: (filter, scale) => scaleFilter(filter as tf.Tensor4D, scale as tf.Tensor1D),

@@ -11,6 +11,9 @@ const GOOD = { code: 0, output: 'a warning\n{"version":"2.21.0","gpu":false}\n' 
 async function fakeContext(root: string, trial: { code: number; output: string }) {
   const { projectPaths } = await importModule("lib/setup/paths.mjs");
   const paths = projectPaths(root);
+  const source = path.join(paths.tfjsNode, "binding", "tfjs_backend.cc");
+  fs.mkdirSync(path.dirname(source), { recursive: true });
+  fs.writeFileSync(source, "// the package's source\n");
   const run = fakeRun((line) => {
     if (line.includes("--version")) return { code: 0, output: "g++ 12\n" };
     if (line.includes("tryEngine")) return trial;

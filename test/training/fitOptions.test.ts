@@ -190,7 +190,7 @@ describe("fit with averaged weights", () => {
     withTempFolder(async (folder) => {
       const data = smallData();
       const model = newModel();
-      const history = await fit(model, data, options(folder, {}, { averageDecay: 0.9 }));
+      const history = await fit(model, data, options(folder, {}, { averageDecay: 0.9, precision: "float32" }));
       const { labels, probabilities } = await predict(model, data.validation, cnnEvalTransform);
       const losses = labels.map((label, i) => -Math.log(label ? probabilities[i] : 1 - probabilities[i]));
       const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+/**
+ * tfjs-node's addon passes lists of numbers to TensorFlow's operations, but no lists of texts or
+ * types, which describe a fused operation (convolution, bias and ReLU in one pass). These lines
+ * add them. Without them everything works, a little slower.
+ */
+const TEXTS_PLACE = "    case TF_ATTR_STRING: {\n";
+const LISTS_OF_TEXTS = `
+      if (IsArray(env, nstatus, &js_value)) {
+        uint32_t length;
+        nstatus = napi_get_array_length(env, js_value, &length);
+        ENSURE_NAPI_OK(env, nstatus);
+        std::vector<std::string> texts(length);
+        std::vector<const void *> starts(length);
+        std::vector<size_t> sizes(length);
+        for (uint32_t i = 0; i < length; ++i) {
+          napi_value element;
+          nstatus = napi_get_element(env, js_value, i, &element);
+          ENSURE_NAPI_OK(env, nstatus);
+          nstatus = GetStringParam(env, element, texts[i]);
+          ENSURE_NAPI_OK(env, nstatus);
+          starts[i] = texts[i].data();
+          sizes[i] = texts[i].size();
+        }
+        TFE_OpSetAttrStringList(tfe_op, attr_name, starts.data(), sizes.data(), static_cast<int>(length));
+        break;
+      }
+`;
+const TYPES_PLACE = "    case TF_ATTR_TYPE: {\n";
+const LISTS_OF_TYPES = `
+      if (IsArray(env, nstatus, &js_value)) {
+        uint32_t length;
+        nstatus = napi_get_array_length(env, js_value, &length);
+        ENSURE_NAPI_OK(env, nstatus);
+        std::vector<TF_DataType> types(length);
+        for (uint32_t i = 0; i < length; ++i) {
+          napi_value element;
+          nstatus = napi_get_element(env, js_value, i, &element);
+          ENSURE_NAPI_OK(env, nstatus);
+          nstatus = napi_get_value_int32(env, element, reinterpret_cast<int32_t *>(&types[i]));
+          ENSURE_NAPI_OK(env, nstatus);
+        }
+        TFE_OpSetAttrTypeList(tfe_op, attr_name, types.data(), static_cast<int>(length));
+        break;
+      }
+`;
+
+/** The corrected source, in the folder of tfjs-node. */
+export const ADDON_SOURCE = path.join("binding", "tfjs_backend_with_lists.cc");
+
+/** Changes when the added lines do: then the addon has to be built anew. */
+export function sourceVersion() {
+  return createHash("sha256").update(LISTS_OF_TEXTS + LISTS_OF_TYPES).digest("hex").slice(0, 16);
+}
+
+/** The package's source file with the lines added; another version of it stays as it is. */
+export function withLists(source) {
+  return source
+    .replace(TEXTS_PLACE, TEXTS_PLACE + LISTS_OF_TEXTS)
+    .replace(TYPES_PLACE, TYPES_PLACE + LISTS_OF_TYPES);
+}
+
+/** Writes the corrected source beside the package's own; `folder` is that of tfjs-node. */
+export function writeAddonSource(folder) {
+  const original = fs.readFileSync(path.join(folder, "binding", "tfjs_backend.cc"), "utf8");
+  fs.writeFileSync(path.join(folder, ADDON_SOURCE), withLists(original));
+}
