@@ -7,7 +7,7 @@ import { findRun, RUNS, SCORINGS, type Run } from "./runs";
 import type { StartTask, TaskOptions } from "./startTask";
 import type { Task, TaskEvent } from "./tasks";
 import { epochKind, longTimeText, plannedEpochs, TimeLeft, type PartKind, type PlannedStep } from "./timeLeft";
-import { cnnVariants, resnetVariants } from "./variants";
+import { allVariants } from "./variants";
 
 /** The steps of the reproduction after the training, in their order. */
 export const STEPS = ["ablations", "scoring", "notebooks", "documents"] as const;
@@ -121,7 +121,7 @@ function subjectOf(task: Task): string {
 
 function planOf({ runs, steps }: Selection, settings: Settings): PlannedStep[] {
   const parts: Record<StepName, PartKind[]> = {
-    ablations: [...resnetVariants(2), ...cnnVariants(2)].map(() => "ablation, a variant"),
+    ablations: allVariants(2).map(() => "ablation, a variant"),
     scoring: SCORINGS.map(() => "scoring, a model"),
     notebooks: new Array<PartKind>(5).fill("notebooks, one"),
     documents: [],

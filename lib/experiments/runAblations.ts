@@ -18,7 +18,7 @@ import { underShift, type Transform } from "../transforms/transform";
 import { SHIFTS } from "../transforms/shifts";
 import { writeFileAtomic } from "../writeFileAtomic";
 import { buildForRecipe } from "./buildForRecipe";
-import { cnnVariants, resnetVariants, type Variant } from "./variants";
+import { allVariants, type Variant } from "./variants";
 
 /** Small enough that all variants together take a quarter of an hour on two cores. */
 const BUDGET = { images: 960, validationShare: 1 / 3, epochs: 3 };
@@ -70,10 +70,6 @@ export async function runAblations(
   }
 }
 
-function allVariants(epochs: number): Variant[] {
-  return [...resnetVariants(epochs), ...cnnVariants(epochs)];
-}
-
 function describe(
   { seed }: Settings, { folder, train, validation }: DataSets, epochs: number,
 ): Omit<Ablations, "rows"> {
@@ -113,7 +109,8 @@ async function runVariant(settings: Settings, data: DataSets, variant: Variant):
   const checkpointFolder = path.join(resultsPaths(settings.results).checkpoints, "ablation");
   try {
     const history = await fit(model, { ...data, ...recipe.transforms }, {
-      ...recipe.training,
+      // Variants compare with one another only if they compute alike, on any processor.
+      precision: "float32", ...recipe.training,
       classWeights: useClassWeights ? classWeights(data.train.samples) : undefined,
       seed: settings.seed, batchSize: settings.batchSize, checkpointFolder,
     });

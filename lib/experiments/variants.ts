@@ -1,3 +1,4 @@
+import { hasFastBfloat16 } from "../engine/precision";
 import type { Phase } from "../training/fit";
 import { cnnEvalTransform, resnetEvalTransform, resnetRobustTrainTransform } from "../transforms/presets";
 import { cnnRecipe, headPhase, resnetOriginalRecipe, resnetRobustRecipe, type Recipe } from "./recipes";
@@ -58,6 +59,22 @@ export function resnetVariants(epochs: number): Variant[] {
     { name: "base with class weights", recipe: base, useClassWeights: true },
     { name: "base without augmentation", recipe: augmentedBy(base, resnetEvalTransform) },
   ];
+}
+
+/** Everything that both notebooks compare; mixed precision where the processor is fast at it. */
+export function allVariants(epochs: number): Variant[] {
+  const variants = [...resnetVariants(epochs), ...cnnVariants(epochs)];
+  return hasFastBfloat16() ? [...variants, ...inMixedPrecision(variants)] : variants;
+}
+
+/** Recipes that train all weights, so that all of them feel the rounding. */
+const ALSO_MIXED = ["all layers", "learning rate 1e-4 (base)"];
+
+/** What mixed precision changes: the same recipe, with the same seed, in the other numbers. */
+export function inMixedPrecision(variants: Variant[]): Variant[] {
+  return variants
+    .filter(({ name }) => ALSO_MIXED.includes(name))
+    .map(({ name, recipe }) => ({ name: `${name}, mixed precision`, recipe: withTraining(recipe, { precision: "bfloat16" }) }));
 }
 
 function withTraining(recipe: Recipe, changes: Partial<Training>): Recipe {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { cnnRecipe, headPhase, Recipe, resnetOriginalRecipe, resnetRobustRecipe } from "../../lib/experiments/recipes";
-import { cnnVariants, resnetVariants, Variant } from "../../lib/experiments/variants";
+import { allVariants, cnnVariants, inMixedPrecision, resnetVariants, Variant } from "../../lib/experiments/variants";
 import { cnnEvalTransform, resnetEvalTransform, resnetRobustTrainTransform } from "../../lib/transforms/presets";
 
 /** A variant without its name, its settings laid out flat. */
@@ -91,5 +91,28 @@ describe("all variants together", () => {
       expect(new Set(variants.map(({ name }) => name)).size).to.equal(variants.length);
       expect(new Set(variants.map((variant) => JSON.stringify(flat(variant)))).size).to.equal(variants.length);
     }
+  });
+});
+
+describe("inMixedPrecision", () => {
+  const variants = [...resnetVariants(3), ...cnnVariants(3)];
+
+  it("repeats one recipe of each model with nothing but the precision changed", () => {
+    const mixed = inMixedPrecision(variants);
+    expect(mixed.map(({ recipe }) => recipe.model)).to.deep.equal(["resnet18", "cnn"]);
+    for (const { name, recipe } of mixed) {
+      const { precision, ...training } = recipe.training;
+      expect(precision).to.equal("bfloat16");
+      const original = variants.find((variant) => `${variant.name}, mixed precision` === name)!;
+      expect({ ...recipe, training }).to.deep.equal(original.recipe);
+    }
+  });
+});
+
+describe("allVariants", () => {
+  it("begins with everything that the notebooks compare in float32", () => {
+    const names = allVariants(3).map(({ name }) => name);
+    const plain = [...resnetVariants(3), ...cnnVariants(3)].map(({ name }) => name);
+    expect(names.slice(0, plain.length)).to.deep.equal(plain);
   });
 });
