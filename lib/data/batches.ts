@@ -1,10 +1,11 @@
 import { checkWholeNumber } from "../checks";
 import { tf } from "../engine/tf";
 import { createRandom, shuffled, type Random } from "../random";
-import type { Transform } from "../transforms/transform";
+import type { PixelShape, Transform } from "../transforms/transform";
 import type { Sample } from "../types";
 import { classCounts } from "./classWeights";
 import type { ImageSet } from "./imageSet";
+import { preparedBatches, type PreparedBatch } from "./preparedBatches";
 
 /** One batch, ready for a model. The caller disposes both tensors. */
 export interface Batch {
@@ -29,8 +30,9 @@ export interface BatchOptions {
 }
 
 /**
- * Goes through a set once, batch by batch. Memory holds one batch at a time. The order and the
- * augmentation depend on (seed, epoch) alone, so an epoch can be repeated after a restart.
+ * Goes through a set once, batch by batch. Memory holds one batch and the next, which a second
+ * thread prepares meanwhile (see preparedBatches.ts). The order and the augmentation depend on
+ * (seed, epoch) alone, so an epoch can be repeated after a restart.
  *
  * @returns batches that the caller disposes; the last one may be short
  */
@@ -40,21 +42,32 @@ export function* batches(
 ): Generator<Batch> {
   checkWholeNumber("batchSize", batchSize, 1);
   const order = epochOrder(set.samples, { seed, epoch, shuffle, balanced });
-  for (let start = 0; start < order.length; start += batchSize) {
-    const indices = order.slice(start, start + batchSize);
-    const shape: [number, number, number, number] = [
-      indices.length,
-      set.imageSize,
-      set.imageSize,
-      set.channels,
-    ];
-    const images = transform.apply(set.pixels(indices), shape, { seed, epoch, indices });
+  const groups = inGroups(order, batchSize);
+  for (const { indices, pixels, values } of readGroups(set, groups, transform, { seed, epoch })) {
+    const shape: PixelShape = [indices.length, set.imageSize, set.imageSize, set.channels];
+    const images = transform.apply(pixels, shape, { seed, epoch, indices, values });
     const labels = tf.tensor1d(
       indices.map((i) => set.samples[i].label),
       "int32",
     );
     yield { images, labels, indices };
   }
+}
+
+function inGroups(order: readonly number[], size: number): number[][] {
+  const groups = numBatches(order.length, size);
+  return Array.from({ length: groups }, (_, i) => order.slice(i * size, (i + 1) * size));
+}
+
+/** Reads and prepares one group after the other; colour that is to be varied is left to the transform. */
+function* readGroups(
+  set: ImageSet,
+  groups: readonly number[][],
+  { augmentation }: Transform,
+  keys: { seed: number; epoch: number },
+): Generator<Omit<PreparedBatch, "values"> & Partial<PreparedBatch>> {
+  if (!augmentation || set.channels === 1) yield* preparedBatches(set, groups, { augmentation, ...keys });
+  else for (const indices of groups) yield { indices, pixels: set.pixels(indices) };
 }
 
 /**

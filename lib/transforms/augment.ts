@@ -1,4 +1,4 @@
-import type { Random } from "../random";
+import { createRandom, type Random } from "../random";
 import { compose, horizontalFlip, resizedCrop, rotation, type Affine, type Box } from "./affine";
 
 /** A geometric step; a pipeline lists them in the order in which they are applied. */
@@ -28,9 +28,26 @@ export interface AugmentationDraw {
   brightnessFirst: boolean;
 }
 
+/** What decides the draws of a batch; an augmentation depends on nothing else. */
+export interface AugmentationKeys {
+  seed: number;
+  epoch: number;
+  /** Position of each image in its set, so that the order of the batches does not matter. */
+  indices: readonly number[];
+}
+
 /** Width divided by height of a crop: torchvision's default for RandomResizedCrop. */
 const CROP_RATIO = [3 / 4, 4 / 3] as const;
 const CROP_ATTEMPTS = 10;
+
+/** Draws everything for the image at position `index` of its set, the same whatever was drawn before. */
+export function drawForImage(
+  augmentation: Augmentation,
+  size: { height: number; width: number },
+  { seed, epoch, index }: { seed: number; epoch: number; index: number },
+): AugmentationDraw {
+  return drawAugmentation(augmentation, size, createRandom(seed, "augment", epoch, index));
+}
 
 /** Draws everything for one image; the distributions are those of torchvision's transforms. */
 export function drawAugmentation(

@@ -1,20 +1,21 @@
 import { check } from "../checks";
 import { tf } from "../engine/tf";
-import { createRandom } from "../random";
-import { drawAugmentation, geometricMap, type Augmentation } from "./augment";
+import { drawForImage, geometricMap, type Augmentation, type AugmentationKeys } from "./augment";
 import { jitterColors } from "./jitter";
 import { standardize, standardizeGrey, type Normalization } from "./normalize";
+import { prepareValues } from "./prepareValues";
 import { applyShift, type Shift } from "./shifts";
 import { warp } from "./warp";
 
 export type PixelShape = readonly [batch: number, height: number, width: number, channels: number];
 
-/** What randomness a batch is given; an augmentation depends on nothing else. */
-export interface ApplyOptions {
-  seed: number;
-  epoch: number;
-  /** Position of each image in its set, so that the order of the batches does not matter. */
-  indices: readonly number[];
+/** What randomness a batch is given. */
+export interface ApplyOptions extends AugmentationKeys {
+  /**
+   * What prepareValues() has made of these pixels with the transform's augmentation and the same
+   * keys, where that was done in advance; otherwise apply() does it.
+   */
+  values?: Float32Array;
 }
 
 /** A pipeline from decoded pixels to what a model takes. */
@@ -24,6 +25,8 @@ export interface Transform {
   channels: 1 | 3;
   /** True where the result depends on seed and epoch. */
   augments: boolean;
+  /** What is varied at random; nothing if it is left out. */
+  augmentation?: Augmentation;
   /** For denormalize(), to show what a model sees. */
   normalization: Normalization;
   /**
@@ -52,16 +55,16 @@ export function createTransform(settings: {
     name,
     channels,
     augments: augmentation !== undefined,
+    augmentation,
     normalization,
     apply: (pixels, shape, options) => {
       checkPixels(name, channels, pixels, shape, options);
       return tf.tidy(() => {
-        const images = tf
-          .tensor4d(pixels, [...shape], "int32")
-          .toFloat()
-          .div<tf.Tensor4D>(255);
-        const varied = augmentation
-          ? augment(images, augmentation, options)
+        const colourVaries = augmentation !== undefined && shape[3] === 3;
+        const inAdvance = colourVaries ? undefined : augmentation;
+        const images = toImages(pixels, shape, { ...options, augmentation: inAdvance });
+        const varied = colourVaries
+          ? augmentColour(images, augmentation, options)
           : shift
             ? applyShift(images, shift)
             : images;
@@ -82,25 +85,32 @@ export function underShift({ name, normalization }: Transform, shift: Shift): Tr
   return createTransform({ name: `${name}, ${shift.name}`, normalization, shift });
 }
 
+/** Values 0-1, grey ones varied if there is an augmentation. */
+function toImages(
+  pixels: Uint8Array,
+  shape: PixelShape,
+  { values, ...plan }: ApplyOptions & { augmentation?: Augmentation },
+): tf.Tensor4D {
+  const prepared = values ?? new Float32Array(pixels.length);
+  if (!values) prepareValues(pixels, { ...plan, size: { height: shape[1], width: shape[2] } }, prepared);
+  return tf.tensor4d(prepared, [...shape]);
+}
+
 /**
  * Varies each image at random: first one warp for all geometric steps, then brightness and
  * contrast. torchvision jitters between the geometric steps of some pipelines; that differs only
- * in the mean grey that contrast refers to, here the mean of what remains visible.
+ * in the mean grey that contrast refers to, here the mean of what remains visible. Grey images,
+ * which all of this project's are, take the quicker way of varyGrey() to the same values.
  */
-function augment(
+function augmentColour(
   images: tf.Tensor4D,
   augmentation: Augmentation,
-  { seed, epoch, indices }: ApplyOptions,
+  { seed, epoch, indices }: AugmentationKeys,
 ): tf.Tensor4D {
   const size = { height: images.shape[1], width: images.shape[2] };
-  const draws = indices.map((index) =>
-    drawAugmentation(augmentation, size, createRandom(seed, "augment", epoch, index)),
-  );
-  const warped = warp(
-    images,
-    draws.map((draw) => geometricMap(augmentation.geometry, draw, size)),
-  );
-  return jitterColors(warped, draws);
+  const draws = indices.map((index) => drawForImage(augmentation, size, { seed, epoch, index }));
+  const maps = draws.map((draw) => geometricMap(augmentation.geometry, draw, size));
+  return jitterColors(warp(images, maps), draws);
 }
 
 function checkPixels(

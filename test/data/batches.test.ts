@@ -4,7 +4,9 @@ import {
 } from "../../lib/data/batches";
 import type { ImageSet } from "../../lib/data/imageSet";
 import { tf } from "../../lib/engine/tf";
-import { cnnEvalTransform, cnnTrainTransform, resnetEvalTransform } from "../../lib/transforms/presets";
+import {
+  cnnEvalTransform, cnnTrainTransform, resnetEvalTransform, resnetTrainTransform,
+} from "../../lib/transforms/presets";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
 const SIZE = 4;
@@ -110,23 +112,81 @@ describe("batches(set, options)", () => {
     expect(shapes).to.deep.equal([[2, SIZE, SIZE, 3]]);
   });
 
-  it("reads one batch at a time from the set", () => {
-    const set = greySet(7);
-    const asked: number[] = [];
+  it("reads at most one batch ahead of the one in use", () => {
+    const set = greySet(10);
+    const asked: number[][] = [];
     const pixels = set.pixels;
     set.pixels = (indices) => {
-      asked.push(indices.length);
+      asked.push([...indices]);
       return pixels(indices);
     };
     const iterator = batches(set, { batchSize: 3, transform: cnnEvalTransform });
     const { images, labels } = iterator.next().value as Batch;
-    expect(asked).to.deep.equal([3]);
+    expect(asked).to.deep.equal([[0, 1, 2], [3, 4, 5]]);
     tf.dispose([images, labels]);
+    iterator.return(undefined);
+    expect(asked).to.have.length(2);
+  });
+
+  it("gives what the transform makes of each batch by itself", () => {
+    const set = greySet(10);
+    for (const transform of [cnnTrainTransform, cnnEvalTransform, resnetTrainTransform]) {
+      const options = { transform, seed: 2, epoch: 3, shuffle: true, batchSize: 4 };
+      collect(set, options, ({ images, indices }) => {
+        const shape = [indices.length, SIZE, SIZE, 1] as const;
+        const keys = { seed: 2, epoch: 3, indices };
+        const alone = tf.tidy(() => transform.apply(set.pixels(indices), shape, keys).dataSync());
+        expect(images.dataSync()).to.deep.equal(alone);
+      });
+    }
+  });
+
+  it("keeps two passes apart that take turns", () => {
+    const set = greySet(9);
+    const values = ({ images }: Batch): number[] => tf.tidy(() => Array.from(images.dataSync()));
+    const training = { transform: cnnTrainTransform, batchSize: 2, seed: 1, shuffle: true };
+    const scoring = { transform: cnnEvalTransform, batchSize: 3 };
+    const expected = [collect(set, training, values), collect(set, scoring, values)];
+    const found: number[][][] = [[], []];
+    const passes = [batches(set, training), batches(set, scoring)];
+    for (let turn = 0; turn < 6; turn++) {
+      passes.forEach((pass, i) => {
+        const { value, done } = pass.next() as IteratorResult<Batch>;
+        if (done) return;
+        found[i].push(values(value));
+        tf.dispose([value.images, value.labels]);
+      });
+    }
+    expect(found).to.deep.equal(expected);
+  });
+
+  it("varies colour on the engine", () => {
+    const grey = greySet(4);
+    const set: ImageSet = {
+      ...grey, channels: 3,
+      pixels: (indices) => Uint8Array.from(grey.pixels(indices)).reduce((all, value, i) => {
+        all.fill(value, 3 * i, 3 * i + 3);
+        return all;
+      }, new Uint8Array(3 * indices.length * SIZE * SIZE)),
+    };
+    const options = { transform: resnetTrainTransform, seed: 5, epoch: 1, batchSize: 4 };
+    const values = ({ images }: Batch): Float32Array => images.dataSync<"float32">();
+    expectClose(collect(set, options, values)[0], collect(grey, options, values)[0], 1e-4);
   });
 
   it("leaves no tensors behind once the caller disposed each batch", () =>
     expectNoTensorLeak(() => {
       collect(greySet(7), { transform: cnnTrainTransform, shuffle: true }, () => undefined);
+    }));
+
+  it("leaves no tensors behind where a pass is broken off", () =>
+    expectNoTensorLeak(() => {
+      for (let pass = 0; pass < 10; pass++) {
+        for (const { images, labels } of batches(greySet(9), { batchSize: 2, transform: cnnTrainTransform })) {
+          tf.dispose([images, labels]);
+          if (pass % 2 === 0) break;
+        }
+      }
     }));
 
   it("refuses a batch size of 0", () => {

@@ -1,0 +1,48 @@
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { PreparationRequest } from "./preparationWorker";
+
+/** A thread that ended this often is not started again: batches are then prepared where they are needed. */
+const MOST_DEATHS = 3;
+
+let thread: Worker | null = null;
+let deaths = 0;
+
+/**
+ * Sends a batch to the second thread of this process, which starts with the first one. Nothing is
+ * promised: where the thread cannot start or has ended, the batch stays for its owner to take.
+ */
+export function sendToThread(request: PreparationRequest): void {
+  if (thread === null && deaths < MOST_DEATHS) thread = startThread();
+  thread?.postMessage(request);
+}
+
+/** Ends the thread; the next request starts another. For one that does not answer any more. */
+export function giveUpThread(): void {
+  void thread?.terminate();
+  noteDeath(thread);
+}
+
+function startThread(): Worker | null {
+  try {
+    const extension = path.extname(__filename);
+    const worker = new Worker(path.join(__dirname, `preparationWorker${extension}`), {
+      // Tests run the sources themselves.
+      execArgv: extension === ".ts" ? ["--require", require.resolve("ts-node/register")] : [],
+    });
+    // The process may end while the thread waits for work.
+    worker.unref();
+    worker.once("error", () => noteDeath(worker));
+    worker.once("exit", () => noteDeath(worker));
+    return worker;
+  } catch {
+    deaths = MOST_DEATHS;
+    return null;
+  }
+}
+
+function noteDeath(worker: Worker | null): void {
+  if (worker === null || worker !== thread) return;
+  thread = null;
+  deaths += 1;
+}

@@ -1,0 +1,25 @@
+import type { Augmentation, AugmentationKeys } from "./augment";
+import { varyGrey } from "./varyGrey";
+
+/** The 256 values that a byte can become. */
+const UNIT_VALUES = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+export interface Preparation extends AugmentationKeys {
+  size: { height: number; width: number };
+  /** Nothing is varied if it is left out. */
+  augmentation?: Augmentation;
+}
+
+/**
+ * The part of a transform that needs no engine and can therefore be done on another thread: bytes
+ * become values 0-1, and grey images are varied at random where the transform does that.
+ *
+ * @param pixels 0-255; left as they are; grey if there is an augmentation
+ * @param result is filled: as many values, 0-1
+ */
+export function prepareValues(
+  pixels: Uint8Array, { size, augmentation, ...keys }: Preparation, result: Float32Array,
+): void {
+  if (augmentation) varyGrey(pixels, size, augmentation, keys, result);
+  else for (let i = 0; i < pixels.length; i++) result[i] = UNIT_VALUES[pixels[i]];
+}
