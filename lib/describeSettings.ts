@@ -33,6 +33,7 @@ export function describeSettings(settings: Settings): SettingRow[] {
     "ImageNet weights": settings.weights === null ? "none" : "found",
     "own image (notebook 4)": settings.image === null ? "none" : path.basename(settings.image),
     engine: settings.engine,
+    "precision in training": settings.precision,
   };
   return Object.entries(rows).map(([setting, value]) => ({ setting, value: String(value) }));
 }

@@ -32,6 +32,7 @@ Usage: npm run notebooks -- [options]
   --epochs N         most epochs of every training phase (default: the profile's)
   --image-size N     side of the input in pixels, a multiple of 8 (default: 224)
   --engine NAME      auto, tensorflow or wasm (default: auto)
+  --precision NAME   auto, float32 or bfloat16: numbers that training computes convolutions in (default: auto)
   --select-on SPLIT  validation or test: the split that selects the epoch (default: validation)
   --timeout S        most seconds a cell may take (default: no limit)
   --html             writes an HTML page of every executed notebook as well
@@ -50,6 +51,7 @@ const OPTIONS = {
   epochs: { type: "string" },
   "image-size": { type: "string" },
   engine: { type: "string" },
+  precision: { type: "string" },
   "select-on": { type: "string" },
   timeout: { type: "string" },
   html: { type: "boolean" },
@@ -69,6 +71,7 @@ const VARIABLES = {
   epochs: "XRAY_EPOCHS",
   "image-size": "XRAY_IMAGE_SIZE",
   engine: "XRAY_ENGINE",
+  precision: "XRAY_PRECISION",
   "select-on": "XRAY_SELECT_ON",
 } as const;
 

@@ -1,3 +1,4 @@
+import { inFormatOf, isBfloat16 } from "../engine/bfloat16";
 import { convolution, NextSteps } from "../engine/convolution";
 import { scaleFilter } from "../engine/leanOperations";
 import { tf } from "../engine/tf";
@@ -6,6 +7,7 @@ import { ParameterStore } from "./parameterStore";
 
 /** Added to a variance before its square root, as torchvision's batch norm does. */
 export const BATCH_NORM_EPSILON = 1e-5;
+const BATCH_NORM_PARTS = ["weight", "bias", "running_mean", "running_var"];
 /** Weight of the newest batch in the running statistics (PyTorch's default). */
 const BATCH_NORM_MOMENTUM = 0.1;
 
@@ -37,13 +39,29 @@ export function convBatchNorm(
   next: NextSteps = {},
 ): tf.Tensor4D {
   const filter = parameters.get<tf.Tensor4D>(`${names.conv}.weight`);
-  const { scale, shift } = scaleAndShift(parameters, names.batchNorm);
   const shape = { stride, padding: Math.floor(filter.shape[0] / 2) };
-  if (context.visit === undefined) return convolution(x, scaleFilter(filter, scale), shift, shape, next);
+  if (context.visit === undefined) {
+    const folded = foldBatchNorm(parameters, names, x);
+    return convolution(x, folded.filter, folded.bias, shape, next);
+  }
+  const { scale, shift } = scaleAndShift(parameters, names.batchNorm);
   const convolved = context.visit(names.conv, convolution(x, filter, null, shape));
   const normalised = context.visit(names.batchNorm, tf.add(tf.mul(convolved, scale), shift)) as tf.Tensor4D;
   const sum: tf.Tensor4D = next.plus ? tf.add(normalised, next.plus) : normalised;
   return next.relu ? tf.relu(sum) : sum;
+}
+
+/** Filter and bias of a convolution that does its batch norm as well, in the number format of `x`. */
+function foldBatchNorm(
+  parameters: ParameterStore, { conv, batchNorm }: ConvBatchNormNames, x: tf.Tensor4D,
+): { filter: tf.Tensor4D; bias: tf.Tensor1D } {
+  const names = [`${conv}.weight`, ...BATCH_NORM_PARTS.map((part) => `${batchNorm}.${part}`)];
+  const key = `${conv} folded, ${isBfloat16(x) ? "bfloat16" : "float32"}`;
+  const [filter, bias] = parameters.derive(key, names, () => {
+    const { scale, shift } = scaleAndShift(parameters, batchNorm);
+    return [inFormatOf(x, scaleFilter(parameters.get<tf.Tensor4D>(`${conv}.weight`), scale)), inFormatOf(x, shift)];
+  });
+  return { filter: filter as tf.Tensor4D, bias: bias as tf.Tensor1D };
 }
 
 /** Batch norm with fixed statistics as `scale * x + shift`, both `[channels]`. */

@@ -7,6 +7,12 @@ export interface ArrayOfNumbers {
   values: Float32Array;
 }
 
+/** What was computed from parameters, and the memory that held them then. */
+interface Derived {
+  sources: object[];
+  tensors: tf.Tensor[];
+}
+
 /**
  * The named weights of a model. Two kinds: weights that an optimiser may change (trainable), and
  * running statistics of batch normalisation, which training updates but no gradient touches.
@@ -14,6 +20,7 @@ export interface ArrayOfNumbers {
 export class ParameterStore {
   private readonly variables = new Map<string, tf.Variable>();
   private readonly statistics = new Set<string>();
+  private readonly derived = new Map<string, Derived>();
 
   /** Adds a weight; the store takes over `initial` and disposes it with the model. */
   addWeight(name: string, initial: tf.Tensor): void {
@@ -37,6 +44,28 @@ export class ParameterStore {
     const variable = this.variables.get(name);
     check(variable, `No parameter "${name}". There are: ${this.names().join(", ")}.`);
     return variable as unknown as T & tf.Variable;
+  }
+
+  /**
+   * What `compute` makes of some parameters. It is kept and given again as long as none of them has
+   * changed, which saves a frozen backbone the work of folding its batch norm at every step. Where
+   * a gradient of one of them is being recorded it is computed anew, so that the gradient sees it.
+   *
+   * @param key says what is computed
+   * @param names of all parameters that `compute` uses
+   * @returns tensors that belong to the store: not to be disposed
+   */
+  derive(key: string, names: string[], compute: () => tf.Tensor[]): tf.Tensor[] {
+    const variables = names.map((name) => this.get(name));
+    const known = this.derived.get(key);
+    // A changed variable has new memory.
+    if (known && variables.every(({ dataId }, i) => dataId === known.sources[i]) && !isRecorded(variables)) return known.tensors;
+    tf.dispose(known?.tensors ?? []);
+    this.derived.delete(key);
+    if (isRecorded(variables)) return compute();
+    const tensors = tf.tidy(() => compute().map((tensor) => tf.keep(tensor)));
+    this.derived.set(key, { sources: variables.map(({ dataId }) => dataId), tensors });
+    return tensors;
   }
 
   /** All names, in the order in which the model adds them. */
@@ -106,5 +135,12 @@ export class ParameterStore {
   dispose(): void {
     for (const variable of this.variables.values()) variable.dispose();
     this.variables.clear();
+    for (const { tensors } of this.derived.values()) tf.dispose(tensors);
+    this.derived.clear();
   }
+}
+
+/** True while tfjs records for a gradient that may be asked of one of the variables. */
+function isRecorded(variables: tf.Variable[]): boolean {
+  return tf.engine().isTapeOn() && variables.some(({ trainable }) => trainable);
 }

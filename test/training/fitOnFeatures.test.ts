@@ -42,7 +42,7 @@ describe("fitOnFeatures", () => {
       const classWeights = [2, 1];
       const transforms = { trainTransform: resnetEvalTransform, evalTransform: resnetEvalTransform };
       const onImages = await fit(slow, { train, validation, ...transforms }, {
-        ...settings, classWeights, checkpointFolder,
+        ...settings, classWeights, checkpointFolder, precision: "float32",
         phases: [{ name: "head", trainable: ["fc."], learningRate, epochs }],
       });
       const features = {

@@ -75,6 +75,7 @@ export function howToReproduce({ models, log }: CardData): string {
     "```\nnpm run data\nnpm run weights\nnpm run reproduce\n```",
     `Computed with ${[...new Set(machines)].join("; and with ")}. The same seed gives the same split, order and ` +
       "augmentation; on another kind of processor, sums of floating-point numbers may differ in their last digits.",
+    precisions(models),
     markdownTable(models.map(({ name, metrics }) => ({
       model: name,
       "training, h:mm:ss": durationText(metrics.times.totalSeconds),
@@ -82,6 +83,13 @@ export function howToReproduce({ models, log }: CardData): string {
     }))),
     looks(log),
   ].join("\n\n");
+}
+
+/** Scoring is always in float32, so that only training has to be told. */
+function precisions(models: CardData["models"]): string {
+  const found = models.flatMap(({ metrics }) => metrics.history.epochs.map(({ precision = "float32" }) => precision));
+  const names = [...new Set(found)].sort().join(" and ");
+  return `The trainings computed their convolutions in ${names} (\`XRAY_PRECISION\`), the scores are computed in float32.`;
 }
 
 function looks(log: CardData["log"]): string {

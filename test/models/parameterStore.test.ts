@@ -1,0 +1,72 @@
+import { expect } from "chai";
+import { tf } from "../../lib/engine/tf";
+import { ParameterStore } from "../../lib/models/parameterStore";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
+
+/** A store with one weight, and a square of it that counts how often it was computed. */
+function storeWithSquare() {
+  const store = new ParameterStore();
+  store.addWeight("w", tf.scalar(3));
+  let computed = 0;
+  const square = () =>
+    store.derive("square", ["w"], () => {
+      computed += 1;
+      return [tf.square(store.get("w"))];
+    })[0];
+  return { store, square, count: () => computed };
+}
+
+describe("ParameterStore.derive", () => {
+  before(startEngine);
+
+  it("computes once while nothing changes", () => {
+    const { store, square, count } = storeWithSquare();
+    const values = [square(), square()].map((tensor) => tensor.dataSync()[0]);
+    expect([...values, count()]).to.deep.equal([9, 9, 1]);
+    store.dispose();
+  });
+
+  it("outlives the tidy in which it was computed first", () => {
+    const { store, square } = storeWithSquare();
+    tf.tidy(() => void square());
+    expect(square().dataSync()[0]).to.equal(9);
+    store.dispose();
+  });
+
+  it("computes anew when a parameter has changed, and frees the old", async () => {
+    const { store, square, count } = storeWithSquare();
+    square();
+    await expectNoTensorLeak(() => {
+      tf.tidy(() => store.get("w").assign(tf.scalar(5)));
+      expect(square().dataSync()[0]).to.equal(25);
+    });
+    expect(count()).to.equal(2);
+    store.dispose();
+  });
+
+  it("lets a gradient see the parameter", () => {
+    const { store, square } = storeWithSquare();
+    square();
+    tf.tidy(() => {
+      const { grads } = tf.variableGrads(() => square().asScalar());
+      expect(Object.values(grads)[0].dataSync()[0]).to.equal(6);
+    });
+    store.dispose();
+  });
+
+  it("keeps what is frozen while another gradient is recorded", () => {
+    const { store, square, count } = storeWithSquare();
+    store.setTrainable([]);
+    square();
+    tf.tidy(() => void tf.grad((x) => tf.mul(x, square()))(tf.scalar(2)));
+    expect(count()).to.equal(1);
+    store.dispose();
+  });
+
+  it("is freed with the store", () =>
+    expectNoTensorLeak(() => {
+      const { store, square } = storeWithSquare();
+      square();
+      store.dispose();
+    }));
+});
