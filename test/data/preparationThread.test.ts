@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { spawnSync } from "node:child_process";
 import { giveUpThread, sendToThread } from "../../lib/data/preparationThread";
 import { SharedBatch } from "../../lib/data/sharedBatch";
 import { prepareValues, type Preparation } from "../../lib/transforms/prepareValues";
@@ -45,5 +46,17 @@ describe("sendToThread(request)", () => {
   it("starts another thread after one was given up", async () => {
     giveUpThread();
     expect((await preparedThere(preparation)).failure()).to.equal(null);
+  });
+
+  it("does not keep the process alive", () => {
+    const thread = JSON.stringify(require.resolve("../../lib/data/preparationThread"));
+    const shared = JSON.stringify(require.resolve("../../lib/data/sharedBatch"));
+    const program = `
+      const { memory } = require(${shared}).SharedBatch.withRoomFor(4);
+      require(${thread}).sendToThread({ memory, offer: 1, length: 4, preparation: {} });
+      setTimeout(() => console.log("through"), 100);`;
+    const args = ["--require", require.resolve("ts-node/register"), "-e", program];
+    const { status, stdout } = spawnSync(process.execPath, args, { timeout: PATIENCE, encoding: "utf8" });
+    expect([status, stdout]).to.deep.equal([0, "through\n"]);
   });
 });
