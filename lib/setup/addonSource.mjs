@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 /**
  * tfjs-node's addon passes lists of numbers to TensorFlow's operations, but no lists of texts or
@@ -51,9 +52,13 @@ const LISTS_OF_TYPES = `
 /** The corrected source, in the folder of tfjs-node. */
 export const ADDON_SOURCE = path.join("binding", "tfjs_backend_with_lists.cc");
 
+/** This project's own part of the addon: it gives memory back that only loading took. */
+export const LOADER_PAGES = fileURLToPath(new URL("loaderPages.cc", import.meta.url));
+
 /** Changes when the added lines do: then the addon has to be built anew. */
 export function sourceVersion() {
-  return createHash("sha256").update(LISTS_OF_TEXTS + LISTS_OF_TYPES).digest("hex").slice(0, 16);
+  const added = [LISTS_OF_TEXTS, LISTS_OF_TYPES, fs.readFileSync(LOADER_PAGES, "utf8")];
+  return createHash("sha256").update(added.join("")).digest("hex").slice(0, 16);
 }
 
 /** The package's source file with the lines added; another version of it stays as it is. */
