@@ -1,4 +1,4 @@
-import { convolution } from "../engine/convolution";
+import { convolution, ConvolutionShape } from "../engine/convolution";
 import { addBias } from "../engine/leanOperations";
 import { maxPool } from "../engine/maxPool";
 import { tf } from "../engine/tf";
@@ -9,6 +9,7 @@ import { ForwardContext, Model, Stage } from "./model";
 import { ParameterStore } from "./parameterStore";
 
 const FILTERS = [32, 64, 128];
+const SAME_SIZE: ConvolutionShape = { stride: 1, padding: 1 };
 const HIDDEN_UNITS = 256;
 const DROPOUT_RATE = 0.5;
 
@@ -65,13 +66,16 @@ function convolutionStage(parameters: ParameterStore, number: number): Stage {
     layers: [conv, relu, pool],
     spatial: true,
     parameterPrefixes: [`${conv}.`],
-    apply(x, { visit }) {
+    apply(input, { visit, training }) {
+      const x = input as tf.Tensor4D;
       const filter = parameters.get<tf.Tensor4D>(`${conv}.weight`);
-      const bias = parameters.get(`${conv}.bias`);
-      const convolve = () => convolution(x as tf.Tensor4D, filter, null, { stride: 1, padding: 1 });
-      if (visit === undefined) return poolThenBiasAndRelu(convolve, bias);
-      const activated = visit(relu, tf.relu(visit(conv, tf.add(convolve(), bias))));
-      return visit(pool, maxPool(activated as tf.Tensor4D, 2, 2));
+      const bias = parameters.get<tf.Tensor1D>(`${conv}.bias`);
+      if (visit) {
+        const activated = visit(relu, tf.relu(visit(conv, convolution(x, filter, bias, SAME_SIZE))));
+        return visit(pool, maxPool(activated as tf.Tensor4D, 2, 2));
+      }
+      if (training) return poolThenBiasAndRelu(() => convolution(x, filter, null, SAME_SIZE), bias);
+      return maxPool(convolution(x, filter, bias, SAME_SIZE, { relu: true }), 2, 2);
     },
   };
 }
@@ -79,7 +83,7 @@ function convolutionStage(parameters: ParameterStore, number: number): Stage {
 /**
  * The same as `maxPool(relu(convolved + bias))`: adding a constant and ReLU keep the order of
  * values, so the largest of a window stays the largest. Pooling first leaves a quarter of the
- * values for the other two steps, forwards and backwards, and the large map is freed at once.
+ * values for the backward pass of the other two steps, and the large map is freed at once.
  */
 function poolThenBiasAndRelu(convolve: () => tf.Tensor4D, bias: tf.Tensor): tf.Tensor {
   const pooled = tf.tidy(() => maxPool(convolve(), 2, 2));
