@@ -16,9 +16,16 @@ const side = objectSchema(
     waiting: share,
     chosen: text,
     tried: { type: "object", additionalProperties: positive },
+    onceSeconds: positive,
   },
-  ["waiting", "chosen", "tried"],
+  ["waiting", "chosen", "tried", "onceSeconds"],
 );
+const difference = orNull({ type: "number", minimum: 0 });
+const mixed = objectSchema({
+  ours: side, pytorch: orNull(side),
+  ratioToFloat32: orNull(spread), ratioToMixed: orNull(spread), pytorchGain: orNull(spread),
+  difference, shareOfPeak: orNull(positive),
+});
 
 /** JSON schema (draft 7) of results/bench.json; its type is BenchResults. */
 export const benchSchema: JsonSchema = {
@@ -27,7 +34,7 @@ export const benchSchema: JsonSchema = {
   ...objectSchema({
     createdAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" },
     quick: truth,
-    machine: objectSchema({ cpu: text, cores: count, memoryBytes: positive, system: text }),
+    machine: objectSchema({ cpu: text, cores: count, memoryBytes: positive, system: text, features: text }, ["features"]),
     versions: objectSchema({
       node: text, tfjs: text, engine: text, project: text,
       pytorch: orNull(text), python: orNull(text), pillow: orNull(text),
@@ -36,24 +43,33 @@ export const benchSchema: JsonSchema = {
     repetitions: count,
     files: objectSchema({ pipeline: count, pipelineBytes: positive, epoch: count, synthetic: truth }),
     pretrained: truth,
-    enginePeak: objectSchema({ matrixProduct: positive, convolution: positive }),
+    enginePeak: objectSchema(
+      { matrixProduct: positive, convolution: positive, bfloat16Convolution: positive }, ["bfloat16Convolution"],
+    ),
     items: listSchema(
-      objectSchema({
-        name: text, title: text, images: count, goal: orNull(positive), ours: side, pytorch: orNull(side),
-        ratio: orNull(spread), difference: orNull({ type: "number", minimum: 0 }),
-        operationsPerImage: orNull(positive), shareOfPeak: orNull(positive),
-      }),
+      objectSchema(
+        {
+          name: text, title: text, images: count, goal: orNull(positive), ours: side, pytorch: orNull(side),
+          ratio: orNull(spread), difference, operationsPerImage: orNull(positive), shareOfPeak: orNull(positive), mixed,
+        },
+        ["mixed"],
+      ),
     ),
     growth: listSchema(
       objectSchema({ images: count, seconds: positive, millisecondsPerImage: positive, peakBytes: positive }),
     ),
     reproduction: orNull(
-      objectSchema({
-        images: count,
-        epochs: { type: "object", additionalProperties: count },
-        oursSeconds: positive,
-        pytorchSeconds: orNull(positive),
-      }),
+      objectSchema(
+        {
+          images: count,
+          epochs: { type: "object", additionalProperties: count },
+          oursSeconds: positive,
+          pytorchSeconds: orNull(positive),
+          oursMixedSeconds: positive,
+          pytorchMixedSeconds: positive,
+        },
+        ["oursMixedSeconds", "pytorchMixedSeconds"],
+      ),
     ),
   }),
 };

@@ -1,10 +1,14 @@
+import { toBfloat16 } from "../engine/bfloat16";
 import { convolution } from "../engine/convolution";
+import { hasFastBfloat16 } from "../engine/precision";
 import { tf } from "../engine/tf";
 
 /** What the engine reaches on work that suits it best, in additions and multiplications per second. */
 export interface EnginePeak {
   matrixProduct: number;
   convolution: number;
+  /** The same convolution in bfloat16, on processors that are fast at it. */
+  bfloat16Convolution?: number;
 }
 
 /**
@@ -19,9 +23,12 @@ export function measureEnginePeak(size: number): EnginePeak {
     const maps = tf.randomNormal([32, side, side, 256], 0, 1, "float32", 2) as tf.Tensor4D;
     const filter = tf.randomNormal([3, 3, 256, 256], 0, 1, "float32", 3) as tf.Tensor4D;
     const bias = tf.zeros([256]) as tf.Tensor1D;
+    const convolutionPeak = (x: tf.Tensor4D, weights: tf.Tensor4D) =>
+      (2 * 32 * side ** 2 * filter.size) / fastest(() => convolution(x, weights, bias, { stride: 1, padding: 1 }));
     return {
       matrixProduct: (2 * size ** 3) / fastest(() => tf.matMul(matrix, matrix)),
-      convolution: (2 * 32 * side ** 2 * filter.size) / fastest(() => convolution(maps, filter, bias, { stride: 1, padding: 1 })),
+      convolution: convolutionPeak(maps, filter),
+      ...(hasFastBfloat16() && { bfloat16Convolution: convolutionPeak(toBfloat16(maps), toBfloat16(filter)) }),
     };
   });
 }

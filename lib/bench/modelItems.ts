@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import type { Precision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { gradCam } from "../gradcam/gradCam";
 import { buildCnn } from "../models/cnn";
@@ -18,6 +19,8 @@ export interface PreparedItem {
   numbers: Record<string, number[]>;
   /** Runs before the first that counts, which the engine needs to choose its kernels. Default 2. */
   warmUps?: number;
+  /** Seconds of the work that was done once and of which all runs make use. */
+  onceSeconds?: number;
   /** One run. May tell the share of its time in which the model waited for images. */
   run(): Promise<number | void> | number | void;
   dispose(): void;
@@ -30,9 +33,10 @@ const WEIGHT_DECAY = 1e-4;
 export function prepareModelItem(request: PrepareRequest): PreparedItem {
   const model = sharedModel(request);
   const { images, labels } = sharedInput(request, model);
-  const item = request.item.startsWith("gradcam") ? gradCamItem(model, images)
-    : request.item.endsWith("inference") ? inferenceItem(model, images)
-    : stepItem(request.item, model, images, labels);
+  const { precision } = request;
+  const item = request.item.startsWith("gradcam") ? gradCamItem(model, images, precision)
+    : request.item.endsWith("inference") ? inferenceItem(model, images, precision)
+    : stepItem(request.item, model, images, labels, precision);
   return {
     ...item,
     dispose() {
@@ -71,33 +75,35 @@ function sharedInput({ input, batchSize, imageSize }: PrepareRequest, model: Mod
   };
 }
 
-function inferenceItem(model: Model, images: tf.Tensor4D): PreparedItem {
-  const logits = () => tf.tidy(() => Array.from(forward(model, images).dataSync()));
+function inferenceItem(model: Model, images: tf.Tensor4D, precision: Precision): PreparedItem {
+  const logits = () => tf.tidy(() => Array.from(forward(model, images, { precision }).dataSync()));
   return { numbers: { logits: logits() }, run: () => void logits(), dispose: () => undefined };
 }
 
-function gradCamItem(model: Model, images: tf.Tensor4D): PreparedItem {
-  const { heatmaps, probabilities } = gradCam(model, images);
+function gradCamItem(model: Model, images: tf.Tensor4D, precision: Precision): PreparedItem {
+  const { heatmaps, probabilities } = gradCam(model, images, { precision });
   // Every 37th value of all maps: enough to compare, and little to send.
   const size = heatmaps[0].length;
   const maps = Array.from({ length: Math.ceil((heatmaps.length * size) / 37) }, (_, i) =>
     heatmaps[Math.floor((37 * i) / size)][(37 * i) % size]);
   return {
     numbers: { maps, probabilities: probabilities.flat() },
-    run: () => void gradCam(model, images),
+    run: () => void gradCam(model, images, { precision }),
     dispose: () => undefined,
   };
 }
 
-function stepItem(item: string, model: Model, images: tf.Tensor4D, labels: tf.Tensor1D): PreparedItem {
+function stepItem(
+  item: string, model: Model, images: tf.Tensor4D, labels: tf.Tensor1D, precision: Precision,
+): PreparedItem {
   model.parameters.setTrainable([...TRAINED[item]]);
-  const numbers = lossAndGradients(model, images, labels);
+  const numbers = lossAndGradients(model, images, labels, precision);
   const optimizer = new Adam(model.parameters, WEIGHT_DECAY);
-  const options = { learningRate: LEARNING_RATE, dropoutSeed: 1 };
+  const options = { learningRate: LEARNING_RATE, dropoutSeed: 1, precision };
   const features = item.endsWith("cached") ? (forward(model, images, { to: "head" }) as tf.Tensor2D) : null;
   const step = features === null
     ? () => trainStep(model, optimizer, images, labels, options)
-    : () => stepOfHead(model, optimizer, features, labels);
+    : () => trainStep(model, optimizer, features, labels, { ...options, from: "head" });
   return {
     numbers: features === null ? numbers : {},
     run: () => void step(),
@@ -108,35 +114,27 @@ function stepItem(item: string, model: Model, images: tf.Tensor4D, labels: tf.Te
   };
 }
 
-/** Loss, logits and the length of the whole gradient, without dropout, whose mask PyTorch would not share. */
-function lossAndGradients(model: Model, images: tf.Tensor4D, labels: tf.Tensor1D): Record<string, number[]> {
+/**
+ * Loss, logits and the length of every trained weight's gradient, by the weights' names, without
+ * dropout, whose mask PyTorch would not share.
+ */
+function lossAndGradients(
+  model: Model, images: tf.Tensor4D, labels: tf.Tensor1D, precision: Precision,
+): Record<string, number[]> {
   return tf.tidy(() => {
     let logits!: tf.Tensor2D;
     const lossOf = () => {
-      logits = tf.keep(forward(model, images) as tf.Tensor2D);
+      logits = tf.keep(forward(model, images, { precision }) as tf.Tensor2D);
       return crossEntropy(logits, labels);
     };
-    const names = model.parameters.trainableNames();
-    const { value, grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
-    const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)).dataSync()[0]);
+    const trained = [...model.parameters.trainableNames()].sort().map((name) => model.parameters.get(name));
+    const { value, grads } = tf.variableGrads(lossOf, trained);
     const numbers = {
       loss: [value.dataSync()[0]],
       logits: Array.from(logits.dataSync()),
-      gradientNorm: [Math.sqrt(squares.reduce((sum, square) => sum + square, 0))],
+      gradientNorms: trained.map(({ name }) => tf.norm(grads[name]).dataSync()[0]),
     };
     logits.dispose();
     return numbers;
-  });
-}
-
-/** A step of the head alone on features that an earlier pass has left: what caching them makes of phase 1. */
-function stepOfHead(model: Model, optimizer: Adam, features: tf.Tensor2D, labels: tf.Tensor1D): void {
-  tf.tidy(() => {
-    const names = model.parameters.trainableNames();
-    const lossOf = () =>
-      crossEntropy(forward(model, features, { from: "head", training: true, dropoutSeed: 1 }) as tf.Tensor2D, labels);
-    const { value, grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
-    optimizer.apply(new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])), LEARNING_RATE);
-    value.dataSync();
   });
 }

@@ -4,8 +4,10 @@
  */
 import readline from "node:readline";
 import { useEngine } from "../engine/chooseEngine";
+import { hasFastBfloat16 } from "../engine/precision";
 import { tf } from "../engine/tf";
-import { prepareEpochItem, prepareGrowthItem, preparePipelineItem } from "./imageItems";
+import { prepareEpochItem, prepareFeatureEpochItem } from "./epochItems";
+import { prepareGrowthItem, preparePipelineItem } from "./imageItems";
 import { measureEnginePeak } from "./enginePeak";
 import { PreparedItem, prepareModelItem } from "./modelItems";
 import { peakMemory, resetPeakMemory } from "./peakMemory";
@@ -17,7 +19,9 @@ export class OurSide {
 
   async answer(request: Request): Promise<object> {
     const engine = await useEngine();
-    if (request.do === "versions") return { node: process.version, tfjs: tf.version.tfjs, engine: engine.version, threads: engine.threads };
+    if (request.do === "versions") {
+      return { node: process.version, tfjs: tf.version.tfjs, engine: engine.version, fastBfloat16: hasFastBfloat16() };
+    }
     if (request.do === "peak") return measureEnginePeak(request.size);
     if (request.do === "prepare") return this.prepare(request);
     if (request.do === "memory") return { peakBytes: peakMemory() };
@@ -29,7 +33,8 @@ export class OurSide {
     this.item = await prepareItem(request);
     for (let i = 0; i < (this.item.warmUps ?? 2); i++) await this.item.run();
     resetPeakMemory();
-    return { numbers: this.item.numbers };
+    const { numbers, onceSeconds } = this.item;
+    return { numbers, ...(onceSeconds !== undefined && { onceSeconds }) };
   }
 
   private async run(): Promise<object> {
@@ -50,6 +55,7 @@ export class OurSide {
 export function prepareItem(request: PrepareRequest): Promise<PreparedItem> {
   if (request.item === "growth") return Promise.resolve(prepareGrowthItem(request));
   if (request.item.startsWith("pipeline")) return preparePipelineItem(request);
+  if (request.item.endsWith("features")) return prepareFeatureEpochItem(request);
   if (request.item.startsWith("epoch")) return prepareEpochItem(request);
   return Promise.resolve(prepareModelItem(request));
 }

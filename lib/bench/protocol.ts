@@ -1,3 +1,5 @@
+import type { Precision } from "../engine/precision";
+
 /**
  * How the benchmark talks to a side: one JSON request per line on its standard input, one JSON
  * answer per line on its standard output. Both sides know the same requests.
@@ -6,6 +8,8 @@ export interface PrepareRequest {
   do: "prepare";
   item: string;
   model: "cnn" | "resnet18";
+  /** In which numbers it computes; "bfloat16" is mixed precision, PyTorch's own on its side. */
+  precision: Precision;
   imageSize: number;
   batchSize: number;
   /** .safetensors with the weights and with `images` and `labels`; our side writes what is missing. */
@@ -27,6 +31,8 @@ export interface PrepareAnswer {
   chosen?: string;
   /** Seconds of each way that was tried. */
   tried?: Record<string, number>;
+  /** Seconds of the work that is done once and of which all runs make use. */
+  onceSeconds?: number;
 }
 
 export interface RunAnswer {

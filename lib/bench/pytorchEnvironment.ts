@@ -27,12 +27,12 @@ export function findPytorchPython(given: string | undefined, env: Environment = 
 }
 
 /**
- * Makes .venv-bench with the packages of lib/bench/requirements.txt, where it is not there yet.
+ * Makes the environment with the packages of lib/bench/requirements.txt, where it is not there yet.
  * @param basePython makes the environment
+ * @param folder default .venv-bench
  * @throws with pip's last words where it fails; what was made of it is removed
  */
-export function installPytorch(basePython: string): string {
-  const folder = pytorchFolder();
+export function installPytorch(basePython: string, folder = pytorchFolder()): string {
   const python = pythonIn(folder);
   if (fs.existsSync(path.join(folder, "complete"))) return python;
   fs.rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 """The PyTorch side of "npm run bench": answers one JSON request per line on standard input.
 
-    {"do": "prepare", "item": NAME, ...}   builds the item; answers its numbers, for the comparison
+    {"do": "prepare", "item": NAME, "precision": "float32" or "bfloat16", ...}
+                                           builds the item; answers its numbers, for the comparison
     {"do": "run"}                          runs it once; answers the seconds it took
     {"do": "memory"}                       answers the most memory this process has held, in bytes
 
@@ -9,6 +10,10 @@ None, the fused Adam, memory layouts tried out (the fastest of a few runs is kep
 loader processes. The models are the original project's; ResNet-18 is torchvision's definition
 (torchvision/models/resnet.py) written out, and the transforms do what torchvision's do to a
 Pillow image. Batch norm of the backbone runs in inference mode on both sides.
+
+The precision "bfloat16" is PyTorch's own mixed precision, used as its documentation says
+(docs.pytorch.org/docs/stable/amp.html): forward pass and loss under torch.autocast, the backward
+pass outside of it, weights and optimiser in float32.
 """
 import json
 import math
@@ -124,7 +129,16 @@ def read_input(request):
     return images, torch.tensor(arrays["labels"]).long()
 
 
-TRAINED = {"cnn-step": [""], "resnet-phase1": ["fc."], "resnet-phase2": ["layer4.", "fc."], "resnet-full": [""]}
+TRAINED = {
+    "cnn-step": [""], "resnet-phase1": ["fc."], "resnet-phase2": ["layer4.", "fc."], "resnet-full": [""],
+    "epoch-cnn": [""], "epoch-resnet-phase1": ["fc."], "epoch-resnet-phase1-plain": ["fc."],
+    "epoch-resnet-phase2": ["layer4.", "fc."],
+}
+
+
+def autocast(request):
+    """What the forward pass and the loss run under: mixed precision where it is asked for."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=request["precision"] == "bfloat16")
 
 
 def build_model(request):
@@ -151,58 +165,66 @@ def training_step(request):
     model = build_model(request)
     set_trainable(model, TRAINED[request["item"]])
     images, labels = read_input(request)
-    loss = F.cross_entropy(model(images), labels)
-    loss.backward()
-    squares = [float(p.grad.double().square().sum()) for p in model.parameters() if p.grad is not None]
-    with torch.no_grad():
+    with autocast(request):
         logits = model(images)
-    numbers = {"loss": [loss.item()], "logits": logits.flatten().tolist(), "gradientNorm": [math.sqrt(sum(squares))]}
+        loss = F.cross_entropy(logits, labels)
+    loss.backward()
+    norms = {name: float(p.grad.double().norm()) for name, p in model.named_parameters() if p.grad is not None}
+    numbers = {"loss": [loss.item()], "logits": logits.detach().float().flatten().tolist(),
+               "gradientNorms": [norms[name] for name in sorted(norms)]}
     model.zero_grad(set_to_none=True)
     del loss, logits
-    return numbers, [step_variant(model, images, labels, layout) for layout in LAYOUTS]
+    return numbers, step_variants(request, model, images, labels)
 
 
 LAYOUTS = {"contiguous": torch.contiguous_format, "channels last": torch.channels_last}
 
 
-def step_variant(model, images, labels, layout):
-    def setup():
-        model.to(memory_format=LAYOUTS[layout])
-        training_mode(model)
-        trained = [p for p in model.parameters() if p.requires_grad]
-        optimizer = torch.optim.Adam(trained, lr=1e-4, weight_decay=1e-4, fused=True)
-        batch = images.to(memory_format=LAYOUTS[layout])
+def step_variants(request, model, images, labels):
+    def variant(layout):
+        def setup():
+            model.to(memory_format=LAYOUTS[layout])
+            training_mode(model)
+            step = stepper(request, model)
+            batch = images.to(memory_format=LAYOUTS[layout])
+            return lambda: step(batch, labels)
+        return layout, setup
+    return [variant(layout) for layout in LAYOUTS]
 
-        def run():
-            optimizer.zero_grad(set_to_none=True)
-            loss = F.cross_entropy(model(batch), labels)
-            loss.backward()
-            optimizer.step()
-            loss.item()
-        return run
-    return layout, setup
+
+def stepper(request, model):
+    """A function that trains the model on one batch."""
+    trained = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.Adam(trained, lr=1e-4, weight_decay=1e-4, fused=True)
+
+    def step(images, labels):
+        optimizer.zero_grad(set_to_none=True)
+        with autocast(request):
+            loss = F.cross_entropy(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        loss.item()
+    return step
 
 
 def inference(request):
     model = build_model(request)
     images, _ = read_input(request)
-    with torch.inference_mode():
-        numbers = {"logits": model(images).flatten().tolist()}
+
+    def logits(batch):
+        with torch.inference_mode(), autocast(request):
+            return model(batch).float()
 
     def variant(layout):
         def setup():
             model.to(memory_format=LAYOUTS[layout])
             batch = images.to(memory_format=LAYOUTS[layout])
-
-            def run():
-                with torch.inference_mode():
-                    model(batch).numpy()
-            return run
+            return lambda: logits(batch).numpy()
         return layout, setup
-    return numbers, [variant(layout) for layout in LAYOUTS]
+    return {"logits": logits(images).flatten().tolist()}, [variant(layout) for layout in LAYOUTS]
 
 
-def grad_cam(model, x, layer):
+def grad_cam(request, model, x, layer):
     """Heat maps [batch, size, size] of the predicted class; only the chosen layer is recorded."""
     seen = {}
 
@@ -212,15 +234,16 @@ def grad_cam(model, x, layer):
             return seen["y"]
         return y
 
-    logits = model(x, listen)
+    with autocast(request):
+        logits = model(x, listen)
     chosen = logits.argmax(1, keepdim=True)
     (gradient,) = torch.autograd.grad(logits.gather(1, chosen).sum(), seen["y"])
     with torch.no_grad():
-        coarse = F.relu((gradient.mean((2, 3), keepdim=True) * seen["y"]).sum(1))
+        coarse = F.relu((gradient.float().mean((2, 3), keepdim=True) * seen["y"].float()).sum(1))
         fine = F.interpolate(coarse[:, None], x.shape[-1], mode="bilinear", align_corners=False)[:, 0]
         largest = fine.amax((1, 2), keepdim=True)
         maps = torch.where(largest > 0, fine / largest.clamp_min(1e-30), torch.zeros_like(fine))
-        return maps, F.softmax(logits, 1)
+        return maps, F.softmax(logits.float(), 1)
 
 
 def gradcam_item(request):
@@ -228,7 +251,7 @@ def gradcam_item(request):
     model = build_model(request)
     set_trainable(model, [])
     images, _ = read_input(request)
-    maps, probabilities = grad_cam(model, images, "layer4.1")
+    maps, probabilities = grad_cam(request, model, images, "layer4.1")
     numbers = {"maps": maps.flatten()[::37].tolist(), "probabilities": probabilities.detach().flatten().tolist()}
 
     def variant(layout):
@@ -237,7 +260,7 @@ def gradcam_item(request):
             batch = images.to(memory_format=LAYOUTS[layout])
 
             def run():
-                found, scores = grad_cam(model, batch, "layer4.1")
+                found, scores = grad_cam(request, model, batch, "layer4.1")
                 found.numpy(), scores.detach().numpy()
             return run
         return layout, setup
@@ -332,50 +355,57 @@ def pipeline(request):
 
 
 def epoch(request):
-    """Training on most images and scoring the rest."""
+    """Training on most images and scoring the rest; "plain" ones see the images without augmentation."""
     model = build_model(request)
-    kind, size = request["model"], request["imageSize"]
-    trained = {"epoch-cnn": [""], "epoch-resnet-phase1": ["fc."], "epoch-resnet-phase2": ["layer4.", "fc."]}
-    set_trainable(model, trained[request["item"]])
+    kind, size, item = request["model"], request["imageSize"], request["item"]
+    set_trainable(model, TRAINED[item])
     held = round(len(request["files"]) * 0.15)
     files, labels = request["files"], request["labels"]
-    train = Files(files[held:], labels[held:], Transform(kind, size, True))
+    train = Files(files[held:], labels[held:], Transform(kind, size, not item.endswith("plain")))
     validation = Files(files[:held], labels[:held], Transform(kind, size, False))
-    layout = torch.channels_last
+    layout_name = fastest_layout(request, model)
+    layout = LAYOUTS[layout_name]
     model.to(memory_format=layout)
-    optimizer = torch.optim.Adam([p for p in model.parameters() if p.requires_grad], lr=1e-4, weight_decay=1e-4, fused=True)
+    step = stepper(request, model)
 
     def variant(name, loader, scored):
         def setup():
             def run():
                 training_mode(model)
                 for images, labels in loader:
-                    optimizer.zero_grad(set_to_none=True)
-                    loss = F.cross_entropy(model(images.to(memory_format=layout)), labels)
-                    loss.backward()
-                    optimizer.step()
-                    loss.item()
+                    step(images.to(memory_format=layout), labels)
                 model.eval()
-                with torch.inference_mode():
+                with torch.inference_mode(), autocast(request):
                     for images, _ in scored:
-                        model(images.to(memory_format=layout)).numpy()
+                        model(images.to(memory_format=layout)).float().numpy()
             return run
         return name, setup
     trained_by = loader_variants(train, request["batchSize"], shuffle=True)
     scored_by = loader_variants(validation, request["batchSize"])
-    return {}, [variant(name, loader, scored_by[name]) for name, loader in trained_by.items()]
+    return {}, [variant(f"{name}, {layout_name}", loader, scored_by[name]) for name, loader in trained_by.items()]
+
+
+def fastest_layout(request, model):
+    """By training steps on noise."""
+    channels = 1 if request["model"] == "cnn" else 3
+    images = torch.randn(request["batchSize"], channels, request["imageSize"], request["imageSize"])
+    labels = torch.arange(request["batchSize"]) % 2
+    _, layout, _ = choose(step_variants(request, model, images, labels))
+    return layout
 
 
 # ---------------------------------------------------------------- requests
 
 def builder(item):
+    if item.startswith("epoch"):
+        return epoch
     if item in TRAINED:
         return training_step
     if item.endswith("inference"):
         return inference
     if item.startswith("gradcam"):
         return gradcam_item
-    return pipeline if item.startswith("pipeline") else epoch
+    return pipeline
 
 
 class Server:
@@ -383,7 +413,9 @@ class Server:
 
     def prepare(self, request):
         numbers, variants = builder(request["item"])(request)
-        self.run_once, chosen, tried = choose(variants)
+        # A single epoch, whose model is warm already, takes long enough to tell which loader is faster.
+        is_epoch = request["item"].startswith("epoch")
+        self.run_once, chosen, tried = choose(variants, warm_ups=0, tries=1) if is_epoch else choose(variants)
         reset_peak()
         return {"numbers": numbers, "chosen": chosen, "tried": tried}
 
@@ -423,13 +455,14 @@ def seconds(run):
     return time.perf_counter() - start
 
 
-def choose(variants):
-    """The variant with the shortest of two runs, after one to warm up, and the seconds of all."""
+def choose(variants, warm_ups=1, tries=2):
+    """The variant with the shortest run, once more warmed up, its name, and the seconds of all."""
     best, tried = None, {}
     for name, setup in variants:
         run = setup()
-        run()
-        shortest = min(seconds(run) for _ in range(2))
+        for _ in range(warm_ups):
+            run()
+        shortest = min(seconds(run) for _ in range(tries))
         tried[name] = shortest
         if best is None or shortest < best[0]:
             best = (shortest, name, setup)

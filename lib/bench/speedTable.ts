@@ -1,16 +1,16 @@
 import { check } from "../checks";
 import { MarkdownRow, markdownTable } from "../results/markdownTable";
 import { replaceReadmeBlock } from "../results/readmeBlock";
-import { BenchResults, ItemResult, readBench, SideResult } from "./benchFile";
-import { repetitionsOf } from "./benchItems";
+import { BenchResults, ItemResult, MixedResult, readBench, SideResult } from "./benchFile";
 import type { Spread } from "./ratios";
+import { speedNotes } from "./speedNotes";
 
 /** An item that was measured on both sides. */
 type ComparedItem = ItemResult & { pytorch: SideResult; ratio: Spread };
 
 /**
- * The speed beside PyTorch as Markdown: a row for every step, then machine, versions and how it was
- * measured.
+ * The speed beside PyTorch as Markdown: a row for every step, then what was measured how and on
+ * which machine. Columns for mixed precision are there where it was measured.
  *
  * @throws for a quick run, whose times mean nothing, and for one without PyTorch
  */
@@ -21,7 +21,8 @@ export function speedTable(results: BenchResults): string {
     "README's speed table needs a benchmark beside PyTorch that is not a quick one. " +
       'Run "npm run bench -- --with-pytorch" with real X-rays (--data).',
   );
-  return [markdownTable(compared.map(itemRow)), howMeasured(results), ...waiting(compared)].join("\n\n");
+  const toRow = compared.some(({ mixed }) => mixed !== undefined) ? rowOfBoth : rowOfFloat32;
+  return [markdownTable(compared.map(toRow)), ...speedNotes(results)].join("\n\n");
 }
 
 /**
@@ -34,45 +35,59 @@ export function updateReadmeSpeed(readmeFile: string, benchFile: string): boolea
   return replaceReadmeBlock(readmeFile, "speed", speedTable(readBench(benchFile)));
 }
 
-function itemRow({ title, ratio, ours, pytorch }: ComparedItem): MarkdownRow {
+function rowOfFloat32({ title, ratio, ours, pytorch }: ComparedItem): MarkdownRow {
   return {
     step: title,
-    "times as fast as PyTorch": `**${times(ratio.median)}** (${times(ratio.min)}–${times(ratio.max)})`,
+    "times as fast as PyTorch": `**${times(ratio)}** ${range(ratio)}`,
     "images/s": threeDigits(ours.imagesPerSecond),
     "PyTorch's images/s": threeDigits(pytorch.imagesPerSecond),
-    memory: gigabytes(ours.peakBytes),
-    "PyTorch's memory": `${gigabytes(pytorch.peakBytes)}${loaderProcesses(pytorch)}`,
+    memory: gigabytes([ours]),
+    "PyTorch's memory": `${gigabytes([pytorch])}${loaderProcesses(pytorch)}`,
   };
+}
+
+/** Numbers in both precisions stand beside each other: "float32 / mixed". */
+function rowOfBoth({ title, ratio, ours, pytorch, mixed }: ComparedItem): MarkdownRow {
+  const [our, their] = [withMixed(ours, mixed?.ours), withMixed(pytorch, mixed?.pytorch)];
+  return {
+    step: title,
+    "both in float32": mixed ? cell(ratio) : `**${times(ratio)}** ${range(ratio)}`,
+    "ours in mixed precision, PyTorch in float32": bold(mixed),
+    "both in mixed precision": cell(mixed?.ratioToMixed),
+    "images/s": our.map((side) => threeDigits(side.imagesPerSecond)).join(" / "),
+    "PyTorch's images/s": their.map((side) => threeDigits(side.imagesPerSecond)).join(" / "),
+    memory: gigabytes(our),
+    "PyTorch's memory": `${gigabytes(their)}${loaderProcesses(pytorch)}`,
+  };
+}
+
+function withMixed(float32: SideResult, mixed: SideResult | null | undefined): SideResult[] {
+  return mixed ? [float32, mixed] : [float32];
+}
+
+function bold(mixed: MixedResult | undefined): string {
+  return mixed?.ratioToFloat32 ? `**${times(mixed.ratioToFloat32)}** ${range(mixed.ratioToFloat32)}` : "–";
+}
+
+function cell(ratio: Spread | null | undefined): string {
+  return ratio ? `${times(ratio)} ${range(ratio)}` : "–";
 }
 
 /** Loader processes were not weighed: their memory comes on top. */
 function loaderProcesses({ chosen = "" }: SideResult): string {
-  return /^\d+ loader processes$/.test(chosen) ? ` and ${chosen}` : "";
+  const found = /^\d+ loader processes/.exec(chosen);
+  return found ? ` and ${found[0]}` : "";
 }
 
-function howMeasured(results: BenchResults): string {
-  const { createdAt, machine, versions, repetitions, imageSize, files, pretrained } = results;
-  const pairs = [repetitions, repetitionsOf({ group: "epoch" }, repetitions)];
-  const kind = files.synthetic ? "generated X-rays" : "real X-rays";
-  return (
-    `Measured on ${createdAt.slice(0, 10)}: ${machine.cpu}, ${machine.cores} cores, ${machine.system}; ` +
-    `${versions.engine}, TensorFlow.js ${versions.tfjs} and Node.js ${versions.node.replace(/^v/, "")} against ` +
-    `PyTorch ${versions.pytorch}, Python ${versions.python} and Pillow ${versions.pillow}. Both sides ran in turns, ` +
-    `each step ${pairs[0]} times and each epoch ${pairs[1]} times, on images of ${imageSize} x ${imageSize} pixels ` +
-    `(ResNet-18 with ${pretrained ? "ImageNet's" : "random"} weights); reading: ${files.pipeline} ${kind} of ` +
-    `${Math.round(files.pipelineBytes / files.pipeline / 1000)} kB on average, an epoch: ${files.epoch} images. ` +
-    "Times as fast: median of the pairs (smallest–largest). Memory: the most that the process held."
-  );
+function times({ median }: Spread): string {
+  return twoOrThreeDigits(median);
 }
 
-function waiting(items: ComparedItem[]): string[] {
-  const waits = items.flatMap(({ ours }) => (ours.waiting === undefined ? [] : [100 * ours.waiting]));
-  if (waits.length === 0) return [];
-  const [low, high] = [Math.min(...waits), Math.max(...waits)].map((share) => share.toFixed(1));
-  return [`Our model waits for images during ${low === high ? low : `${low} to ${high}`} % of an epoch.`];
+function range({ min, max }: Spread): string {
+  return `(${twoOrThreeDigits(min)}–${twoOrThreeDigits(max)})`;
 }
 
-function times(ratio: number): string {
+function twoOrThreeDigits(ratio: number): string {
   return ratio.toFixed(ratio < 9.995 ? 2 : 1);
 }
 
@@ -80,6 +95,6 @@ function threeDigits(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(2)} GB`;
+function gigabytes(sides: SideResult[]): string {
+  return `${sides.map(({ peakBytes }) => (peakBytes / 1e9).toFixed(2)).join(" / ")} GB`;
 }

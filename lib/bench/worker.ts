@@ -53,13 +53,29 @@ export class Worker {
   }
 }
 
+/**
+ * Starts both sides for as long as `body` takes.
+ * @param python one with PyTorch, or null for our side only
+ */
+export async function withWorkers<T>(
+  python: string | null, body: (ours: Worker, theirs: Worker | null) => Promise<T>,
+): Promise<T> {
+  const ours = startOurWorker();
+  const theirs = python === null ? null : startPytorchWorker(python);
+  try {
+    return await body(ours, theirs);
+  } finally {
+    await Promise.all([ours.stop(), theirs?.stop()]);
+  }
+}
+
 /** Starts our side, in the way in which this process was started (compiled or by ts-node). */
-export function startOurWorker(): Worker {
+function startOurWorker(): Worker {
   const file = path.join(__dirname, `ourWorker${path.extname(__filename)}`);
   return new Worker("our", process.execPath, [...process.execArgv, file]);
 }
 
 /** @param python one with PyTorch, see pytorchEnvironment.ts */
-export function startPytorchWorker(python: string): Worker {
+function startPytorchWorker(python: string): Worker {
   return new Worker("PyTorch", python, [path.join(projectRoot(), "lib", "bench", "pytorch_reference.py")]);
 }

@@ -24,10 +24,13 @@ const USAGE = `Measures how fast this project trains, predicts, explains and rea
 that takes, in turns with PyTorch on the same machine. Writes RESULTS/bench.json and, beside PyTorch,
 RESULTS/figures/bench.png; a comparison in the folder "results" also goes into README.md.
 
+Processors with fast bfloat16 (AMX) run every model in float32 and in mixed precision, on both sides.
+
 Usage: npm run bench -- [options]
 
   --with-pytorch         installs PyTorch into .venv-bench first, where it is missing: 200 MB to download, on
-                         Linux some GB where pip takes the build with CUDA. Later runs find it there
+                         Linux some GB where pip takes the build with CUDA; lib/bench/requirements.txt tells how
+                         it takes the smaller one. Later runs find it there
   --pytorch-python PATH  instead, a Python with PyTorch, Pillow and NumPy (or XRAY_PYTORCH_PYTHON)
                          Without any PyTorch, only this project is measured
   --only NAMES           only these items, e.g. cnn-step,resnet-full, or groups of them, e.g. cnn
@@ -215,8 +218,10 @@ function repeat<T>(files: readonly T[], count: number): T[] {
 }
 
 async function drawRatios(results: BenchResults, file: string, say: (text: string) => void): Promise<void> {
-  const rows = results.items.flatMap(({ title, ratio, goal }) =>
-    ratio === null ? [] : [{ label: title, ...ratio, goal }]);
+  const rows = results.items.flatMap(({ title, ratio, goal, mixed }) =>
+    ratio === null ? [] : [{
+      label: title, ...ratio, goal, mixed: mixed?.ratioToFloat32 ?? undefined, pytorchMixed: mixed?.pytorchGain ?? undefined,
+    }]);
   if (rows.length === 0) return;
   const { machine, versions } = results;
   const subtitle = `${machine.cores} cores, ${versions.engine} against PyTorch ${versions.pytorch}`;

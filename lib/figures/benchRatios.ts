@@ -2,81 +2,156 @@ import { check } from "../checks";
 import { Figure } from "../types";
 import { COLOURS, FigureOptions, withTheme } from "./theme";
 
-/** One bar: how many times as fast as the other side. */
-export interface BenchRatioRow {
-  label: string;
-  median: number;
-  /** Ends of the error bar. */
+/** How many times as fast: the middle of several runs, and the ends of its error bar. */
+interface Ratio {
   min: number;
+  median: number;
   max: number;
-  /** Drawn as a tick across the bar; null where there was none. */
+}
+
+/** One step: how many times as fast as PyTorch in float32 it is. */
+export interface BenchRatioRow extends Ratio {
+  label: string;
+  /** Drawn as a tick across the bars; null where there was none. */
   goal: number | null;
+  /** A second bar for mixed precision, to which the goal then refers. */
+  mixed?: Ratio;
+  /** PyTorch's own mixed precision beside its float32, drawn as a diamond. */
+  pytorchMixed?: Ratio;
 }
 
 const TICKS = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
+/** Height of a row's bars in parts of the row. */
+const BAR = 0.75;
 
 /**
- * How many times as fast as PyTorch each part is, as bars on a logarithmic axis that start at 1
- * (equally fast): to the right is faster, to the left slower, and twice as fast is as long as half
- * as fast. Error bars reach from the smallest to the largest ratio of one run.
+ * How many times as fast as PyTorch in float32 each part is, as bars on a logarithmic axis that
+ * start at 1 (equally fast): to the right is faster, to the left slower, and twice as fast is as
+ * long as half as fast. Error bars reach from the smallest to the largest ratio of one run. Where
+ * mixed precision was measured, its bar stands below that of float32.
  *
  * @param rows from top to bottom
  */
 export function plotBenchRatios(rows: readonly BenchRatioRow[], options: FigureOptions = {}): Figure {
   check(rows.length > 0, "rows is empty: at least one measurement is needed.");
-  const bad = rows.find(({ median, min, max }) => !(min > 0 && min <= median && median <= max));
-  check(bad === undefined, `A ratio needs 0 < min <= median <= max, found ${bad?.min}, ${bad?.median}, ${bad?.max} for ${bad?.label}.`);
-  // The number stands beside the name, where neither error bar nor goal can cover it.
-  const labels = rows.map(({ label, median }) => `${label}  <b>${median.toFixed(median < 10 ? 2 : 0)}×</b>`);
-  const withGoal = rows.filter(({ goal }) => goal !== null);
+  for (const row of rows) for (const ratio of ratiosOf(row)) checkRatio(ratio, row.label);
+  const labels = rows.map(labelOf);
+  const hasMixed = rows.some(({ mixed }) => mixed !== undefined);
   const figure: Figure = {
     data: [
-      bars(rows, labels),
-      {
-        type: "scatter",
-        mode: "markers",
-        name: "goal",
-        x: withGoal.map(({ goal }) => goal),
-        y: withGoal.map((row) => labels[rows.indexOf(row)]),
-        marker: { symbol: "line-ns-open", size: 26, color: COLOURS.text, line: { width: 3 } },
-        hovertemplate: "goal: %{x:.1f} times<extra>%{y}</extra>",
-      },
+      bars(hasMixed ? "float32" : "measured", rows.map((row, i) => ({
+        label: labels[i], ratio: row, ...(row.mixed ? { offset: -BAR / 2, width: BAR / 2 } : { offset: -BAR / 2, width: BAR }),
+      })), hasMixed ? 0.5 : 1),
+      ...(hasMixed ? [mixedBars(rows, labels), diamonds(rows, labels)] : []),
+      goalTicks(rows, labels, hasMixed),
     ],
     layout: {
-      showlegend: withGoal.length > 0,
-      xaxis: { title: { text: "Times as fast as PyTorch (1 = equally fast)" }, type: "log", tickvals: TICKS, ticktext: TICKS.map(String), range: logRange(rows) },
+      barmode: "overlay",
+      showlegend: hasMixed || rows.some(({ goal }) => goal !== null),
+      xaxis: { title: { text: xTitle(hasMixed) }, type: "log", tickvals: TICKS, ticktext: TICKS.map(String), range: logRange(rows) },
       yaxis: { autorange: "reversed", type: "category" },
       shapes: [{ type: "line", x0: 1, x1: 1, yref: "paper", y0: 0, y1: 1, line: { color: COLOURS.muted, width: 2 } }],
     },
   };
   const title = options.title ?? "Speed beside PyTorch on the same machine";
-  return withTheme(figure, { width: 1200, height: 200 + 48 * rows.length, margin: { l: 500 }, ...options, title });
+  const height = 200 + (hasMixed ? 64 : 48) * rows.length;
+  return withTheme(figure, { width: 1200, height, margin: { l: 520 }, ...options, title });
+}
+
+/** Name and numbers, which stand where neither error bar nor goal can cover them. */
+function labelOf({ label, median, mixed, goal }: BenchRatioRow): string {
+  const reached = goal === null ? "" : `  goal ${goal}× ${(mixed ?? { median }).median >= goal ? "✓" : "✗"}`;
+  if (mixed === undefined) return `${label}  <b>${times(median)}</b>${reached}`;
+  return `${label}<br>float32 <b>${times(median)}</b>, mixed <b>${times(mixed.median)}</b>${reached}`;
+}
+
+function times(ratio: number): string {
+  return `${ratio.toFixed(ratio < 10 ? 2 : 0)}×`;
+}
+
+interface Bar {
+  label: string;
+  ratio: Ratio;
+  /** Upper edge and height in parts of a row, from its middle. */
+  offset: number;
+  width: number;
 }
 
 /** Bars of a logarithmic axis start at 1 by themselves if they are given as what lies beyond it. */
-function bars(rows: readonly BenchRatioRow[], labels: string[]): Record<string, unknown> {
+function bars(name: string, drawn: Bar[], opacity: number): Record<string, unknown> {
+  const ratios = drawn.map(({ ratio }) => ratio);
   return {
     type: "bar",
     orientation: "h",
-    name: "measured",
+    name,
     base: 1,
-    x: rows.map(({ median }) => median - 1),
-    y: labels,
-    marker: { color: rows.map(({ median }) => (median >= 1 ? COLOURS.right : COLOURS.wrong)) },
+    x: ratios.map(({ median }) => median - 1),
+    y: drawn.map(({ label }) => label),
+    offset: drawn.map(({ offset }) => offset),
+    width: drawn.map(({ width }) => width),
+    opacity,
+    marker: { color: ratios.map(({ median }) => (median >= 1 ? COLOURS.right : COLOURS.wrong)) },
     error_x: {
       type: "data",
       symmetric: false,
-      array: rows.map(({ median, max }) => max - median),
-      arrayminus: rows.map(({ median, min }) => median - min),
+      array: ratios.map(({ median, max }) => max - median),
+      arrayminus: ratios.map(({ median, min }) => median - min),
       color: COLOURS.text,
     },
-    customdata: rows.map(({ min, median, max }) => [min, median, max]),
+    customdata: ratios.map(({ min, median, max }) => [min, median, max]),
     hovertemplate: "%{customdata[1]:.2f} times (%{customdata[0]:.2f} to %{customdata[2]:.2f})<extra>%{y}</extra>",
   };
 }
 
+function mixedBars(rows: readonly BenchRatioRow[], labels: string[]): Record<string, unknown> {
+  const drawn = rows.flatMap(({ mixed }, i) =>
+    mixed === undefined ? [] : [{ label: labels[i], ratio: mixed, offset: 0, width: BAR / 2 }]);
+  return bars("mixed precision", drawn, 1);
+}
+
+function diamonds(rows: readonly BenchRatioRow[], labels: string[]): Record<string, unknown> {
+  const drawn = rows.flatMap(({ pytorchMixed }, i) => (pytorchMixed === undefined ? [] : [{ x: pytorchMixed.median, y: labels[i] }]));
+  return {
+    type: "scatter",
+    mode: "markers",
+    name: "PyTorch's mixed precision",
+    x: drawn.map(({ x }) => x),
+    y: drawn.map(({ y }) => y),
+    marker: { symbol: "diamond", size: 14, color: "#FFFFFF", line: { color: COLOURS.text, width: 2 } },
+    hovertemplate: "PyTorch in mixed precision: %{x:.2f} times<extra>%{y}</extra>",
+  };
+}
+
+function goalTicks(rows: readonly BenchRatioRow[], labels: string[], tall: boolean): Record<string, unknown> {
+  const withGoal = rows.filter(({ goal }) => goal !== null);
+  return {
+    type: "scatter",
+    mode: "markers",
+    name: "goal",
+    x: withGoal.map(({ goal }) => goal),
+    y: withGoal.map((row) => labels[rows.indexOf(row)]),
+    marker: { symbol: "line-ns-open", size: tall ? 38 : 26, color: COLOURS.text, line: { width: 3 } },
+    hovertemplate: "goal: %{x:.1f} times<extra>%{y}</extra>",
+  };
+}
+
+function xTitle(hasMixed: boolean): string {
+  return `Times as fast as PyTorch${hasMixed ? " in float32" : ""} (1 = equally fast)`;
+}
+
+function ratiosOf(row: BenchRatioRow): Ratio[] {
+  return [row, row.mixed, row.pytorchMixed].filter((ratio) => ratio !== undefined);
+}
+
+function checkRatio({ min, median, max }: Ratio, label: string): void {
+  check(
+    min > 0 && min <= median && median <= max,
+    `A ratio needs 0 < min <= median <= max, found ${min}, ${median}, ${max} for ${label}.`,
+  );
+}
+
 /** From a little below the smallest to a little above the largest value, 1 included; in powers of ten. */
 function logRange(rows: readonly BenchRatioRow[]): [number, number] {
-  const values = rows.flatMap(({ min, max, goal }) => [min, max, goal ?? 1]);
+  const values = rows.flatMap((row) => [row.goal ?? 1, ...ratiosOf(row).flatMap(({ min, max }) => [min, max])]);
   return [Math.log10(Math.min(0.8, ...values) / 1.1), Math.log10(Math.max(2, ...values) * 1.2)];
 }

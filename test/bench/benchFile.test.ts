@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import path from "node:path";
 import { readBench, writeBench } from "../../lib/bench/benchFile";
-import { exampleBench } from "../support/exampleBench";
+import { exampleBench, exampleMixedItem } from "../support/exampleBench";
 import { withTempFolder } from "../support/tempFolder";
 
 describe("writeBench and readBench", () => {
@@ -19,6 +19,21 @@ describe("writeBench and readBench", () => {
       const alone = exampleBench({ items: [{ ...item, pytorch: null, ratio: null, difference: null }] });
       writeBench(file, alone);
       expect(readBench(file)).to.deep.equal(alone);
+    }));
+
+  it("take mixed precision beside PyTorch and without, and what only some machines have", () =>
+    withTempFolder(async (folder) => {
+      const file = path.join(folder, "bench.json");
+      const { machine, enginePeak } = exampleBench();
+      const beside = exampleMixedItem();
+      const mixed = { ...beside.mixed!, pytorch: null, ratioToFloat32: null, ratioToMixed: null, pytorchGain: null, difference: null };
+      const results = exampleBench({
+        machine: { ...machine, features: "AVX2, AMX" },
+        enginePeak: { ...enginePeak, bfloat16Convolution: 2e12 },
+        items: [beside, { ...beside, mixed }, { ...beside, mixed: undefined, ours: { ...beside.ours, onceSeconds: 3 } }],
+      });
+      writeBench(file, results);
+      expect(readBench(file)).to.deep.equal(JSON.parse(JSON.stringify(results)));
     }));
 
   it("refuse what does not follow the schema, naming the field", () =>

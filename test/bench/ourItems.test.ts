@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
-import { BENCH_ITEMS } from "../../lib/bench/benchItems";
+import { BENCH_ITEMS, BenchItem, hasMixedForm } from "../../lib/bench/benchItems";
 import { prepareItem } from "../../lib/bench/ourWorker";
 import { measureEnginePeak } from "../../lib/bench/enginePeak";
-import { tf } from "../../lib/engine/tf";
+import { hasFastBfloat16, Precision } from "../../lib/engine/precision";
 import { readSafetensors } from "../../lib/models/safetensors";
 import { writeGreyImage } from "../support/imageFolder";
 import { withTempFolder } from "../support/tempFolder";
@@ -21,28 +21,34 @@ async function imageFiles(folder: string): Promise<string[]> {
 describe("our side of the benchmark", () => {
   before(startEngine);
 
-  for (const { name, model } of BENCH_ITEMS) {
-    it(`runs ${name} at a tiny size and leaves no tensors behind`, () =>
-      withTempFolder(async (folder) => {
+  const precisionsOf = (item: BenchItem): Precision[] => (hasMixedForm(item) ? ["float32", "bfloat16"] : ["float32"]);
+  const forms = BENCH_ITEMS.flatMap((item) => precisionsOf(item).map((precision) => ({ ...item, precision })));
+
+  for (const { name, model, precision } of forms) {
+    it(`runs ${name} in ${precision} at a tiny size and leaves no tensors behind`, function () {
+      if (precision === "bfloat16" && !hasFastBfloat16()) this.skip();
+      return withTempFolder(async (folder) => {
         const files = await imageFiles(folder);
         await expectNoTensorLeak(async () => {
           const item = await prepareItem({
-            do: "prepare", item: name, model, imageSize: SIZE, batchSize: 2, pretrained: null,
+            do: "prepare", item: name, model, precision, imageSize: SIZE, batchSize: 2, pretrained: null,
             weights: path.join(folder, "weights.safetensors"), input: path.join(folder, "input.safetensors"),
             files, labels: files.map((_, i) => i % 2), cache: path.join(folder, "cache"),
           });
           for (const values of Object.values(item.numbers)) expect(values.every(Number.isFinite)).to.equal(true);
           const waiting = await item.run();
-          if (name.startsWith("epoch")) expect(waiting).to.be.within(0, 1);
+          if (name.startsWith("epoch") && !name.endsWith("features")) expect(waiting).to.be.within(0, 1);
+          if (name.endsWith("features")) expect(item.onceSeconds).to.be.above(0);
           item.dispose();
         });
-      }));
+      });
+    });
   }
 
   it("writes weights and images once and uses them again, so that both sides have the same", () =>
     withTempFolder(async (folder) => {
       const request = {
-        do: "prepare", item: "cnn-inference", model: "cnn", imageSize: SIZE, batchSize: 2, pretrained: null,
+        do: "prepare", item: "cnn-inference", model: "cnn", precision: "float32", imageSize: SIZE, batchSize: 2, pretrained: null,
         weights: path.join(folder, "weights.safetensors"), input: path.join(folder, "input.safetensors"),
         files: [], labels: [], cache: path.join(folder, "cache"),
       } as const;
@@ -59,9 +65,10 @@ describe("our side of the benchmark", () => {
 
   it("measures the engine's peak and leaves no tensors behind", async () => {
     await expectNoTensorLeak(() => {
-      const { matrixProduct, convolution } = measureEnginePeak(64);
+      const { matrixProduct, convolution, bfloat16Convolution } = measureEnginePeak(64);
       expect(Math.min(matrixProduct, convolution)).to.be.above(0);
-      expect(tf.memory().numTensors).to.be.at.least(0);
+      if (hasFastBfloat16()) expect(bfloat16Convolution).to.be.above(0);
+      else expect(bfloat16Convolution).to.equal(undefined);
     });
   });
 });

@@ -1,8 +1,28 @@
-import { BenchResults } from "../../lib/bench/benchFile";
+import { BenchResults, ItemResult, SideResult } from "../../lib/bench/benchFile";
+
+const SIDE: SideResult = { seconds: { min: 1, median: 2, max: 3 }, imagesPerSecond: 16, peakBytes: 1e9 };
+
+const EPOCHS = { "epoch-cnn": 15, "epoch-resnet-phase1": 5, "epoch-resnet-phase2": 10 };
+
+/** An item that was measured in mixed precision, too: ours 6 times, PyTorch's 2 times as fast as PyTorch in float32. */
+export function exampleMixedItem(changes: Partial<ItemResult> = {}): ItemResult {
+  return {
+    ...exampleBench().items[0],
+    mixed: {
+      ours: { ...SIDE, imagesPerSecond: 64, peakBytes: 6e8 },
+      pytorch: { ...SIDE, imagesPerSecond: 21.3, peakBytes: 8e8 },
+      ratioToFloat32: { min: 5, median: 6, max: 7 },
+      ratioToMixed: { min: 2.5, median: 3, max: 3.5 },
+      pytorchGain: { min: 1.8, median: 2, max: 2.2 },
+      difference: 0.5,
+      shareOfPeak: 0.25,
+    },
+    ...changes,
+  };
+}
 
 /** Results of a benchmark of one item beside PyTorch; `changes` replace whole fields. */
 export function exampleBench(changes: Partial<BenchResults> = {}): BenchResults {
-  const side = { seconds: { min: 1, median: 2, max: 3 }, imagesPerSecond: 16, peakBytes: 1e9 };
   return {
     createdAt: "2025-01-02T03:04:05.678Z",
     quick: false,
@@ -17,12 +37,12 @@ export function exampleBench(changes: Partial<BenchResults> = {}): BenchResults 
     pretrained: true,
     enginePeak: { matrixProduct: 3e11, convolution: 3.2e11 },
     items: [{
-      name: "cnn-step", title: "CNN: training step", images: 32, goal: 1.6, ours: side,
-      pytorch: { ...side, chosen: "channels last", tried: { contiguous: 3, "channels last": 2 } },
+      name: "cnn-step", title: "CNN: training step", images: 32, goal: 1.6, ours: SIDE,
+      pytorch: { ...SIDE, chosen: "channels last", tried: { contiguous: 3, "channels last": 2 } },
       ratio: { min: 1, median: 1.5, max: 2 }, difference: 0.1, operationsPerImage: 1e9, shareOfPeak: 0.6,
     }],
     growth: [{ images: 500, seconds: 1, millisecondsPerImage: 2, peakBytes: 5e8 }],
-    reproduction: { images: 5216, epochs: { "epoch-cnn": 15 }, oursSeconds: 100, pytorchSeconds: null },
+    reproduction: { images: 5216, epochs: EPOCHS, oursSeconds: 6000, pytorchSeconds: null },
     ...changes,
   };
 }
