@@ -1,5 +1,6 @@
 import path from "node:path";
 import { spawn } from "node:child_process";
+import { childEnvironment } from "./childEnvironment.mjs";
 import { labCommand } from "./lab.mjs";
 import { projectPaths } from "./paths.mjs";
 import { setUpOrExplain } from "./setupCommand.mjs";
@@ -44,9 +45,7 @@ function testCommands({ nodeModules }, args) {
 
 /** Ctrl+C reaches the command by itself; this process waits for it, to pass on how it ended. */
 function runInForeground([command, ...args], cwd) {
-  // This project's kernel comes before one of the same name in the user's folder.
-  const env = { ...process.env, JUPYTER_PREFER_ENV_PATH: "1" };
-  const child = spawn(command, args, { cwd, env, stdio: "inherit" });
+  const child = spawn(command, args, { cwd, env: childEnvironment(), stdio: "inherit" });
   const ignore = () => {};
   const forward = () => child.kill("SIGTERM");
   process.on("SIGINT", ignore).on("SIGTERM", forward);
