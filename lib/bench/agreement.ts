@@ -7,7 +7,8 @@ type Numbers = Record<string, number[]>;
 const TOLERANCES: Record<string, number> = {
   loss: 1e-4,
   logits: 1e-3,
-  // Rounding decides on which side of ReLU's corner a value near 0 lies: PyTorch's two memory layouts differ by 1e-3.
+  // Rounding decides on which side of ReLU's corner a value near 0 lies: the gradients of PyTorch's own
+  // two memory layouts differ by 1e-3.
   gradientNorms: 5e-3,
   maps: 5e-3,
   probabilities: 1e-3,
@@ -18,7 +19,7 @@ const MAX_LEVEL_DIFFERENCE = 1;
 
 /** Mixed precision may be this many times as far from float32 as PyTorch's own, ... */
 const TIMES_PYTORCH = 2;
-/** ... plus the step from one bfloat16 number to the next, since a single number may be right by chance, ... */
+/** ... plus the step between two bfloat16 numbers, since a single number may be right by chance, ... */
 const BFLOAT16_STEP = 2 ** -7;
 /** ... but never so far that it would be another result. */
 const LARGEST_DISTANCE = 0.25;
@@ -37,8 +38,8 @@ export function checkAgreement(item: string, ours: Numbers, theirs: Numbers): nu
       : [relativeDifference(found, expected), toleranceOf(name)];
     check(
       difference <= allowed,
-      `${item} is not timed: its ${name} differ from PyTorch's by ${difference.toPrecision(3)}, allowed is ${allowed} ` +
-        `(ours ${found[0]}, PyTorch's ${expected[0]} to begin with).`,
+      `${item} is not timed: its ${name} differ from PyTorch's by ${difference.toPrecision(3)}, allowed is ` +
+        `${allowed} (ours ${found[0]}, PyTorch's ${expected[0]} to begin with).`,
     );
     return difference / allowed;
   });
@@ -55,15 +56,17 @@ export function checkAgreement(item: string, ours: Numbers, theirs: Numbers): nu
  * @returns the largest distance of ours, in parts of what is allowed
  * @throws naming item, number and both distances where ours is too large
  */
-export function checkMixedAgreement(item: string, ours: Numbers, theirs: Numbers, reference: Numbers): number {
+export function checkMixedAgreement(
+  item: string, ours: Numbers, theirs: Numbers, reference: Numbers,
+): number {
   const parts = Object.entries(reference).map(([name, expected]) => {
     const distance = relativeDistance(numbersOf(item, name, ours, expected), expected);
     const theirDistance = relativeDistance(numbersOf(item, name, theirs, expected), expected);
     const allowed = Math.min(TIMES_PYTORCH * theirDistance + BFLOAT16_STEP, LARGEST_DISTANCE);
     check(
       distance <= allowed,
-      `${item} is not timed in mixed precision: its ${name} lie ${distance.toPrecision(3)} away from float32, ` +
-        `PyTorch's mixed precision ${theirDistance.toPrecision(3)}, allowed is ${allowed.toPrecision(3)}.`,
+      `${item} is not timed in mixed precision: its ${name} lie ${distance.toPrecision(3)} away from ` +
+        `float32, PyTorch's mixed precision ${theirDistance.toPrecision(3)}, allowed is ${allowed.toPrecision(3)}.`,
     );
     return distance / allowed;
   });

@@ -98,7 +98,15 @@ export interface BenchResults {
     /** What the processor has of what makes engines faster, e.g. "AVX2, AVX-512, AMX". */
     features?: string;
   };
-  versions: { node: string; tfjs: string; engine: string; project: string; pytorch: string | null; python: string | null; pillow: string | null };
+  versions: {
+    node: string;
+    tfjs: string;
+    engine: string;
+    project: string;
+    pytorch: string | null;
+    python: string | null;
+    pillow: string | null;
+  };
   imageSize: number;
   repetitions: number;
   /** The image files read by the pipeline and by the epochs. */

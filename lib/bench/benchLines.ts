@@ -5,7 +5,10 @@ import type { Spread } from "./ratios";
 /** What the terminal shows of the engine's peak. */
 export function peakLine({ matrixProduct, convolution, bfloat16Convolution }: EnginePeak): string {
   const inBfloat16 = bfloat16Convolution === undefined ? "" : `, ${gigaflops(bfloat16Convolution)} in bfloat16`;
-  return `Engine peak: ${gigaflops(matrixProduct)} in a matrix product, ${gigaflops(convolution)} in a convolution${inBfloat16}`;
+  return (
+    `Engine peak: ${gigaflops(matrixProduct)} in a matrix product, ` +
+    `${gigaflops(convolution)} in a convolution${inBfloat16}`
+  );
 }
 
 /** What the terminal shows of a measured item: a line, and one more for mixed precision. */
@@ -16,7 +19,8 @@ export function itemLines(item: ItemResult): string {
   if (mixed !== undefined) {
     lines.push(
       `  mixed precision: ${sideText(mixed.ours, mixed.pytorch, mixed.shareOfPeak)}` +
-        `${ratioText(mixed.ratioToFloat32, "PyTorch in float32")}${ratioText(mixed.ratioToMixed, "PyTorch in mixed precision")}`,
+        ratioText(mixed.ratioToFloat32, "PyTorch in float32") +
+        ratioText(mixed.ratioToMixed, "PyTorch in mixed precision"),
     );
   }
   return lines.join("\n");
@@ -24,11 +28,13 @@ export function itemLines(item: ItemResult): string {
 
 /** What the terminal shows of a set of growing size. */
 export function growthLine({ images, seconds, millisecondsPerImage, peakBytes }: GrowthResult): string {
-  return `${images} images: ${seconds.toFixed(1)} s, ${millisecondsPerImage.toFixed(2)} ms each, ${(peakBytes / 1e9).toFixed(2)} GB`;
+  const each = millisecondsPerImage.toFixed(2);
+  return `${images} images: ${seconds.toFixed(1)} s, ${each} ms each, ${gigabytes(peakBytes)}`;
 }
 
 function sideText(ours: SideResult, pytorch: SideResult | null, shareOfPeak: number | null): string {
-  const memory = [ours, ...(pytorch ? [pytorch] : [])].map(({ peakBytes }) => `${(peakBytes / 1e9).toFixed(2)} GB`).join(" against ");
+  const beside = pytorch ? ` against ${gigabytes(pytorch.peakBytes)}` : "";
+  const memory = `${gigabytes(ours.peakBytes)}${beside}`;
   const waiting = ours.waiting === undefined ? "" : `, waiting for images ${(100 * ours.waiting).toFixed(1)} %`;
   const share = shareOfPeak === null ? "" : `, ${(100 * shareOfPeak).toFixed(0)} % of the engine's peak`;
   return `${ours.imagesPerSecond.toPrecision(3)} images/s, ${memory}${share}${waiting}`;
@@ -41,4 +47,8 @@ function ratioText(ratio: Spread | null, reference: string): string {
 
 function gigaflops(perSecond: number): string {
   return `${(perSecond / 1e9).toFixed(0)} GFLOP/s`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(2)} GB`;
 }

@@ -34,7 +34,9 @@ export const benchSchema: JsonSchema = {
   ...objectSchema({
     createdAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" },
     quick: truth,
-    machine: objectSchema({ cpu: text, cores: count, memoryBytes: positive, system: text, features: text }, ["features"]),
+    machine: objectSchema(
+      { cpu: text, cores: count, memoryBytes: positive, system: text, features: text }, ["features"],
+    ),
     versions: objectSchema({
       node: text, tfjs: text, engine: text, project: text,
       pytorch: orNull(text), python: orNull(text), pillow: orNull(text),
@@ -50,7 +52,8 @@ export const benchSchema: JsonSchema = {
       objectSchema(
         {
           name: text, title: text, images: count, goal: orNull(positive), ours: side, pytorch: orNull(side),
-          ratio: orNull(spread), difference, operationsPerImage: orNull(positive), shareOfPeak: orNull(positive), mixed,
+          ratio: orNull(spread), difference,
+          operationsPerImage: orNull(positive), shareOfPeak: orNull(positive), mixed,
         },
         ["mixed"],
       ),

@@ -9,6 +9,19 @@ import { withWorkers } from "./worker";
 
 type Description = Pick<BenchResults, "machine" | "versions" | "enginePeak">;
 
+interface OurVersions {
+  node: string;
+  tfjs: string;
+  engine: string;
+  fastBfloat16: boolean;
+}
+
+interface PytorchVersions {
+  python: string;
+  torch: string;
+  pillow: string;
+}
+
 /**
  * What is compared with what, and on which machine; measures the engine's peak.
  *
@@ -19,9 +32,8 @@ export async function describeSides(
   python: string | null, { quick }: { quick: boolean },
 ): Promise<Description & { fastBfloat16: boolean }> {
   return withWorkers(python, async (ours, theirs) => {
-    const { node, tfjs, engine, fastBfloat16 } =
-      await ours.ask<{ node: string; tfjs: string; engine: string; fastBfloat16: boolean }>({ do: "versions" });
-    const found = await theirs?.ask<{ python: string; torch: string; pillow: string }>({ do: "versions" });
+    const { node, tfjs, engine, fastBfloat16 } = await ours.ask<OurVersions>({ do: "versions" });
+    const found = await theirs?.ask<PytorchVersions>({ do: "versions" });
     return {
       machine: describeMachine(),
       versions: {
@@ -34,7 +46,8 @@ export async function describeSides(
   });
 }
 
-function describeMachine(): BenchResults["machine"] {
+/** The machine as bench.json states it. */
+export function describeMachine(): BenchResults["machine"] {
   return {
     cpu: os.cpus()[0]?.model ?? "unknown",
     cores: os.availableParallelism(),
@@ -44,10 +57,14 @@ function describeMachine(): BenchResults["machine"] {
   };
 }
 
-/** As the set-up's table shows them. That part is a module of another kind, which TypeScript's import cannot load. */
+/**
+ * As the set-up's table shows them. That part is a module of another kind, which TypeScript's import
+ * cannot load in this one.
+ */
 function processorFeatures(): string {
   const address = pathToFileURL(path.join(projectRoot(), "lib", "setup", "cpuFeatures.mjs")).href;
-  const script = `import { cpuFeatures } from ${JSON.stringify(address)}; process.stdout.write(cpuFeatures());`;
-  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
+  const script = `import { cpuFeatures } from "${address}"; process.stdout.write(cpuFeatures());`;
+  const args = ["--input-type=module", "--eval", script];
+  const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
   return stdout || "not known";
 }

@@ -81,7 +81,9 @@ interface Source {
   precision: Precision;
 }
 
-function trainEpoch(model: Model, optimizer: Adam, { set, precision, ...options }: Source, epoch: number): number {
+function trainEpoch(
+  model: Model, optimizer: Adam, { set, precision, ...options }: Source, epoch: number,
+): number {
   const source = timed(batches(set, { ...options, seed: 1, epoch, shuffle: true }));
   for (const { images, labels } of source.items) {
     const dropoutSeed = Math.floor(createRandom(1, "dropout", epoch, images.id).next() * 2 ** 31);
@@ -117,7 +119,9 @@ function timed<T>(source: Iterable<T>): { items: Iterable<T>; waited(): number }
 }
 
 /** Training and validation images over the same cache. */
-async function openSplits(request: PrepareRequest): Promise<{ train: ImageSet; validation: ImageSet; close(): void }> {
+async function openSplits(
+  request: PrepareRequest,
+): Promise<{ train: ImageSet; validation: ImageSet; close(): void }> {
   const set = await openFiles(request);
   const held = Math.round(set.samples.length * VALIDATION_SHARE);
   return {

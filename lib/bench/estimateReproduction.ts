@@ -13,7 +13,11 @@ type SideOf = (item: ItemResult) => SideResult | null | undefined;
  */
 export function estimateReproduction(items: readonly ItemResult[]): ReproductionEstimate | null {
   const { cnnEpochs, frozenEpochs, fineTuneEpochs } = WORKLOADS.real.full;
-  const epochs = { "epoch-cnn": cnnEpochs, "epoch-resnet-phase1": frozenEpochs, "epoch-resnet-phase2": fineTuneEpochs };
+  const epochs = {
+    "epoch-cnn": cnnEpochs,
+    "epoch-resnet-phase1": frozenEpochs,
+    "epoch-resnet-phase2": fineTuneEpochs,
+  };
   const secondsOf = (side: SideOf) => {
     const seconds = Object.entries(epochs).map(([name, number]) => {
       const item = items.find((candidate) => candidate.name === name);

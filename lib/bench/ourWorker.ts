@@ -20,7 +20,8 @@ export class OurSide {
   async answer(request: Request): Promise<object> {
     const engine = await useEngine();
     if (request.do === "versions") {
-      return { node: process.version, tfjs: tf.version.tfjs, engine: engine.version, fastBfloat16: hasFastBfloat16() };
+      const [node, tfjs] = [process.version, tf.version.tfjs];
+      return { node, tfjs, engine: engine.version, fastBfloat16: hasFastBfloat16() };
     }
     if (request.do === "peak") return measureEnginePeak(request.size);
     if (request.do === "prepare") return this.prepare(request);

@@ -6,7 +6,7 @@ import { BenchResults, GrowthResult, ItemResult } from "./benchFile";
 import { growthLine, itemLines, peakLine } from "./benchLines";
 import { describeSides } from "./describeSides";
 import { estimateReproduction } from "./estimateReproduction";
-import { MeasuredItem, measureItem } from "./measureItem";
+import { MeasuredItem, measureItem, Sides } from "./measureItem";
 import type { PrepareRequest } from "./protocol";
 import { repeatFiles } from "./repeatFiles";
 import { withShareOfPeak } from "./shareOfPeak";
@@ -100,9 +100,9 @@ async function measureInFreshProcesses(
   const repetitions = repetitionsOf(item, options.repetitions);
   return withWorkers(python, (ours, pytorch) => {
     const float32 = { ours, pytorch };
-    if (!fastBfloat16 || !hasMixedForm(item)) return measureItem(item, request, { float32, mixed: null }, repetitions);
-    return withWorkers(python, (oursMixed, pytorchMixed) =>
-      measureItem(item, request, { float32, mixed: { ours: oursMixed, pytorch: pytorchMixed } }, repetitions));
+    const measure = (mixed: Sides | null) => measureItem(item, request, { float32, mixed }, repetitions);
+    if (!fastBfloat16 || !hasMixedForm(item)) return measure(null);
+    return withWorkers(python, (oursMixed, pytorchMixed) => measure({ ours: oursMixed, pytorch: pytorchMixed }));
   });
 }
 
@@ -126,8 +126,11 @@ function requestFor(item: BenchItem, options: BenchOptions, folder: string): Pre
 }
 
 async function measureGrowth(count: number, options: BenchOptions, folder: string): Promise<GrowthResult> {
-  const links = repeatFiles(options.epochFiles.map((file) => file.path), count, path.join(folder, `growth-${count}`));
-  const item: BenchItem = { name: "growth", title: "growth", group: "images", model: "cnn", images: null, goal: null };
+  const files = options.epochFiles.map((file) => file.path);
+  const links = repeatFiles(files, count, path.join(folder, `growth-${count}`));
+  const item: BenchItem = {
+    name: "growth", title: "growth", group: "images", model: "cnn", images: null, goal: null,
+  };
   return withWorkers(null, async (ours) => {
     const request = requestFor(item, options, folder);
     await ours.prepare({ ...request, files: links, labels: links.map((_, i) => i % 2) });

@@ -18,7 +18,9 @@ export async function withShareOfPeak(
     ...result,
     operationsPerImage: operations,
     shareOfPeak: share(result.ours.imagesPerSecond, Math.max(peak.matrixProduct, peak.convolution)),
-    ...(mixed && { mixed: { ...mixed, shareOfPeak: share(mixed.ours.imagesPerSecond, peak.bfloat16Convolution) } }),
+    ...(mixed && {
+      mixed: { ...mixed, shareOfPeak: share(mixed.ours.imagesPerSecond, peak.bfloat16Convolution) },
+    }),
   };
 }
 
@@ -26,7 +28,8 @@ export async function withShareOfPeak(
 async function operationsOf(item: BenchItem, imageSize: number): Promise<number | null> {
   if (item.images === null || item.comparedWith !== undefined) return null;
   await useEngine();
-  const model = item.model === "cnn" ? buildCnn({ seed: 1, imageSize }) : buildResNet18({ seed: 1, imageSize });
+  const build = item.model === "cnn" ? buildCnn : buildResNet18;
+  const model = build({ seed: 1, imageSize });
   const operations = operationsPerImage(model, item.name);
   model.dispose();
   return operations;

@@ -220,7 +220,8 @@ function repeat<T>(files: readonly T[], count: number): T[] {
 async function drawRatios(results: BenchResults, file: string, say: (text: string) => void): Promise<void> {
   const rows = results.items.flatMap(({ title, ratio, goal, mixed }) =>
     ratio === null ? [] : [{
-      label: title, ...ratio, goal, mixed: mixed?.ratioToFloat32 ?? undefined, pytorchMixed: mixed?.pytorchGain ?? undefined,
+      label: title, ...ratio, goal,
+      mixed: mixed?.ratioToFloat32 ?? undefined, pytorchMixed: mixed?.pytorchGain ?? undefined,
     }]);
   if (rows.length === 0) return;
   const { machine, versions } = results;

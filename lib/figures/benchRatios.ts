@@ -1,9 +1,10 @@
 import { check } from "../checks";
 import { Figure } from "../types";
+import { diamonds, float32Bars, goalTicks, mixedBars } from "./benchRatioTraces";
 import { COLOURS, FigureOptions, withTheme } from "./theme";
 
 /** How many times as fast: the middle of several runs, and the ends of its error bar. */
-interface Ratio {
+export interface Ratio {
   min: number;
   median: number;
   max: number;
@@ -21,8 +22,6 @@ export interface BenchRatioRow extends Ratio {
 }
 
 const TICKS = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
-/** Height of a row's bars in parts of the row. */
-const BAR = 0.75;
 
 /**
  * How many times as fast as PyTorch in float32 each part is, as bars on a logarithmic axis that
@@ -39,18 +38,25 @@ export function plotBenchRatios(rows: readonly BenchRatioRow[], options: FigureO
   const hasMixed = rows.some(({ mixed }) => mixed !== undefined);
   const figure: Figure = {
     data: [
-      bars(hasMixed ? "float32" : "measured", rows.map((row, i) => ({
-        label: labels[i], ratio: row, ...(row.mixed ? { offset: -BAR / 2, width: BAR / 2 } : { offset: -BAR / 2, width: BAR }),
-      })), hasMixed ? 0.5 : 1),
-      ...(hasMixed ? [mixedBars(rows, labels), diamonds(rows, labels)] : []),
+      ...(hasMixed
+        ? [float32Bars("float32", rows, labels, 0.5), mixedBars(rows, labels), diamonds(rows, labels)]
+        : [float32Bars("measured", rows, labels, 1)]),
       goalTicks(rows, labels, hasMixed),
     ],
     layout: {
       barmode: "overlay",
       showlegend: hasMixed || rows.some(({ goal }) => goal !== null),
-      xaxis: { title: { text: xTitle(hasMixed) }, type: "log", tickvals: TICKS, ticktext: TICKS.map(String), range: logRange(rows) },
+      xaxis: {
+        title: { text: xTitle(hasMixed) },
+        type: "log",
+        tickvals: TICKS,
+        ticktext: TICKS.map(String),
+        range: logRange(rows),
+      },
       yaxis: { autorange: "reversed", type: "category" },
-      shapes: [{ type: "line", x0: 1, x1: 1, yref: "paper", y0: 0, y1: 1, line: { color: COLOURS.muted, width: 2 } }],
+      shapes: [
+        { type: "line", x0: 1, x1: 1, yref: "paper", y0: 0, y1: 1, line: { color: COLOURS.muted, width: 2 } },
+      ],
     },
   };
   const title = options.title ?? "Speed beside PyTorch on the same machine";
@@ -67,72 +73,6 @@ function labelOf({ label, median, mixed, goal }: BenchRatioRow): string {
 
 function times(ratio: number): string {
   return `${ratio.toFixed(ratio < 10 ? 2 : 0)}×`;
-}
-
-interface Bar {
-  label: string;
-  ratio: Ratio;
-  /** Upper edge and height in parts of a row, from its middle. */
-  offset: number;
-  width: number;
-}
-
-/** Bars of a logarithmic axis start at 1 by themselves if they are given as what lies beyond it. */
-function bars(name: string, drawn: Bar[], opacity: number): Record<string, unknown> {
-  const ratios = drawn.map(({ ratio }) => ratio);
-  return {
-    type: "bar",
-    orientation: "h",
-    name,
-    base: 1,
-    x: ratios.map(({ median }) => median - 1),
-    y: drawn.map(({ label }) => label),
-    offset: drawn.map(({ offset }) => offset),
-    width: drawn.map(({ width }) => width),
-    opacity,
-    marker: { color: ratios.map(({ median }) => (median >= 1 ? COLOURS.right : COLOURS.wrong)) },
-    error_x: {
-      type: "data",
-      symmetric: false,
-      array: ratios.map(({ median, max }) => max - median),
-      arrayminus: ratios.map(({ median, min }) => median - min),
-      color: COLOURS.text,
-    },
-    customdata: ratios.map(({ min, median, max }) => [min, median, max]),
-    hovertemplate: "%{customdata[1]:.2f} times (%{customdata[0]:.2f} to %{customdata[2]:.2f})<extra>%{y}</extra>",
-  };
-}
-
-function mixedBars(rows: readonly BenchRatioRow[], labels: string[]): Record<string, unknown> {
-  const drawn = rows.flatMap(({ mixed }, i) =>
-    mixed === undefined ? [] : [{ label: labels[i], ratio: mixed, offset: 0, width: BAR / 2 }]);
-  return bars("mixed precision", drawn, 1);
-}
-
-function diamonds(rows: readonly BenchRatioRow[], labels: string[]): Record<string, unknown> {
-  const drawn = rows.flatMap(({ pytorchMixed }, i) => (pytorchMixed === undefined ? [] : [{ x: pytorchMixed.median, y: labels[i] }]));
-  return {
-    type: "scatter",
-    mode: "markers",
-    name: "PyTorch's mixed precision",
-    x: drawn.map(({ x }) => x),
-    y: drawn.map(({ y }) => y),
-    marker: { symbol: "diamond", size: 14, color: "#FFFFFF", line: { color: COLOURS.text, width: 2 } },
-    hovertemplate: "PyTorch in mixed precision: %{x:.2f} times<extra>%{y}</extra>",
-  };
-}
-
-function goalTicks(rows: readonly BenchRatioRow[], labels: string[], tall: boolean): Record<string, unknown> {
-  const withGoal = rows.filter(({ goal }) => goal !== null);
-  return {
-    type: "scatter",
-    mode: "markers",
-    name: "goal",
-    x: withGoal.map(({ goal }) => goal),
-    y: withGoal.map((row) => labels[rows.indexOf(row)]),
-    marker: { symbol: "line-ns-open", size: tall ? 38 : 26, color: COLOURS.text, line: { width: 3 } },
-    hovertemplate: "goal: %{x:.1f} times<extra>%{y}</extra>",
-  };
 }
 
 function xTitle(hasMixed: boolean): string {

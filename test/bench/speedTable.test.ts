@@ -100,11 +100,19 @@ describe("speedTable with mixed precision", () => {
     expect(text).to.contain("8 instead of 24 bits").and.to.contain("processors with AMX");
     expect(text).to.contain("here a convolution reaches 2560 instead of 320 GFLOP/s");
     expect(text).to.contain("makes PyTorch 2.00 times as fast");
-    expect(text).to.contain("at most twice as far from PyTorch's float32 results");
+    expect(text).to.contain("at most twice as far from PyTorch's float32 results").and.to.contain("they used 50 % of that.");
   });
 
   it("states the shares of the engine's peak in both precisions", () =>
     expect(text).to.contain("use 60 % of what the engine reaches in its best convolution or matrix product, in mixed precision 25 %"));
+
+  it("gives the share of an epoch spent waiting in both precisions", () => {
+    const epoch = exampleMixedItem();
+    epoch.ours = { ...epoch.ours, waiting: 0.01 };
+    epoch.mixed!.ours.waiting = 0.03;
+    expect(speedTable(exampleBench({ items: [epoch] }))).to.contain(
+      "waits for images during 1.0 % of an epoch, in mixed precision during 3.0 %.");
+  });
 
   it("says of a machine without it that everything ran in float32", () => {
     const { machine } = exampleBench();
