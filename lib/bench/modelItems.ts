@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { freeingMapsEarly } from "../engine/freeAfterUse";
 import type { Precision } from "../engine/precision";
 import { tf } from "../engine/tf";
 import { gradCam } from "../gradcam/gradCam";
@@ -9,7 +10,7 @@ import { buildResNet18 } from "../models/resnet18";
 import { readSafetensors, writeSafetensors } from "../models/safetensors";
 import { createRandom } from "../random";
 import { Adam } from "../training/adam";
-import { trainStep } from "../training/trainStep";
+import { firstTrainableStage, trainStep } from "../training/trainStep";
 import { crossEntropy } from "../training/loss";
 import { TRAINED } from "./benchItems";
 import type { PrepareRequest } from "./protocol";
@@ -115,20 +116,24 @@ function stepItem(
 }
 
 /**
- * Loss, logits and the length of every trained weight's gradient, by the weights' names, without
- * dropout, whose mask PyTorch would not share.
+ * Loss, logits and the length of every trained weight's gradient, by the weights' names, computed
+ * as trainStep does, but without dropout, whose mask PyTorch would not share, and with the batch
+ * norm of ResNet-18's head in inference mode.
  */
 function lossAndGradients(
   model: Model, images: tf.Tensor4D, labels: tf.Tensor1D, precision: Precision,
 ): Record<string, number[]> {
+  const from = firstTrainableStage(model);
+  const training = model.name === "cnn";
   return tf.tidy(() => {
+    const input = from === model.stages[0].name ? images : forward(model, images, { to: from, precision });
     let logits!: tf.Tensor2D;
     const lossOf = () => {
-      logits = tf.keep(forward(model, images, { precision }) as tf.Tensor2D);
+      logits = tf.keep(forward(model, input, { from, training, dropout: false, precision }) as tf.Tensor2D);
       return crossEntropy(logits, labels);
     };
     const trained = [...model.parameters.trainableNames()].sort().map((name) => model.parameters.get(name));
-    const { value, grads } = tf.variableGrads(lossOf, trained);
+    const { value, grads } = freeingMapsEarly(() => tf.variableGrads(lossOf, trained));
     const numbers = {
       loss: [value.dataSync()[0]],
       logits: Array.from(logits.dataSync()),

@@ -69,10 +69,13 @@ export async function withWorkers<T>(
   }
 }
 
-/** Starts our side, in the way in which this process was started (compiled or by ts-node). */
+/**
+ * Starts our side, in the way in which this process was started (compiled or by ts-node). It may
+ * collect garbage when it is told to, as Python does at once.
+ */
 function startOurWorker(): Worker {
   const file = path.join(__dirname, `ourWorker${path.extname(__filename)}`);
-  return new Worker("our", process.execPath, [...process.execArgv, file]);
+  return new Worker("our", process.execPath, [...process.execArgv, "--expose-gc", file]);
 }
 
 /** @param python one with PyTorch, see pytorchEnvironment.ts */

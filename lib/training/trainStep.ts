@@ -34,7 +34,7 @@ export function trainStep(
 ): Float32Array {
   const names = model.parameters.trainableNames();
   check(names.length > 0, "Nothing to train: all weights are frozen. Call parameters.setTrainable first.");
-  const firstTrained = firstTrainableStage(model, names);
+  const firstTrained = firstTrainableStage(model);
   return tf.tidy(() => {
     const input = firstTrained === from ? images : forward(model, images, { from, to: firstTrained, precision });
     let logits!: tf.Tensor2D;
@@ -51,9 +51,11 @@ export function trainStep(
   });
 }
 
-function firstTrainableStage(model: Model, trainableNames: string[]): string {
+/** Name of the first stage in which something is trained; there must be one. */
+export function firstTrainableStage(model: Model): string {
+  const names = model.parameters.trainableNames();
   const stage = model.stages.find(({ parameterPrefixes }) =>
-    trainableNames.some((name) => parameterPrefixes.some((prefix) => name.startsWith(prefix))),
+    names.some((name) => parameterPrefixes.some((prefix) => name.startsWith(prefix))),
   );
   return stage!.name;
 }
