@@ -7,6 +7,7 @@ export * from "./types";
 export * from "./random";
 export * from "./engine/tf";
 export * from "./engine/chooseEngine";
+export { hasFastBfloat16, trainingPrecision, type Precision } from "./engine/precision";
 
 // Images: folders, patients, splits, batches, the built-in sample
 export * from "./data/fileName";
