@@ -14,6 +14,7 @@ import { trainStep } from "../../lib/training/trainStep";
 import { cnnEvalTransform, cnnTrainTransform } from "../../lib/transforms/presets";
 import { startBfloat16 } from "../support/bfloat16";
 import { formulaImages, setFormulaWeights } from "../support/formula";
+import { foldedOnce } from "../support/foldedOnce";
 import { memoryImageSet } from "../support/memoryImageSet";
 import { pytorch } from "../support/pytorchFixture";
 import { withTempFolder } from "../support/tempFolder";
@@ -59,8 +60,7 @@ describe("forward in mixed precision", () => {
 
   it("leaves one tensor behind, the logits", async () => {
     const { model, images } = resnetCase();
-    // The first pass folds the batch norms, which the model keeps.
-    forward(model, images, { precision: PRECISION }).dispose();
+    foldedOnce(model, PRECISION);
     await expectNoTensorLeak(() => forward(model, images, { precision: PRECISION }).dispose());
     model.dispose();
   });

@@ -6,6 +6,7 @@ import { forward } from "../../lib/models/model";
 import { buildResNet18 } from "../../lib/models/resnet18";
 import { extractFeatures, featureRows } from "../../lib/training/featureCache";
 import { cnnEvalTransform, resnetEvalTransform, resnetTrainTransform } from "../../lib/transforms/presets";
+import { foldedOnce } from "../support/foldedOnce";
 import { memoryImageSet } from "../support/memoryImageSet";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
@@ -91,8 +92,7 @@ describe("extractFeatures", () => {
     const seen: string[] = [];
     const onProgress = (done: number, total: number) => seen.push(`${done}/${total}`);
     const options = { batchSize: 2, views: 2, onProgress };
-    // The first pass folds the batch norms, which the model keeps.
-    await extractFeatures(model, memoryImageSet(1, imageSize, 1), resnetTrainTransform);
+    foldedOnce(model);
     await expectNoTensorLeak(async () => {
       await extractFeatures(model, memoryImageSet(3, imageSize, 1), resnetTrainTransform, options);
     });

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { expect } from "chai";
+import { trainingPrecision } from "../../lib/engine/precision";
 import { tf } from "../../lib/engine/tf";
 import { buildCnn } from "../../lib/models/cnn";
 import { Model } from "../../lib/models/model";
@@ -10,6 +11,7 @@ import { History } from "../../lib/training/history";
 import { predict } from "../../lib/training/predict";
 import { warmupCosine } from "../../lib/training/warmupCosine";
 import { cnnEvalTransform, resnetEvalTransform } from "../../lib/transforms/presets";
+import { foldedOnce } from "../support/foldedOnce";
 import { memoryImageSet } from "../support/memoryImageSet";
 import { expectNear } from "../support/numbers";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
@@ -236,7 +238,7 @@ describe("fit with averaged weights", () => {
       };
       const wanted = (name: string) =>
         options(path.join(folder, name), { trainable: ["fc."], epochs: 2 }, { batchSize: 6, ...more });
-      const model = buildResNet18({ seed: 1, imageSize: 32 });
+      const model = foldedOnce(buildResNet18({ seed: 1, imageSize: 32 }), trainingPrecision());
       const start = model.parameters.toArrays();
       const before = tf.memory().numTensors;
       const counts: number[] = [];

@@ -6,6 +6,7 @@ import { forward, Model } from "../../lib/models/model";
 import { buildResNet18 } from "../../lib/models/resnet18";
 import { preciseBatchNorm } from "../../lib/training/preciseBatchNorm";
 import { resnetEvalTransform } from "../../lib/transforms/presets";
+import { foldedOnce } from "../support/foldedOnce";
 import { memoryImageSet } from "../support/memoryImageSet";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
@@ -85,9 +86,7 @@ describe("preciseBatchNorm", () => {
   });
 
   it("leaves no tensors behind, also when images do not fit", async () => {
-    const model = buildResNet18({ seed: 1, imageSize: SIZE });
-    // The first pass folds the batch norms, which the model keeps.
-    await preciseBatchNorm(model, memoryImageSet(6, SIZE, 2), resnetEvalTransform, OPTIONS);
+    const model = foldedOnce(buildResNet18({ seed: 1, imageSize: SIZE }));
     await expectNoTensorLeak(() => preciseBatchNorm(model, memoryImageSet(6, SIZE, 2), resnetEvalTransform, OPTIONS));
     await expectNoTensorLeak(async () => {
       const wrong = preciseBatchNorm(model, memoryImageSet(4, SIZE + 8, 2), resnetEvalTransform, OPTIONS);
