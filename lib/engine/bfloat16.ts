@@ -61,10 +61,9 @@ export function inFormatOf<T extends tf.Tensor>(other: tf.Tensor, x: T): T {
   return isBfloat16(other) ? toBfloat16(x) : x;
 }
 
-/** The attribute that tells TensorFlow the type of `x`'s numbers. */
-export function typeOf(x: tf.Tensor, name = "T"): Attribute {
-  const { TF_ATTR_TYPE, TF_FLOAT } = backend().binding;
-  return { name, type: TF_ATTR_TYPE, value: isBfloat16(x) ? TF_BFLOAT16 : TF_FLOAT };
+/** TensorFlow's number for the type of `x`'s numbers. An operation's "T" need not be told: see below. */
+export function typeOf(x: tf.Tensor): number {
+  return isBfloat16(x) ? TF_BFLOAT16 : backend().binding.TF_FLOAT;
 }
 
 function cast(x: tf.Tensor, from: number, to: number): tf.Tensor {

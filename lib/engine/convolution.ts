@@ -1,9 +1,11 @@
-import { inFormatOf, typeOf } from "./bfloat16";
+import { inFormatOf } from "./bfloat16";
+import { convolutionAttributes } from "./convolutionAttributes";
 import { freeAfterUse } from "./freeAfterUse";
+import { reluGradient } from "./leanGradients";
 import { hasFusedConvolution, hasOneDnn, runFusedConvolution, runOneDnnOperation } from "./oneDnn";
 import { padWithZeros } from "./padWithZeros";
 import { sumOverPlaces } from "./sumOverPlaces";
-import { Attribute, integersAttribute, runTensorFlowOperation, textAttribute } from "./tensorflowOperation";
+import { Attribute, floatType, runTensorFlowOperation, textAttribute } from "./tensorflowOperation";
 import { tf } from "./tf";
 
 /** How a filter walks over an image: `padding` pixels of zeros on all four sides, as in PyTorch. */
@@ -78,7 +80,7 @@ function registerKernel(kernelName: string, relu: boolean): void {
     backendName: "tensorflow",
     kernelFunc: ({ inputs, attrs }) => {
       const { stride, padding } = attrs as unknown as ConvolutionShape;
-      return convolve(inputs as Inputs, attributesOf(stride, "EXPLICIT", padding), relu);
+      return convolve(inputs as Inputs, convolutionAttributes(stride, "EXPLICIT", padding), relu);
     },
   });
   tf.registerGradient({
@@ -89,7 +91,7 @@ function registerKernel(kernelName: string, relu: boolean): void {
     gradFunc: (gradient, saved, attrs) => {
       const [x, filter, result] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D?];
       const shape = attrs as unknown as ConvolutionShape;
-      const dy = (result ? run("ReluGrad", [], [gradient as tf.Tensor, result]) : gradient) as tf.Tensor4D;
+      const dy = (result ? reluGradient(gradient as tf.Tensor, result) : gradient) as tf.Tensor4D;
       freeAfterUse(gradient as tf.Tensor, dy, ...saved);
       return {
         x: () => inputGradient(x, filter, dy, shape),
@@ -149,21 +151,9 @@ function filterGradient(x: tf.Tensor4D, filter: tf.Tensor, dy: tf.Tensor, shape:
  */
 function gradientPadding({ stride, padding }: ConvolutionShape): { attributes: Attribute[]; extra: number } {
   const same = stride === 1 && padding > 0;
-  return { attributes: attributesOf(stride, same ? "SAME" : "VALID"), extra: same ? 0 : padding };
+  return { attributes: convolutionAttributes(stride, same ? "SAME" : "VALID"), extra: same ? 0 : padding };
 }
 
-/** Runs an operation in the number format of its last input. */
 function run(name: string, attributes: Attribute[], inputs: tf.Tensor[]): tf.Tensor {
-  return runTensorFlowOperation(name, [typeOf(inputs[inputs.length - 1]), ...attributes], inputs, 1)[0];
-}
-
-function attributesOf(stride: number, padding: "EXPLICIT" | "SAME" | "VALID", pixels = 0): Attribute[] {
-  const explicit = integersAttribute("explicit_paddings", [0, 0, pixels, pixels, pixels, pixels, 0, 0]);
-  return [
-    integersAttribute("strides", [1, stride, stride, 1]),
-    textAttribute("padding", padding),
-    ...(padding === "EXPLICIT" ? [explicit] : []),
-    textAttribute("data_format", "NHWC"),
-    integersAttribute("dilations", [1, 1, 1, 1]),
-  ];
+  return runTensorFlowOperation(name, [floatType(), ...attributes], inputs, 1)[0];
 }

@@ -22,6 +22,6 @@ export function registerLeanReluGradient(): void {
 }
 
 /** `dy` where the ReLU's output `y` is above zero, 0 elsewhere. */
-function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+export function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
   return runTensorFlowOperation("ReluGrad", [floatType()], [dy, y], 1)[0];
 }

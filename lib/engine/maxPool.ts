@@ -1,7 +1,7 @@
 import { typeOf } from "./bfloat16";
 import { freeAfterUse } from "./freeAfterUse";
 import { hasOneDnn, poolingAttributes, runOneDnnOperation } from "./oneDnn";
-import { Attribute, booleanAttribute, runTensorFlowOperation } from "./tensorflowOperation";
+import { Attribute, booleanAttribute, runTensorFlowOperation, typeAttribute } from "./tensorflowOperation";
 import { tf } from "./tf";
 
 /**
@@ -40,7 +40,8 @@ export function maxPool(x: tf.Tensor4D, size: number, stride: number): tf.Tensor
  */
 function gradient(inputShape: number[], dy: tf.Tensor, winners: tf.Tensor, attributes: Attribute[]): tf.Tensor {
   const sizes = tf.tensor1d(inputShape, "int32");
-  const [unfilled] = runTensorFlowOperation("Empty", [typeOf(dy, "dtype"), booleanAttribute("init", false)], [sizes], 1);
+  const attributesOfEmpty = [typeAttribute("dtype", typeOf(dy)), booleanAttribute("init", false)];
+  const [unfilled] = runTensorFlowOperation("Empty", attributesOfEmpty, [sizes], 1);
   const [dx] = runOneDnnOperation("_MklNativeMaxPoolGrad", attributes, [unfilled, dy, dy, winners], 1);
   tf.dispose([sizes, unfilled]);
   return dx;

@@ -1,6 +1,9 @@
 import { typeOf } from "./bfloat16";
+import { convolutionAttributes } from "./convolutionAttributes";
+import {
+  Attribute, booleanAttribute, floatType, integersAttribute, runTensorFlowOperation, textAttribute, typeAttribute,
+} from "./tensorflowOperation";
 import { tf } from "./tf";
-import { Attribute, booleanAttribute, integersAttribute, runTensorFlowOperation, textAttribute, textsAttribute, typesAttribute } from "./tensorflowOperation";
 
 /**
  * oneDNN is Intel's library of fast kernels inside TensorFlow for x86 processors. TensorFlow uses
@@ -19,14 +22,8 @@ export function hasOneDnn(): boolean {
 
 /** True where a convolution can do its next steps in the same pass, which also takes the project's build of the addon. */
 export function hasFusedConvolution(): boolean {
-  const attributes = [
-    integersAttribute("strides", [1, 1, 1, 1]),
-    textAttribute("padding", "VALID"),
-    textAttribute("data_format", "NHWC"),
-    integersAttribute("dilations", [1, 1, 1, 1]),
-  ];
   const inputs = () => [tf.ones([1, 2, 2, 1]), tf.ones([1, 1, 1, 1]), tf.ones([1])];
-  return hasOneDnn() && works("fused", () => runFusedConvolution(["BiasAdd", "Relu"], attributes, inputs()));
+  return hasOneDnn() && works("fused", () => runFusedConvolution(["BiasAdd", "Relu"], convolutionAttributes(1, "VALID"), inputs()));
 }
 
 function works(name: string, operation: () => unknown): boolean {
@@ -49,7 +46,7 @@ export function runOneDnnOperation(
   name: string, attributes: Attribute[], inputs: tf.Tensor[], numOutputs: number,
 ): tf.Tensor[] {
   const label = textAttribute("_kernel", KERNEL_LABEL);
-  return runTensorFlowOperation(name, [typeOf(inputs[0]), ...attributes, label], inputs, numOutputs);
+  return runTensorFlowOperation(name, [floatType(), ...attributes, label], inputs, numOutputs);
 }
 
 /**
@@ -60,9 +57,9 @@ export function runOneDnnOperation(
 export function runFusedConvolution(steps: string[], attributes: Attribute[], inputs: tf.Tensor[]): tf.Tensor {
   const extra = inputs.slice(2);
   const fused = [
-    textsAttribute("fused_ops", steps),
+    textAttribute("fused_ops", steps),
     integersAttribute("num_args", extra.length),
-    typesAttribute("TArgs", extra.map((input) => typeOf(input).value as number)),
+    typeAttribute("TArgs", extra.map(typeOf)),
     integersAttribute("num_host_args", 0),
   ];
   return runOneDnnOperation("_MklNativeFusedConv2D", [...attributes, ...fused], inputs, 1)[0];

@@ -1,5 +1,4 @@
-import { typeOf } from "./bfloat16";
-import { runTensorFlowOperation } from "./tensorflowOperation";
+import { floatType, runTensorFlowOperation } from "./tensorflowOperation";
 import { tf } from "./tf";
 
 /**
@@ -22,7 +21,7 @@ export function padWithZeros(x: tf.Tensor4D, pixels: number): tf.Tensor4D {
 
 function runPad(x: tf.Tensor4D, paddings: Array<[number, number]>): tf.Tensor {
   const sizes = tf.tensor2d(paddings, undefined, "int32");
-  const [padded] = runTensorFlowOperation("Pad", [typeOf(x)], [x, sizes], 1);
+  const [padded] = runTensorFlowOperation("Pad", [floatType()], [x, sizes], 1);
   sizes.dispose();
   return padded;
 }

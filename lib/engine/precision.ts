@@ -58,7 +58,7 @@ function processorFlags(): string {
 /** @throws where the engine has no bfloat16 */
 export function checkPrecision(precision: Precision): void {
   check(
-    precision === "float32" || (tf.getBackend() === "tensorflow" && hasOneDnn()),
+    precision === "float32" || hasOneDnn(),
     "bfloat16 needs the TensorFlow engine on an x86 processor with oneDNN. Use float32 (XRAY_PRECISION=float32).",
   );
 }

@@ -26,25 +26,21 @@ export function runTensorFlowOperation(
 
 /** The attribute that says "float32 numbers", which most operations call T. */
 export function floatType(name = "T"): Attribute {
-  return { name, type: backend().binding.TF_ATTR_TYPE, value: backend().binding.TF_FLOAT };
+  return typeAttribute(name, backend().binding.TF_FLOAT);
+}
+
+/** @param value TensorFlow's number for a type, see typeOf, or several: these need the addon that set-up builds */
+export function typeAttribute(name: string, value: number | number[]): Attribute {
+  return { name, type: backend().binding.TF_ATTR_TYPE, value };
 }
 
 export function shapeAttribute(name: string, value: number[]): Attribute {
   return { name, type: backend().binding.TF_ATTR_SHAPE, value };
 }
 
-export function textAttribute(name: string, value: string): Attribute {
+/** @param value a text or several: these need the addon that set-up builds, see setup/addonSource.mjs */
+export function textAttribute(name: string, value: string | string[]): Attribute {
   return { name, type: backend().binding.TF_ATTR_STRING, value };
-}
-
-/** Needs the project's build of tfjs-node's addon, see setup/addonSource.mjs. */
-export function textsAttribute(name: string, value: string[]): Attribute {
-  return { name, type: backend().binding.TF_ATTR_STRING, value };
-}
-
-/** TensorFlow's numbers for types. Needs the project's build of the addon as well. */
-export function typesAttribute(name: string, value: number[]): Attribute {
-  return { name, type: backend().binding.TF_ATTR_TYPE, value };
 }
 
 /** One or a list of whole numbers. */

@@ -26,8 +26,8 @@ export interface ConvBatchNormNames {
  * gradients reach W, gamma and beta through the products.
  * Only when someone listens to the layers are they computed one by one, to show each output.
  *
- * @param next a map to add and a ReLU, both optional; who listens is not shown them
  * @param x `[batch, height, width, inChannels]`
+ * @param next a map to add and a ReLU, both optional; who listens is not shown them
  * @returns `[batch, height / stride, width / stride, outChannels]`
  */
 export function convBatchNorm(
