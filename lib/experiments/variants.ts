@@ -61,10 +61,13 @@ export function resnetVariants(epochs: number): Variant[] {
   ];
 }
 
-/** Everything that both notebooks compare; mixed precision where the processor is fast at it. */
-export function allVariants(epochs: number): Variant[] {
+/**
+ * Everything that both notebooks compare.
+ * @param mixed also in mixed precision; default: where the engine, which must have been chosen, is fast at it
+ */
+export function allVariants(epochs: number, mixed = hasFastBfloat16()): Variant[] {
   const variants = [...resnetVariants(epochs), ...cnnVariants(epochs)];
-  return hasFastBfloat16() ? [...variants, ...inMixedPrecision(variants)] : variants;
+  return mixed ? [...variants, ...inMixedPrecision(variants)] : variants;
 }
 
 /** Recipes that train all weights, so that all of them feel the rounding. */
