@@ -5,11 +5,15 @@
  * import { showFigure, showTable, startProgress } from "./show";
  */
 import * as tslab from "tslab";
-import { figureBundle } from "../lib/dist";
-import type { Figure } from "../lib/dist";
-import { progressBar } from "../lib/dist/display/progressBar";
-import { tableHtml, tableText } from "../lib/dist/display/table";
-import type { Table, TableOptions } from "../lib/dist/display/table";
+import {
+  type Figure,
+  figureBundle,
+  progressBar,
+  type Table,
+  type TableOptions,
+  tableHtml,
+  tableText,
+} from "../lib/dist";
 
 type Bundle = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { check, checkWholeNumber } from "../checks";
+import { check, checkWholeNumber } from "../base/checks";
 import { countBits } from "./perceptualHash";
 
 /** Two images, by index, and in how many of the 64 bits their hashes differ. */
@@ -20,7 +20,10 @@ const LARGEST_DISTANCE = 16;
  */
 export function closeHashes(hashes: Uint32Array, maxDistance: number): HashPair[] {
   checkWholeNumber("maxDistance", maxDistance, 0);
-  check(maxDistance <= LARGEST_DISTANCE, `maxDistance must be at most ${LARGEST_DISTANCE}, found ${maxDistance}.`);
+  check(
+    maxDistance <= LARGEST_DISTANCE,
+    `maxDistance must be at most ${LARGEST_DISTANCE}, found ${maxDistance}.`,
+  );
   const pairs: HashPair[] = [];
   for (let a = 0; a < hashes.length; a += 2) {
     const [high, low] = [hashes[a], hashes[a + 1]];

@@ -1,4 +1,4 @@
-import { check, checkWholeNumber } from "../checks";
+import { check, checkWholeNumber } from "../base/checks";
 import type { ImageSet } from "../data/imageSet";
 
 /** What the audit needs of an image set. */
@@ -16,7 +16,10 @@ export function forEachImage(
   { batchSize = 64 }: { batchSize?: number } = {},
 ): void {
   checkWholeNumber("batchSize", batchSize, 1);
-  check(set.channels === 1, `The audit reads grey images: open the set with channels 1, found ${set.channels}.`);
+  check(
+    set.channels === 1,
+    `The audit reads grey images: open the set with channels 1, found ${set.channels}.`,
+  );
   const area = set.imageSize ** 2;
   for (let start = 0; start < set.samples.length; start += batchSize) {
     const count = Math.min(batchSize, set.samples.length - start);

@@ -1,8 +1,8 @@
-import { hashBytes } from "../data/fileHashes";
-import type { Sample, SplitName } from "../types";
-import { forEachImage, ReadableSet } from "./eachImage";
-import { resizeLanczos } from "./lanczos";
+import { hashBytes } from "../base/images/fileHashes";
+import type { Sample, SplitName } from "../base/types";
+import { forEachImage, type ReadableSet } from "./eachImage";
 import { hashThumbnail, THUMBNAIL_SIZE } from "./perceptualHash";
+import { resizeLanczos } from "./resizeLanczos";
 
 /** One image of the audit: where it lies, and what its name says. */
 export interface AuditedImage {
@@ -31,7 +31,9 @@ export interface ImageCatalogue {
  */
 export function catalogueImages(sets: Partial<Record<SplitName, ReadableSet>>): ImageCatalogue {
   const splits = (["train", "validation", "test"] as const).filter((split) => sets[split]);
-  const images = splits.flatMap((split) => sets[split]!.samples.map((sample, index) => ({ split, index, sample })));
+  const images = splits.flatMap((split) =>
+    sets[split]!.samples.map((sample, index) => ({ split, index, sample })),
+  );
   const hashes = new Uint32Array(2 * images.length);
   const thumbnails = new Uint8Array(images.length * THUMBNAIL_SIZE ** 2);
   const digests: string[] = [];

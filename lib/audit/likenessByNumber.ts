@@ -1,5 +1,5 @@
-import { createRandom, shuffled } from "../random";
-import { ImageCatalogue, thumbnailOf } from "./imageCatalogue";
+import { createRandom, shuffled } from "../base/random";
+import { type ImageCatalogue, thumbnailOf } from "./imageCatalogue";
 import { kindAndPatient, nameKind } from "./patientOverlap";
 import { THUMBNAIL_SIZE } from "./perceptualHash";
 
@@ -27,7 +27,10 @@ export interface NumberLikeness {
  *
  * Each number gives at most one pair to each comparison, so that pairs are independent.
  */
-export function likenessByNumber(catalogue: ImageCatalogue, { seed = 42 }: { seed?: number } = {}): NumberLikeness {
+export function likenessByNumber(
+  catalogue: ImageCatalogue,
+  { seed = 42 }: { seed?: number } = {},
+): NumberLikeness {
   const residuals = residualsByKind(catalogue);
   const members = groupIndices(catalogue, (i) => kindAndPatient(catalogue.images[i].sample));
   const sameKind = [...members.values()].flatMap(([first, ...rest]) => {
@@ -36,7 +39,9 @@ export function likenessByNumber(catalogue: ImageCatalogue, { seed = 42 }: { see
   });
   const firsts = [...members.values()].map(([first]) => first);
   const byNumber = groupIndices(catalogue, (i) => catalogue.images[i].sample.patient, firsts);
-  const otherKind = [...byNumber.values()].filter((kinds) => kinds.length > 1).map(([a, b]) => [a, b] as const);
+  const otherKind = [...byNumber.values()]
+    .filter((kinds) => kinds.length > 1)
+    .map(([a, b]) => [a, b] as const);
   const measure = (pairs: (readonly [number, number])[]) =>
     summarize(pairs.map(([a, b]) => dot(residuals[a], residuals[b])));
   return {
@@ -78,8 +83,12 @@ function groupIndices(
  * the dot product of two of them is their correlation without what all chests of the kind share.
  */
 function residualsByKind(catalogue: ImageCatalogue): Float32Array[] {
-  const unit = catalogue.images.map((_, i) => toUnit(centred(Float32Array.from(thumbnailOf(catalogue, i)))));
-  for (const members of groupIndices(catalogue, (i) => nameKind(catalogue.images[i].sample)).values()) {
+  const unit = catalogue.images.map((_, i) =>
+    toUnit(centred(Float32Array.from(thumbnailOf(catalogue, i)))),
+  );
+  for (const members of groupIndices(catalogue, (i) =>
+    nameKind(catalogue.images[i].sample),
+  ).values()) {
     const mean = new Float32Array(THUMBNAIL_SIZE ** 2);
     for (const i of members) unit[i].forEach((value, k) => (mean[k] += value / members.length));
     for (const i of members) unit[i] = toUnit(unit[i].map((value, k) => value - mean[k]));
@@ -106,6 +115,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 
 function summarize(values: number[]): Likeness {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  const variance =
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
   return { pairs: values.length, mean, standardError: Math.sqrt(variance / values.length) };
 }

@@ -1,4 +1,4 @@
-import { check, checkSameLength } from "../checks";
+import { check, checkSameLength } from "../base/checks";
 import { checkBinaryLabels, checkBothClasses } from "../metrics/binaryInput";
 
 /** Mean and standard deviation of each feature on the training images. */
@@ -21,7 +21,9 @@ const TOLERANCE = 1e-9;
 /** Mean and population standard deviation per feature; a constant feature gets deviation 1, as in StandardScaler. */
 export function featureScale(features: readonly (readonly number[])[]): FeatureScale {
   const columns = features[0].map((_, k) => features.map((row) => row[k]));
-  const means = columns.map((column) => column.reduce((sum, value) => sum + value, 0) / column.length);
+  const means = columns.map(
+    (column) => column.reduce((sum, value) => sum + value, 0) / column.length,
+  );
   const deviations = columns.map((column, k) =>
     Math.sqrt(column.reduce((sum, value) => sum + (value - means[k]) ** 2, 0) / column.length),
   );
@@ -65,7 +67,11 @@ export function fitLogisticRegression(
   for (let steps = 0; steps < MAX_STEPS; steps++) {
     const { gradient, curvature } = derivatives(rows, labels, weights, C);
     if (Math.max(...gradient.map(Math.abs)) <= TOLERANCE * C * rows.length) {
-      return { coefficients: [...weights.slice(0, -1)], intercept: weights[weights.length - 1], steps };
+      return {
+        coefficients: [...weights.slice(0, -1)],
+        intercept: weights[weights.length - 1],
+        steps,
+      };
     }
     const step = solve(curvature, gradient);
     let share = 1;
@@ -94,7 +100,12 @@ export function logisticProbabilities(
   });
 }
 
-function penalizedLoss(rows: Float64Array[], labels: readonly number[], weights: Float64Array, C: number): number {
+function penalizedLoss(
+  rows: Float64Array[],
+  labels: readonly number[],
+  weights: Float64Array,
+  C: number,
+): number {
   let penalty = 0;
   for (let k = 0; k < weights.length - 1; k++) penalty += weights[k] ** 2 / 2;
   return rows.reduce((sum, row, i) => {
@@ -105,7 +116,12 @@ function penalizedLoss(rows: Float64Array[], labels: readonly number[], weights:
 }
 
 /** First derivatives of the penalized loss, and the lower triangle of its second ones. */
-function derivatives(rows: Float64Array[], labels: readonly number[], weights: Float64Array, C: number) {
+function derivatives(
+  rows: Float64Array[],
+  labels: readonly number[],
+  weights: Float64Array,
+  C: number,
+) {
   const size = weights.length;
   const gradient = weights.map((weight, k) => (k < size - 1 ? weight : 0));
   const curvature = Array.from({ length: size }, (_, k) => {
@@ -134,7 +150,10 @@ function solve(a: Float64Array[], b: Float64Array): Float64Array {
       for (let k = 0; k < j; k++) rest -= a[i][k] * a[j][k];
       a[i][j] = i === j ? Math.sqrt(rest) : rest / a[j][j];
     }
-    check(a[i][i] > 0, "The features determine no single solution. Scale them (scaleFeatures), or lower C.");
+    check(
+      a[i][i] > 0,
+      "The features determine no single solution. Scale them (scaleFeatures), or lower C.",
+    );
   }
   const x = b.slice();
   for (let i = 0; i < a.length; i++) {

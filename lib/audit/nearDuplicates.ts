@@ -1,8 +1,8 @@
-import { checkRange } from "../checks";
+import { checkRange } from "../base/checks";
+import type { SplitName } from "../base/types";
 import { pearsonCorrelation } from "../metrics/correlation";
-import type { SplitName } from "../types";
 import { closeHashes } from "./closeHashes";
-import { AuditedImage, ImageCatalogue, thumbnailOf } from "./imageCatalogue";
+import { type AuditedImage, type ImageCatalogue, thumbnailOf } from "./imageCatalogue";
 
 /** Two images that look alike, and what makes the pair harmless or not. */
 export interface ImagePair {
@@ -50,11 +50,19 @@ const REFUSED_KEPT = 10;
  */
 export function findNearDuplicates(
   catalogue: ImageCatalogue,
-  { maxDistance = 10, minCorrelation = 0.98 }: { maxDistance?: number; minCorrelation?: number } = {},
+  {
+    maxDistance = 10,
+    minCorrelation = 0.98,
+  }: { maxDistance?: number; minCorrelation?: number } = {},
 ): NearDuplicates {
   checkRange("minCorrelation", minCorrelation, 0, 1);
   const candidates = closeHashes(catalogue.hashes, maxDistance).map(({ a, b, distance }) => {
-    return { a, b, distance, correlation: pearsonCorrelation(thumbnailOf(catalogue, a), thumbnailOf(catalogue, b)) };
+    return {
+      a,
+      b,
+      distance,
+      correlation: pearsonCorrelation(thumbnailOf(catalogue, a), thumbnailOf(catalogue, b)),
+    };
   });
   candidates.sort((one, other) => (other.correlation || 0) - (one.correlation || 0));
   const confirmed = candidates.filter(({ correlation }) => correlation >= minCorrelation);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Sample, SplitName } from "../types";
+import type { Sample, SplitName } from "../base/types";
 
 /** How many patients two splits have in common. */
 export interface PatientOverlap {
@@ -15,7 +15,11 @@ export interface PatientOverlap {
   imagesSameKind: number;
 }
 
-const PAIRS = [["train", "validation"], ["train", "test"], ["validation", "test"]] as const;
+const PAIRS = [
+  ["train", "validation"],
+  ["train", "test"],
+  ["validation", "test"],
+] as const;
 
 /**
  * The kind of a file name: what is left of it without its numbers. Patient numbers are counted
@@ -55,7 +59,11 @@ export function kindAndPatient(sample: Sample): string {
 }
 
 /** Samples of `second` whose key occurs in `first`. */
-function overlap(first: readonly Sample[], second: readonly Sample[], key: (sample: Sample) => string): Sample[] {
+function overlap(
+  first: readonly Sample[],
+  second: readonly Sample[],
+  key: (sample: Sample) => string,
+): Sample[] {
   const keys = new Set(first.map(key));
   return second.filter((sample) => keys.has(key(sample)));
 }

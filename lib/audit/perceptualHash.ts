@@ -1,5 +1,5 @@
-import { check } from "../checks";
-import { resizeLanczos } from "./lanczos";
+import { check } from "../base/checks";
+import { resizeLanczos } from "./resizeLanczos";
 
 /** Side of the small picture that is hashed, and side of the block of low frequencies that is kept. */
 export const THUMBNAIL_SIZE = 32;
@@ -10,7 +10,9 @@ export type PerceptualHash = readonly [high: number, low: number];
 
 /** COSINES[k][n] is the basis function k of the discrete cosine transform (DCT-II) at place n. */
 const COSINES = Array.from({ length: LOW_FREQUENCIES }, (_, k) =>
-  Float64Array.from({ length: THUMBNAIL_SIZE }, (_, n) => Math.cos((Math.PI * k * (2 * n + 1)) / (2 * THUMBNAIL_SIZE))),
+  Float64Array.from({ length: THUMBNAIL_SIZE }, (_, n) =>
+    Math.cos((Math.PI * k * (2 * n + 1)) / (2 * THUMBNAIL_SIZE)),
+  ),
 );
 
 /**
@@ -39,7 +41,9 @@ export function hashThumbnail(thumbnail: Uint8Array): PerceptualHash {
   const sorted = frequencies.slice().sort();
   const median = (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
   const word = (from: number) =>
-    frequencies.slice(from, from + 32).reduce((bits, value) => 2 * bits + Number(value > median), 0);
+    frequencies
+      .slice(from, from + 32)
+      .reduce((bits, value) => 2 * bits + Number(value > median), 0);
   return [word(0), word(32)];
 }
 
@@ -53,7 +57,10 @@ function lowFrequencies(thumbnail: Uint8Array): Float64Array {
       column[i % THUMBNAIL_SIZE] += thumbnail[i] * COSINES[v][Math.floor(i / THUMBNAIL_SIZE)];
     }
     for (let u = 0; u < LOW_FREQUENCIES; u++) {
-      frequencies[v * LOW_FREQUENCIES + u] = column.reduce((sum, value, n) => sum + value * COSINES[u][n], 0);
+      frequencies[v * LOW_FREQUENCIES + u] = column.reduce(
+        (sum, value, n) => sum + value * COSINES[u][n],
+        0,
+      );
     }
   }
   return frequencies;

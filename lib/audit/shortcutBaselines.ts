@@ -1,7 +1,12 @@
-import { bootstrapByPatient, BootstrapInterval } from "../metrics/bootstrap";
-import type { SplitName } from "../types";
-import { forEachImage, ReadableSet } from "./eachImage";
-import { featureScale, fitLogisticRegression, logisticProbabilities, scaleFeatures } from "./logisticRegression";
+import type { SplitName } from "../base/types";
+import { type BootstrapInterval, bootstrapByPatient } from "../metrics/bootstrap";
+import { forEachImage, type ReadableSet } from "./eachImage";
+import {
+  featureScale,
+  fitLogisticRegression,
+  logisticProbabilities,
+  scaleFeatures,
+} from "./logisticRegression";
 import { borderFeatures, intensityFeatures } from "./shortcutFeatures";
 
 /** A baseline that cannot recognise a lung, and how well it still tells the classes apart. */
@@ -38,18 +43,31 @@ export function shortcutBaselines(
   { seed = 42, resamples = 2000 }: { seed?: number; resamples?: number } = {},
 ): ShortcutBaseline[] {
   const features = {
-    train: extractAll(sets.train), validation: extractAll(sets.validation), test: extractAll(sets.test),
+    train: extractAll(sets.train),
+    validation: extractAll(sets.validation),
+    test: extractAll(sets.test),
   };
   return EXTRACTORS.map(({ name }, k) => {
     const scale = featureScale(features.train[k]);
-    const model = fitLogisticRegression(scaleFeatures(features.train[k], scale), labelsOf(sets.train));
-    const score = (split: SplitName) => logisticProbabilities(model, scaleFeatures(features[split][k], scale));
+    const model = fitLogisticRegression(
+      scaleFeatures(features.train[k], scale),
+      labelsOf(sets.train),
+    );
+    const score = (split: SplitName) =>
+      logisticProbabilities(model, scaleFeatures(features[split][k], scale));
     const scores = { validation: score("validation"), test: score("test") };
     const interval = (split: "validation" | "test") => {
       const patients = sets[split].samples.map(({ patient }) => patient);
-      return bootstrapByPatient(labelsOf(sets[split]), scores[split], patients, { seed, resamples }).auc;
+      return bootstrapByPatient(labelsOf(sets[split]), scores[split], patients, { seed, resamples })
+        .auc;
     };
-    return { name, features: scale.means.length, validation: interval("validation"), test: interval("test"), scores };
+    return {
+      name,
+      features: scale.means.length,
+      validation: interval("validation"),
+      test: interval("test"),
+      scores,
+    };
   });
 }
 
@@ -57,7 +75,8 @@ export function shortcutBaselines(
 function extractAll(set: ReadableSet): number[][][] {
   const rows: number[][][] = EXTRACTORS.map(() => []);
   forEachImage(set, (pixels) =>
-    EXTRACTORS.forEach(({ extract }, k) => rows[k].push(extract(pixels, set.imageSize))));
+    EXTRACTORS.forEach(({ extract }, k) => rows[k].push(extract(pixels, set.imageSize))),
+  );
   return rows;
 }
 

@@ -1,4 +1,4 @@
-import { checkWholeNumber } from "../checks";
+import { checkWholeNumber } from "../base/checks";
 
 /** Percentiles of the grey levels that describe how an image is exposed. */
 export const INTENSITY_PERCENTILES = [1, 5, 10, 25, 50, 75, 90, 95, 99];
@@ -32,7 +32,8 @@ function percentiles(counts: number[], total: number): number[] {
 
 function meanAndDeviation(counts: number[], total: number): [mean: number, deviation: number] {
   const mean = counts.reduce((sum, count, level) => sum + count * level, 0) / total;
-  const variance = counts.reduce((sum, count, level) => sum + count * (level - mean) ** 2, 0) / total;
+  const variance =
+    counts.reduce((sum, count, level) => sum + count * (level - mean) ** 2, 0) / total;
   return [mean, Math.sqrt(variance)];
 }
 
@@ -57,7 +58,12 @@ export function borderFeatures(pixels: Uint8Array, imageSize: number): number[] 
   return features;
 }
 
-function tileFeatures(pixels: Uint8Array, imageSize: number, row: number, column: number): [number, number] {
+function tileFeatures(
+  pixels: Uint8Array,
+  imageSize: number,
+  row: number,
+  column: number,
+): [number, number] {
   const edge = (tile: number) => Math.floor((tile * imageSize) / TILES_PER_SIDE);
   let [count, sum, squares] = [0, 0, 0];
   for (let y = edge(row); y < edge(row + 1); y++) {

@@ -1,11 +1,11 @@
-import { checkWholeNumber } from "../checks";
-import { tf } from "../engine/tf";
-import { createRandom, shuffled, type Random } from "../random";
+import { checkWholeNumber } from "../base/checks";
+import { tf } from "../base/engine/tf";
+import { createRandom, type Random, shuffled } from "../base/random";
+import type { Sample } from "../base/types";
 import type { PixelShape, Transform } from "../transforms/transform";
-import type { Sample } from "../types";
+import { type PreparedBatch, preparedBatches } from "./ahead/preparedBatches";
 import { classCounts } from "./classWeights";
 import type { ImageSet } from "./imageSet";
-import { preparedBatches, type PreparedBatch } from "./preparedBatches";
 
 /** One batch, ready for a model. The caller disposes both tensors. */
 export interface Batch {
@@ -66,7 +66,8 @@ function* readGroups(
   { augmentation }: Transform,
   keys: { seed: number; epoch: number },
 ): Generator<Omit<PreparedBatch, "values"> & Partial<PreparedBatch>> {
-  if (!augmentation || set.channels === 1) yield* preparedBatches(set, groups, { augmentation, ...keys });
+  if (!augmentation || set.channels === 1)
+    yield* preparedBatches(set, groups, { augmentation, ...keys });
   else for (const indices of groups) yield { indices, pixels: set.pixels(indices) };
 }
 
@@ -77,7 +78,12 @@ function* readGroups(
  */
 export function epochOrder(
   samples: readonly Sample[],
-  { seed, epoch, shuffle, balanced }: Required<Pick<BatchOptions, "seed" | "epoch" | "shuffle" | "balanced">>,
+  {
+    seed,
+    epoch,
+    shuffle,
+    balanced,
+  }: Required<Pick<BatchOptions, "seed" | "epoch" | "shuffle" | "balanced">>,
 ): number[] {
   const all = samples.map((_, i) => i);
   const chosen = balanced ? drawBalanced(samples, all, createRandom(seed, "balance", epoch)) : all;
@@ -95,7 +101,11 @@ function drawBalanced(samples: readonly Sample[], all: number[], random: Random)
   const labels = [...new Set(samples.map(({ label }) => label))].sort((a, b) => a - b);
   const perClass = epochSize(samples, { balanced: true }) / labels.length;
   const drawn = labels.flatMap((label) =>
-    shuffled(all.filter((i) => samples[i].label === label), random).slice(0, perClass));
+    shuffled(
+      all.filter((i) => samples[i].label === label),
+      random,
+    ).slice(0, perClass),
+  );
   return drawn.sort((a, b) => a - b);
 }
 

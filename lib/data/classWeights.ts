@@ -1,12 +1,18 @@
-import { check, checkWholeNumber } from "../checks";
-import { CLASS_NAMES, type Sample } from "../types";
+import { check, checkWholeNumber } from "../base/checks";
+import { CLASS_NAMES, type Sample } from "../base/types";
 
 /** Number of samples of each class, in label order. */
-export function classCounts(samples: readonly Sample[], numClasses: number = CLASS_NAMES.length): number[] {
+export function classCounts(
+  samples: readonly Sample[],
+  numClasses: number = CLASS_NAMES.length,
+): number[] {
   checkWholeNumber("numClasses", numClasses, 1);
   const counts = new Array<number>(numClasses).fill(0);
   for (const { label, file } of samples) {
-    check(label >= 0 && label < numClasses, `${file} has label ${label}, expected 0 to ${numClasses - 1}.`);
+    check(
+      label >= 0 && label < numClasses,
+      `${file} has label ${label}, expected 0 to ${numClasses - 1}.`,
+    );
     counts[label]++;
   }
   return counts;
@@ -19,10 +25,16 @@ export function classCounts(samples: readonly Sample[], numClasses: number = CLA
  * @example 1,341 normal and 3,875 pneumonia images give [1.945, 0.673]
  * @throws if a class has no samples
  */
-export function classWeights(samples: readonly Sample[], numClasses: number = CLASS_NAMES.length): number[] {
+export function classWeights(
+  samples: readonly Sample[],
+  numClasses: number = CLASS_NAMES.length,
+): number[] {
   const counts = classCounts(samples, numClasses);
   return counts.map((count, label) => {
-    check(count > 0, `Class ${label} has no samples, so it has no weight. Use samples of every class.`);
+    check(
+      count > 0,
+      `Class ${label} has no samples, so it has no weight. Use samples of every class.`,
+    );
     return samples.length / (numClasses * count);
   });
 }

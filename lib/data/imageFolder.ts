@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import { check } from "../checks";
-import { CLASS_NAMES, type Sample } from "../types";
-import { parseFileName } from "./fileName";
+import { check } from "../base/checks";
+import { CLASS_NAMES, type Sample } from "../base/types";
+import { parseFileName } from "./parseFileName";
 
 export const IMAGE_EXTENSIONS = [".jpeg", ".jpg", ".png"] as const;
 
@@ -86,7 +86,9 @@ function loadSplit(root: string, split: string, classNames: string[]): Sample[] 
     `The classes differ between splits: train has ${classNames.join(", ")}, ` +
       `${split} has ${found.join(", ") || "none"}. Rename or remove folders in ${splitFolder}.`,
   );
-  return classNames.flatMap((className, label) => loadClass(root, path.join(splitFolder, className), label));
+  return classNames.flatMap((className, label) =>
+    loadClass(root, path.join(splitFolder, className), label),
+  );
 }
 
 function loadClass(root: string, classFolder: string, label: number): Sample[] {
@@ -125,7 +127,9 @@ function isImageName(name: string): boolean {
 }
 
 function listFolders(folder: string): string[] {
-  return listVisible(folder).filter((name) => name !== "__MACOSX" && isFolder(path.join(folder, name)));
+  return listVisible(folder).filter(
+    (name) => name !== "__MACOSX" && isFolder(path.join(folder, name)),
+  );
 }
 
 function listVisible(folder: string): string[] {

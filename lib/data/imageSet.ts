@@ -1,10 +1,10 @@
 import fs from "node:fs";
-import { check, checkRange, checkWholeNumber } from "../checks";
-import type { Sample } from "../types";
-import type { DecodeOptions } from "./decode";
-import { hashBytes, type FileHash } from "./fileHashes";
-import type { Pack } from "./packFile";
-import { openPixelCache } from "./pixelCache";
+import { check, checkRange, checkWholeNumber } from "../base/checks";
+import type { DecodeOptions } from "../base/images/decodeImage";
+import { type FileHash, hashBytes } from "../base/images/fileHashes";
+import type { Pack } from "../base/images/packFile";
+import { openPixelCache } from "../base/images/pixelCache";
+import type { Sample } from "../base/types";
 
 /** Samples together with their decoded pixels, which stay on disk until a batch asks for them. */
 export interface ImageSet {
@@ -41,14 +41,24 @@ export interface ImageSetOptions extends DecodeOptions {
  * @returns an open set; the caller closes it
  * @throws if there are no samples, or more than maxBadShare of them cannot be decoded
  */
-export async function openImageSet(samples: readonly Sample[], options: ImageSetOptions): Promise<ImageSet> {
+export async function openImageSet(
+  samples: readonly Sample[],
+  options: ImageSetOptions,
+): Promise<ImageSet> {
   const { imageSize, channels, cacheFolder, maxBadShare = 0.05 } = options;
   check(samples.length > 0, "There are no samples to open. Check the data folder and the split.");
   checkWholeNumber("imageSize", imageSize, 1);
-  check(channels === 1 || channels === 3, `channels must be 1 (grey) or 3 (colour), found ${channels}.`);
+  check(
+    channels === 1 || channels === 3,
+    `channels must be 1 (grey) or 3 (colour), found ${channels}.`,
+  );
   checkRange("maxBadShare", maxBadShare, 0, 1);
   makeCacheFolder(cacheFolder);
-  const { pack, hashes } = await openPixelCache(cacheFolder, samples.map((sample) => sample.path), options);
+  const { pack, hashes } = await openPixelCache(
+    cacheFolder,
+    samples.map((sample) => sample.path),
+    options,
+  );
   try {
     return toImageSet(samples, hashes, pack, maxBadShare);
   } catch (error) {
@@ -99,7 +109,10 @@ function toImageSet(
 }
 
 function slotOf(slots: number[], index: number): number {
-  check(index in slots, `There is no sample ${index}: the set has ${slots.length} samples, counted from 0.`);
+  check(
+    index in slots,
+    `There is no sample ${index}: the set has ${slots.length} samples, counted from 0.`,
+  );
   return slots[index];
 }
 

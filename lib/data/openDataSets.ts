@@ -1,9 +1,9 @@
-import { ImageFolder, loadImageFolder } from "./imageFolder";
-import { ImageSet, openImageSet } from "./imageSet";
-import { splitByPatient, subset } from "./split";
-import { ensureSample } from "./synthetic/generateSample";
-import { readManifest } from "./synthetic/sampleManifest";
-import type { Sample } from "../types";
+import { ensureSample } from "../base/sample/generateSample";
+import { readManifest } from "../base/sample/sampleManifest";
+import type { Sample } from "../base/types";
+import { type ImageFolder, loadImageFolder } from "./imageFolder";
+import { type ImageSet, openImageSet } from "./imageSet";
+import { splitByPatient, subset } from "./splitByPatient";
 
 /** The three splits that training and evaluation work on, opened for reading. */
 export interface DataSets {

@@ -1,5 +1,5 @@
-import { check } from "../checks";
-import type { Sample, SplitName } from "../types";
+import { check } from "../base/checks";
+import type { Sample, SplitName } from "../base/types";
 import { classCounts } from "./classWeights";
 import type { ImageSet } from "./imageSet";
 
@@ -29,7 +29,10 @@ export function subtypeLabel({ label, subtype, file }: Sample): number {
  * @throws if a pneumonia's file name does not name the cause
  */
 export function withSubtypeLabels(set: ImageSet): ImageSet {
-  return { ...set, samples: set.samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) })) };
+  return {
+    ...set,
+    samples: set.samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) })),
+  };
 }
 
 /**
@@ -38,17 +41,22 @@ export function withSubtypeLabels(set: ImageSet): ImageSet {
  *
  * @example "the test images hold none that is VIRAL"
  */
-export function subtypeObstacle(splits: Record<SplitName, Pick<ImageSet, "samples">>): string | null {
+export function subtypeObstacle(
+  splits: Record<SplitName, Pick<ImageSet, "samples">>,
+): string | null {
   for (const split of ["train", "validation", "test"] as const) {
     const { samples } = splits[split];
     const silent = samples.filter(({ label, subtype }) => label !== 0 && subtype === null);
     if (silent.length > 0) {
-      return `${silent.length} of the ${split} images show a pneumonia whose cause their name does not say ` +
-        `(${silent[0].file})`;
+      return (
+        `${silent.length} of the ${split} images show a pneumonia whose cause their name does not say ` +
+        `(${silent[0].file})`
+      );
     }
     const relabelled = samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) }));
     const missing = classCounts(relabelled, SUBTYPE_CLASS_NAMES.length).indexOf(0);
-    if (missing !== -1) return `the ${split} images hold none that is ${SUBTYPE_CLASS_NAMES[missing]}`;
+    if (missing !== -1)
+      return `the ${split} images hold none that is ${SUBTYPE_CLASS_NAMES[missing]}`;
   }
   return null;
 }

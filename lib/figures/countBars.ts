@@ -1,5 +1,5 @@
-import { check, checkSameLength } from "../checks";
-import { CLASS_NAMES, Figure } from "../types";
+import { check, checkSameLength } from "../base/checks";
+import { CLASS_NAMES, type Figure } from "../base/types";
 import { CLASS_COLOURS } from "./theme";
 
 /** Counts of one group of bars, one number per class. */

@@ -1,4 +1,4 @@
-import { Figure } from "../types";
+import type { Figure } from "../base/types";
 
 /**
  * One look for every figure. Colours are the Okabe-Ito palette, which stays distinct for the common

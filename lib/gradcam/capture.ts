@@ -1,7 +1,7 @@
-import { Precision } from "../engine/precision";
-import { tf } from "../engine/tf";
-import { check } from "../checks";
-import { forward, layerName, Model, stageOfLayer } from "../models/model";
+import { check } from "../base/checks";
+import type { Precision } from "../base/engine/precision";
+import { tf } from "../base/engine/tf";
+import { forward, layerName, type Model, stageOfLayer } from "../models/model";
 
 /** What Grad-CAM needs to know of one layer. The caller disposes all three tensors. */
 export type Capture = {
@@ -24,23 +24,35 @@ export type Capture = {
  * @throws if the model has no such layer, or the layer's output is no map
  */
 export function captureLayer(
-  model: Model, images: tf.Tensor4D, layer: string, chooseClass: (logits: tf.Tensor2D) => number[],
+  model: Model,
+  images: tf.Tensor4D,
+  layer: string,
+  chooseClass: (logits: tf.Tensor2D) => number[],
   precision: Precision = "float32",
 ): Capture {
   const wanted = layerName(model, layer);
   const stage = stageOfLayer(model, wanted);
-  check(stage.spatial, `Grad-CAM needs a layer with a map, but "${layer}" of ${model.name} gives a vector.`);
+  check(
+    stage.spatial,
+    `Grad-CAM needs a layer with a map, but "${layer}" of ${model.name} gives a vector.`,
+  );
   const endsStage = stage.layers[stage.layers.length - 1] === wanted;
   const from = model.stages[model.stages.indexOf(stage) + (endsStage ? 1 : 0)].name;
   return tf.tidy(() => {
-    const input = from === model.stages[0].name ? images : forward(model, images, { to: from, precision });
+    const input =
+      from === model.stages[0].name ? images : forward(model, images, { to: from, precision });
     const captured: Partial<Capture> = {};
     const score = (anchor: tf.Tensor): tf.Scalar => {
       const record = (output: tf.Tensor) => recordGradient(output, anchor, captured);
-      const visit = (name: string, output: tf.Tensor) => (name === wanted ? record(output) : output);
-      const logits = (endsStage ? forward(model, record(input), { from }) : forward(model, input, { from, visit })) as tf.Tensor2D;
+      const visit = (name: string, output: tf.Tensor) =>
+        name === wanted ? record(output) : output;
+      const logits = (
+        endsStage ? forward(model, record(input), { from }) : forward(model, input, { from, visit })
+      ) as tf.Tensor2D;
       captured.logits = tf.keep(logits.clone());
-      return tf.sum(tf.mul(logits, tf.oneHot(tf.tensor1d(chooseClass(logits), "int32"), model.numClasses)));
+      return tf.sum(
+        tf.mul(logits, tf.oneHot(tf.tensor1d(chooseClass(logits), "int32"), model.numClasses)),
+      );
     };
     tf.grad(score)(tf.scalar(0));
     return releaseFromKeep(captured as Capture);
@@ -53,7 +65,11 @@ export function captureLayer(
  * @param anchor the only tensor whose gradient is asked for. It joins here, so that the engine
  *   sees no reason to go backwards beyond the layer.
  */
-function recordGradient(output: tf.Tensor, anchor: tf.Tensor, captured: Partial<Capture>): tf.Tensor {
+function recordGradient(
+  output: tf.Tensor,
+  anchor: tf.Tensor,
+  captured: Partial<Capture>,
+): tf.Tensor {
   captured.activations = tf.keep(output.clone()) as tf.Tensor4D;
   const identity = tf.customGrad((x) => ({
     value: (x as tf.Tensor).clone(),
@@ -68,7 +84,9 @@ function recordGradient(output: tf.Tensor, anchor: tf.Tensor, captured: Partial<
 /** Hands kept tensors back to the surrounding tidy, as new tensors over the same numbers. */
 function releaseFromKeep(capture: Capture): Capture {
   const released = {
-    activations: capture.activations.clone(), gradients: capture.gradients.clone(), logits: capture.logits.clone(),
+    activations: capture.activations.clone(),
+    gradients: capture.gradients.clone(),
+    logits: capture.logits.clone(),
   };
   tf.dispose([capture.activations, capture.gradients, capture.logits]);
   return released;

@@ -1,8 +1,8 @@
-import { checkWholeNumber } from "../checks";
+import { checkWholeNumber } from "../base/checks";
 import type { ImageSet } from "../data/imageSet";
 import type { Model } from "../models/model";
 import type { Transform } from "../transforms/presets";
-import { gradCam, GradCamOptions } from "./gradCam";
+import { type GradCamOptions, gradCam } from "./gradCam";
 
 /** One image of a set with its explanation: what a Grad-CAM figure shows. */
 export interface Explanation {
@@ -43,7 +43,9 @@ export function explainSamples(
   checkWholeNumber("batchSize", batchSize, 1);
   const explanations: Explanation[] = [];
   for (let start = 0; start < indices.length; start += batchSize) {
-    explanations.push(...explainBatch(model, set, transform, indices.slice(start, start + batchSize), options));
+    explanations.push(
+      ...explainBatch(model, set, transform, indices.slice(start, start + batchSize), options),
+    );
   }
   return explanations;
 }

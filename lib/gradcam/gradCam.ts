@@ -1,10 +1,15 @@
-import { Precision } from "../engine/precision";
-import { tf } from "../engine/tf";
-import { check } from "../checks";
-import { Model } from "../models/model";
-import { softmaxRows } from "../training/softmax";
+import { check } from "../base/checks";
+import type { Precision } from "../base/engine/precision";
+import { tf } from "../base/engine/tf";
+import type { Model } from "../models/model";
+import { softmaxRows } from "../training/softmaxRows";
 import { captureLayer } from "./capture";
-import { enlargeHeatmaps, heatmapFromActivations, hiResHeatmapFromActivations, scaleToOne } from "./heatmap";
+import {
+  enlargeHeatmaps,
+  heatmapFromActivations,
+  hiResHeatmapFromActivations,
+  scaleToOne,
+} from "./heatmap";
 
 /** One explanation per image, in plain numbers. */
 export interface GradCamResult {
@@ -40,19 +45,31 @@ export interface GradCamOptions {
  *   left to the caller to dispose. No other tensors remain.
  * @throws if the model has no such layer or class, or the layer's output is no map
  */
-export function gradCam(model: Model, images: tf.Tensor4D, options: GradCamOptions = {}): GradCamResult {
+export function gradCam(
+  model: Model,
+  images: tf.Tensor4D,
+  options: GradCamOptions = {},
+): GradCamResult {
   const { layer = model.defaultGradCamLayer, classIndex, method = "gradCam", precision } = options;
   const toHeatmap = method === "hiResCam" ? hiResHeatmapFromActivations : heatmapFromActivations;
   check(
-    classIndex === undefined || (Number.isInteger(classIndex) && classIndex >= 0 && classIndex < model.numClasses),
+    classIndex === undefined ||
+      (Number.isInteger(classIndex) && classIndex >= 0 && classIndex < model.numClasses),
     `classIndex must be a whole number from 0 to ${model.numClasses - 1}, found ${classIndex}.`,
   );
   let explained: number[] = [];
   const chooseClass = (logits: tf.Tensor2D) => {
-    explained = classIndex === undefined ? mostLikely(logits) : new Array(logits.shape[0]).fill(classIndex);
+    explained =
+      classIndex === undefined ? mostLikely(logits) : new Array(logits.shape[0]).fill(classIndex);
     return explained;
   };
-  const { activations, gradients, logits } = captureLayer(model, images, layer, chooseClass, precision);
+  const { activations, gradients, logits } = captureLayer(
+    model,
+    images,
+    layer,
+    chooseClass,
+    precision,
+  );
   const maps = tf.tidy(() => {
     const coarse = toHeatmap(activations, gradients);
     return scaleToOne(enlargeHeatmaps(coarse, model.imageSize));

@@ -1,5 +1,5 @@
-import { tf } from "../engine/tf";
-import { check } from "../checks";
+import { check } from "../base/checks";
+import { tf } from "../base/engine/tf";
 
 /**
  * The Grad-CAM map of a layer (Selvaraju et al. 2017, equations 1 and 2):
@@ -11,7 +11,10 @@ import { check } from "../checks";
  * @param gradients of the explained logit, same shape
  * @returns `[batch, height, width]`, 0 or above; the caller disposes it
  */
-export function heatmapFromActivations(activations: tf.Tensor4D, gradients: tf.Tensor4D): tf.Tensor3D {
+export function heatmapFromActivations(
+  activations: tf.Tensor4D,
+  gradients: tf.Tensor4D,
+): tf.Tensor3D {
   checkSameShape(activations, gradients);
   return tf.tidy(() => {
     const channelWeights = tf.mean(gradients, [1, 2], true);
@@ -32,7 +35,10 @@ export function heatmapFromActivations(activations: tf.Tensor4D, gradients: tf.T
  * @param gradients of the explained logit, same shape
  * @returns `[batch, height, width]`, 0 or above; the caller disposes it
  */
-export function hiResHeatmapFromActivations(activations: tf.Tensor4D, gradients: tf.Tensor4D): tf.Tensor3D {
+export function hiResHeatmapFromActivations(
+  activations: tf.Tensor4D,
+  gradients: tf.Tensor4D,
+): tf.Tensor3D {
   checkSameShape(activations, gradients);
   return tf.tidy(() => tf.relu(tf.sum(tf.mul(activations, gradients), 3)) as tf.Tensor3D);
 }
@@ -53,7 +59,10 @@ function checkSameShape(activations: tf.Tensor4D, gradients: tf.Tensor4D): void 
 export function enlargeHeatmaps(maps: tf.Tensor3D, imageSize: number): tf.Tensor3D {
   return tf.tidy(() => {
     const withChannel = tf.expandDims(maps, 3) as tf.Tensor4D;
-    return tf.squeeze(tf.image.resizeBilinear(withChannel, [imageSize, imageSize], false, true), [3]) as tf.Tensor3D;
+    return tf.squeeze(
+      tf.image.resizeBilinear(withChannel, [imageSize, imageSize], false, true),
+      [3],
+    ) as tf.Tensor3D;
   });
 }
 

@@ -1,4 +1,4 @@
-import { check } from "../checks";
+import { check } from "../base/checks";
 
 /**
  * The jet colour map: dark blue for 0 over cyan, green and yellow to dark red for 1 (as
@@ -28,11 +28,17 @@ export function colorHeatmap(heatmap: Float32Array): Uint8Array {
  * @param options.alpha share of the heat map in the mixture (0 = image only, 1 = map only)
  * @returns RGB bytes `[size * size * 3]`
  */
-export function overlay(grey: Uint8Array, heatmap: Float32Array, { alpha = 0.4 }: { alpha?: number } = {}): Uint8Array {
+export function overlay(
+  grey: Uint8Array,
+  heatmap: Float32Array,
+  { alpha = 0.4 }: { alpha?: number } = {},
+): Uint8Array {
   check(
     grey.length === heatmap.length,
     `Image and heat map must have the same number of pixels, found ${grey.length} and ${heatmap.length}.`,
   );
   const colors = colorHeatmap(heatmap);
-  return colors.map((color, i) => Math.round(alpha * color + (1 - alpha) * grey[Math.floor(i / 3)]));
+  return colors.map((color, i) =>
+    Math.round(alpha * color + (1 - alpha) * grey[Math.floor(i / 3)]),
+  );
 }

@@ -1,4 +1,4 @@
-import { check } from "../checks";
+import { check } from "../base/checks";
 
 /** Result of the pointing game over several images. */
 export interface PointingGame {
@@ -19,7 +19,10 @@ export interface PointingGame {
  */
 export function pointingGame(heatmaps: Float32Array[], masks: Uint8Array[]): PointingGame {
   check(heatmaps.length > 0, "The pointing game needs at least one heat map.");
-  check(heatmaps.length === masks.length, `Found ${heatmaps.length} heat maps but ${masks.length} masks.`);
+  check(
+    heatmaps.length === masks.length,
+    `Found ${heatmaps.length} heat maps but ${masks.length} masks.`,
+  );
   const hits = heatmaps.filter((heatmap, i) => peakInMask(heatmap, masks[i])).length;
   const areas = masks.map((mask) => mask.filter((value) => value > 0).length / mask.length);
   return {
@@ -32,7 +35,10 @@ export function pointingGame(heatmaps: Float32Array[], masks: Uint8Array[]): Poi
 
 /** True if the map's highest point lies in the mask. */
 export function peakInMask(heatmap: Float32Array, mask: Uint8Array): boolean {
-  check(heatmap.length === mask.length, `Heat map and mask differ in size: ${heatmap.length} and ${mask.length} pixels.`);
+  check(
+    heatmap.length === mask.length,
+    `Heat map and mask differ in size: ${heatmap.length} and ${mask.length} pixels.`,
+  );
   const peak = heatmap.reduce((best, value, i) => (value > heatmap[best] ? i : best), 0);
   return heatmap[peak] > 0 && mask[peak] > 0;
 }

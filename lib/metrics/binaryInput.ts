@@ -1,4 +1,4 @@
-import { check, checkSameLength } from "../checks";
+import { check, checkSameLength } from "../base/checks";
 
 /** Throws unless every label is 0 (NORMAL) or 1 (PNEUMONIA). */
 export function checkBinaryLabels(name: string, labels: readonly number[]): void {

@@ -1,8 +1,13 @@
-import { check, checkRange, checkSameLength, checkWholeNumber } from "../checks";
+import { check, checkRange, checkSameLength, checkWholeNumber } from "../base/checks";
 import { checkBothClasses, checkScores } from "./binaryInput";
 import { patientResamples, percentileInterval } from "./patientResamples";
-import { RESAMPLED_METRICS, ResampledMetric, WeightedMetrics, weightedMetrics } from "./weightedMetrics";
-import { Interval } from "./wilson";
+import {
+  RESAMPLED_METRICS,
+  type ResampledMetric,
+  type WeightedMetrics,
+  weightedMetrics,
+} from "./weightedMetrics";
+import type { Interval } from "./wilsonInterval";
 
 /** The value on all images, and the interval of the resampled values. */
 export interface BootstrapInterval extends Interval {
@@ -64,7 +69,9 @@ export function pairedBootstrapByPatient(
 ): BootstrapIntervals {
   checkInput(yTrue, first, patients);
   checkInput(yTrue, second, patients);
-  const [ofFirst, ofSecond] = [first, second].map((scores) => weightedMetrics(yTrue, scores, options.threshold ?? 0.5));
+  const [ofFirst, ofSecond] = [first, second].map((scores) =>
+    weightedMetrics(yTrue, scores, options.threshold ?? 0.5),
+  );
   const difference: WeightedMetrics = (weights) => {
     const [a, b] = [ofFirst(weights), ofSecond(weights)];
     if (a === null || b === null) return null;
@@ -73,7 +80,11 @@ export function pairedBootstrapByPatient(
   return resample(patients, difference, options);
 }
 
-function checkInput(yTrue: readonly number[], yScore: readonly number[], patients: readonly string[]): void {
+function checkInput(
+  yTrue: readonly number[],
+  yScore: readonly number[],
+  patients: readonly string[],
+): void {
   checkScores(yTrue, yScore);
   checkSameLength("yTrue", yTrue, "patients", patients);
   checkBothClasses("The bootstrap", yTrue);
@@ -88,15 +99,26 @@ function resample(
   checkRange("confidence", confidence, 0.5, 0.9999);
   const draws = patientResamples(patients, seed);
   const estimates = measure(patients.map(() => 1))!;
-  const measured = Array.from({ length: resamples }, (_, k) => measure(draws.weights(k))).filter((one) => one !== null);
-  check(measured.length > 0, "No resample held both classes: there are too few patients to bootstrap.");
+  const measured = Array.from({ length: resamples }, (_, k) => measure(draws.weights(k))).filter(
+    (one) => one !== null,
+  );
+  check(
+    measured.length > 0,
+    "No resample held both classes: there are too few patients to bootstrap.",
+  );
   const intervalOf = (name: ResampledMetric): BootstrapInterval => ({
     estimate: estimates[name],
-    ...percentileInterval(measured.map((metrics) => metrics[name]), confidence),
+    ...percentileInterval(
+      measured.map((metrics) => metrics[name]),
+      confidence,
+    ),
   });
   return { ...fromMetrics(intervalOf), patients: draws.patients, resamples: measured.length };
 }
 
 function fromMetrics<T>(value: (name: ResampledMetric) => T): Record<ResampledMetric, T> {
-  return Object.fromEntries(RESAMPLED_METRICS.map((name) => [name, value(name)])) as Record<ResampledMetric, T>;
+  return Object.fromEntries(RESAMPLED_METRICS.map((name) => [name, value(name)])) as Record<
+    ResampledMetric,
+    T
+  >;
 }

@@ -1,4 +1,4 @@
-import { check, checkWholeNumber } from "../checks";
+import { check, checkWholeNumber } from "../base/checks";
 import { checkScores } from "./binaryInput";
 
 /** Images whose probability lies in (low, high]; the first bin also takes 0. */
@@ -29,7 +29,10 @@ export function reliabilityBins(
   checkScores(yTrue, yScore);
   checkWholeNumber("bins", bins, 1);
   const outside = yScore.findIndex((score) => score < 0 || score > 1);
-  check(outside === -1, `yScore must hold probabilities between 0 and 1, found ${yScore[outside]}.`);
+  check(
+    outside === -1,
+    `yScore must hold probabilities between 0 and 1, found ${yScore[outside]}.`,
+  );
 
   const sums = Array.from({ length: bins }, () => ({ count: 0, score: 0, positives: 0 }));
   yScore.forEach((score, i) => {

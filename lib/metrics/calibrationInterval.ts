@@ -1,6 +1,6 @@
-import { checkRange, checkSameLength, checkWholeNumber } from "../checks";
-import { createRandom } from "../random";
-import { BootstrapInterval, BootstrapOptions } from "./bootstrap";
+import { checkRange, checkSameLength, checkWholeNumber } from "../base/checks";
+import { createRandom } from "../base/random";
+import type { BootstrapInterval, BootstrapOptions } from "./bootstrap";
 import { expectedCalibrationError } from "./calibration";
 import { patientResamples, percentileInterval } from "./patientResamples";
 
@@ -35,7 +35,11 @@ export function calibrationErrorByPatient(
   const draws = patientResamples(patients, seed);
   const resampled = Array.from({ length: resamples }, (_, k) => {
     const images = draws.weights(k).flatMap((weight, i) => new Array<number>(weight).fill(i));
-    return expectedCalibrationError(images.map((i) => yTrue[i]), images.map((i) => yScore[i]), { bins });
+    return expectedCalibrationError(
+      images.map((i) => yTrue[i]),
+      images.map((i) => yScore[i]),
+      { bins },
+    );
   });
   const { low, high } = percentileInterval(resampled, confidence);
   return { estimate, low: Math.max(0, 2 * estimate - high), high: Math.max(0, 2 * estimate - low) };
@@ -51,12 +55,20 @@ export function calibrationErrorByPatient(
  */
 export function calibrationErrorByChance(
   yScore: readonly number[],
-  { bins = 10, resamples = 1000, seed = 42 }: { bins?: number; resamples?: number; seed?: number } = {},
+  {
+    bins = 10,
+    resamples = 1000,
+    seed = 42,
+  }: { bins?: number; resamples?: number; seed?: number } = {},
 ): { mean: number; high: number } {
   checkWholeNumber("resamples", resamples, 1);
   const drawn = Array.from({ length: resamples }, (_, k) => {
     const random = createRandom(seed, "calibrated labels", k);
-    return expectedCalibrationError(yScore.map((p) => (random.chance(p) ? 1 : 0)), yScore, { bins });
+    return expectedCalibrationError(
+      yScore.map((p) => (random.chance(p) ? 1 : 0)),
+      yScore,
+      { bins },
+    );
   });
   const mean = drawn.reduce((sum, value) => sum + value, 0) / resamples;
   return { mean, high: percentileInterval(drawn, 0.9).high };

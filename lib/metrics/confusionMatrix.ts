@@ -1,4 +1,4 @@
-import { check, checkSameLength } from "../checks";
+import { check, checkSameLength } from "../base/checks";
 
 /**
  * Counts how often each true class was predicted as each class, as scikit-learn's

@@ -1,5 +1,5 @@
-import { checkSameLength } from "../checks";
-import { midRanks } from "./ranks";
+import { checkSameLength } from "../base/checks";
+import { midRanks } from "./midRanks";
 
 /**
  * Pearson's correlation: 1 if one list is the other times a positive number plus a constant, 0 if

@@ -1,8 +1,8 @@
-import { check, checkRange, checkSameLength } from "../checks";
+import { check, checkRange, checkSameLength } from "../base/checks";
 import { checkBothClasses, checkScores } from "./binaryInput";
 import { normalQuantile, twoSidedNormalP } from "./distributions";
-import { midRanks } from "./ranks";
-import { Interval } from "./wilson";
+import { midRanks } from "./midRanks";
+import type { Interval } from "./wilsonInterval";
 
 /** AUC of one model with its standard error and confidence interval. */
 export interface AucInterval extends Interval {

@@ -1,7 +1,7 @@
-import { bootstrapByPatient, BootstrapOptions } from "./bootstrap";
-import { evaluate, Evaluation } from "./evaluation";
-import { ResampledMetric } from "./weightedMetrics";
-import { Interval, wilsonInterval } from "./wilson";
+import { type BootstrapOptions, bootstrapByPatient } from "./bootstrap";
+import { type Evaluation, evaluate } from "./evaluation";
+import type { ResampledMetric } from "./weightedMetrics";
+import { type Interval, wilsonInterval } from "./wilsonInterval";
 
 /** Every metric of one model on one split, with an interval around the four that are quoted most. */
 export interface EvaluationWithIntervals extends Evaluation {

@@ -1,10 +1,14 @@
-import { check, checkRange } from "../checks";
-import { CLASS_NAMES } from "../types";
+import { check, checkRange } from "../base/checks";
+import { CLASS_NAMES } from "../base/types";
 import { checkScores } from "./binaryInput";
-import { ClassificationReport, classificationReport } from "./classificationReport";
+import { type BinaryRates, binaryRates } from "./binaryRates";
+import { type ClassificationReport, classificationReport } from "./classificationReport";
 import { confusionMatrix } from "./confusionMatrix";
-import { averagePrecision, PrecisionRecallCurve, precisionRecallCurve } from "./precisionRecall";
-import { BinaryRates, binaryRates } from "./rates";
+import {
+  averagePrecision,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+} from "./precisionRecall";
 import { rocAuc, rocCurve } from "./roc";
 
 /** Every metric of one model on one split: plain numbers that survive JSON unchanged. */
@@ -20,7 +24,11 @@ export interface Evaluation {
   /** Area under the ROC curve; independent of the threshold. */
   auc: number;
   /** As rocCurve, but its first threshold (Infinity) is null, because JSON has no Infinity. */
-  roc: { falsePositiveRate: number[]; truePositiveRate: number[]; thresholds: Array<number | null> };
+  roc: {
+    falsePositiveRate: number[];
+    truePositiveRate: number[];
+    thresholds: Array<number | null>;
+  };
   averagePrecision: number;
   /** As precisionRecallCurve with intermediate points left out. */
   precisionRecall: PrecisionRecallCurve;

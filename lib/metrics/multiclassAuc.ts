@@ -1,4 +1,4 @@
-import { checkClassProbabilities } from "./multiclassInput";
+import { checkClassProbabilities } from "./checkClassProbabilities";
 import { rocAuc } from "./roc";
 
 export interface MulticlassAuc {
@@ -18,16 +18,21 @@ export interface MulticlassAuc {
  * @throws when a row does not sum to 1 or a class has no images
  */
 export function multiclassAuc(
-  yTrue: readonly number[], probabilities: readonly (readonly number[])[],
+  yTrue: readonly number[],
+  probabilities: readonly (readonly number[])[],
 ): MulticlassAuc {
   checkClassProbabilities(yTrue, probabilities);
-  const classes = probabilities[0].map((_, k) => rocAuc(...oneAgainstRest(yTrue, probabilities, k)));
+  const classes = probabilities[0].map((_, k) =>
+    rocAuc(...oneAgainstRest(yTrue, probabilities, k)),
+  );
   return { classes, macro: classes.reduce((sum, auc) => sum + auc, 0) / classes.length };
 }
 
 /** Class k as the positive class of a binary question: its labels (0 or 1) and its probability. */
 export function oneAgainstRest(
-  yTrue: readonly number[], probabilities: readonly (readonly number[])[], k: number,
+  yTrue: readonly number[],
+  probabilities: readonly (readonly number[])[],
+  k: number,
 ): [labels: number[], scores: number[]] {
   return [yTrue.map((label) => (label === k ? 1 : 0)), probabilities.map((row) => row[k])];
 }

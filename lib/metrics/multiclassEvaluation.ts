@@ -1,7 +1,7 @@
-import { ClassificationReport, classificationReport } from "./classificationReport";
+import { bootstrapClassesByPatient, type MulticlassIntervals } from "./bootstrapClassesByPatient";
+import { type ClassificationReport, classificationReport } from "./classificationReport";
 import { confusionMatrix } from "./confusionMatrix";
-import { MulticlassAuc, multiclassAuc } from "./multiclassAuc";
-import { bootstrapClassesByPatient, MulticlassIntervals } from "./multiclassBootstrap";
+import { type MulticlassAuc, multiclassAuc } from "./multiclassAuc";
 import { predictedClasses } from "./predictedClasses";
 
 /** Every metric of one classifier with several classes on one split: plain numbers that survive JSON. */
@@ -29,8 +29,15 @@ export interface MulticlassEvaluation {
 export function evaluateClasses(
   yTrue: readonly number[],
   probabilities: readonly (readonly number[])[],
-  { classNames, patients, ...bootstrap }: {
-    classNames: readonly string[]; patients: readonly string[]; resamples?: number; seed?: number;
+  {
+    classNames,
+    patients,
+    ...bootstrap
+  }: {
+    classNames: readonly string[];
+    patients: readonly string[];
+    resamples?: number;
+    seed?: number;
   },
 ): MulticlassEvaluation {
   const auc = multiclassAuc(yTrue, probabilities);

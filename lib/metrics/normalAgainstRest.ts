@@ -1,8 +1,8 @@
+import { binaryRates } from "./binaryRates";
+import { checkClassProbabilities } from "./checkClassProbabilities";
 import { confusionMatrix } from "./confusionMatrix";
 import { oneAgainstRest } from "./multiclassAuc";
-import { checkClassProbabilities } from "./multiclassInput";
 import { predictedClasses } from "./predictedClasses";
-import { binaryRates } from "./rates";
 import { rocAuc } from "./roc";
 
 /** Scores of a classifier with several classes on the question "normal or ill?", each in [0, 1]. */
@@ -22,12 +22,21 @@ export interface TwoClassScores {
  * @param probabilities one row per image, one probability per class
  */
 export function normalAgainstRest(
-  yTrue: readonly number[], probabilities: readonly (readonly number[])[],
+  yTrue: readonly number[],
+  probabilities: readonly (readonly number[])[],
 ): TwoClassScores {
   checkClassProbabilities(yTrue, probabilities);
   const [normal, ofNormal] = oneAgainstRest(yTrue, probabilities, 0);
   const ill = normal.map((label) => 1 - label);
   const calledIll = predictedClasses(probabilities).map((predicted) => (predicted === 0 ? 0 : 1));
   const { accuracy, sensitivity, specificity } = binaryRates(confusionMatrix(ill, calledIll));
-  return { accuracy, sensitivity, specificity, auc: rocAuc(ill, ofNormal.map((probability) => 1 - probability)) };
+  return {
+    accuracy,
+    sensitivity,
+    specificity,
+    auc: rocAuc(
+      ill,
+      ofNormal.map((probability) => 1 - probability),
+    ),
+  };
 }

@@ -1,6 +1,6 @@
-import { check } from "../checks";
+import { check } from "../base/checks";
 import { checkBothClasses, checkScores } from "./binaryInput";
-import { countAtThresholds } from "./thresholdCounts";
+import { countAtThresholds } from "./countAtThresholds";
 
 /**
  * The highest threshold at which the sensitivity is at least `target`, with the rule "PNEUMONIA
@@ -28,7 +28,10 @@ export function thresholdForSensitivity(
     `The target sensitivity must lie above 0 and be at most 1 (0.95 for 95 %), found ${target}.`,
   );
   const illScores = yScore.filter((_, i) => yTrue[i] === 1).sort((a, b) => b - a);
-  check(illScores.length > 0, "A sensitivity needs PNEUMONIA images, found none. Take a larger subset.");
+  check(
+    illScores.length > 0,
+    "A sensitivity needs PNEUMONIA images, found none. Take a larger subset.",
+  );
   return illScores.find((_, i) => (i + 1) / illScores.length >= target)!;
 }
 
@@ -47,8 +50,13 @@ export function thresholdForYouden(yTrue: readonly number[], yScore: readonly nu
   const counts = countAtThresholds(yTrue, yScore);
   const { falsePositives: negatives, truePositives: positives } = counts[counts.length - 1];
   // J times both class sizes: whole numbers, so that equally good thresholds compare equal.
-  const index = counts.map((count) => count.truePositives * negatives - count.falsePositives * positives);
+  const index = counts.map(
+    (count) => count.truePositives * negatives - count.falsePositives * positives,
+  );
   const best = Math.max(...index);
-  check(best > 0, "No threshold is better than giving the same answer always: the scores do not separate the classes.");
+  check(
+    best > 0,
+    "No threshold is better than giving the same answer always: the scores do not separate the classes.",
+  );
   return counts[index.indexOf(best)].threshold;
 }

@@ -1,5 +1,5 @@
-import { createRandom } from "../random";
-import { Interval } from "./wilson";
+import { createRandom } from "../base/random";
+import type { Interval } from "./wilsonInterval";
 
 /** Whole patients drawn again and again with replacement, as all bootstraps here do. */
 export interface PatientResamples {
@@ -15,7 +15,10 @@ export interface PatientResamples {
  *
  * @param patientOfImages patient key of each image
  */
-export function patientResamples(patientOfImages: readonly string[], seed: number): PatientResamples {
+export function patientResamples(
+  patientOfImages: readonly string[],
+  seed: number,
+): PatientResamples {
   const indexOf = new Map([...new Set(patientOfImages)].map((name, index) => [name, index]));
   const patientOf = patientOfImages.map((name) => indexOf.get(name)!);
   return {
@@ -38,7 +41,10 @@ function drawPatients(count: number, seed: number, k: number): number[] {
 /** The interval that holds the middle `confidence` of the resampled values (percentile method). */
 export function percentileInterval(values: readonly number[], confidence: number): Interval {
   const sorted = [...values].sort((a, b) => a - b);
-  return { low: quantile(sorted, (1 - confidence) / 2), high: quantile(sorted, (1 + confidence) / 2) };
+  return {
+    low: quantile(sorted, (1 - confidence) / 2),
+    high: quantile(sorted, (1 + confidence) / 2),
+  };
 }
 
 /** Linear interpolation between the sorted values, as numpy's `quantile`. */

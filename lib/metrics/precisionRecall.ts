@@ -1,6 +1,6 @@
-import { check } from "../checks";
+import { check } from "../base/checks";
 import { checkScores } from "./binaryInput";
-import { countAtThresholds, ThresholdCount } from "./thresholdCounts";
+import { countAtThresholds, type ThresholdCount } from "./countAtThresholds";
 
 /** Points of a precision-recall curve in order of rising threshold. */
 export interface PrecisionRecallCurve {
@@ -29,7 +29,10 @@ export function precisionRecallCurve(
   { dropIntermediate = false }: { dropIntermediate?: boolean } = {},
 ): PrecisionRecallCurve {
   checkScores(yTrue, yScore);
-  check(yTrue.includes(1), "A precision-recall curve needs at least one PNEUMONIA image, found none.");
+  check(
+    yTrue.includes(1),
+    "A precision-recall curve needs at least one PNEUMONIA image, found none.",
+  );
   const all = countAtThresholds(yTrue, yScore);
   const positives = all[all.length - 1].truePositives;
   const points = (dropIntermediate ? all.filter((_, i) => changesRecall(all, i)) : all).reverse();

@@ -1,5 +1,5 @@
 import { checkBothClasses, checkScores } from "./binaryInput";
-import { countAtThresholds, ThresholdCount } from "./thresholdCounts";
+import { countAtThresholds, type ThresholdCount } from "./countAtThresholds";
 
 /** Points of a ROC curve from (0, 0) to (1, 1), in order of falling threshold. */
 export interface RocCurve {
@@ -43,7 +43,8 @@ export function rocCurve(
 function isCorner(counts: ThresholdCount[], i: number): boolean {
   if (i === 0 || i === counts.length - 1) return true;
   const [before, here, after] = [counts[i - 1], counts[i], counts[i + 1]];
-  const bend = (key: "falsePositives" | "truePositives") => before[key] - 2 * here[key] + after[key];
+  const bend = (key: "falsePositives" | "truePositives") =>
+    before[key] - 2 * here[key] + after[key];
   return bend("falsePositives") !== 0 || bend("truePositives") !== 0;
 }
 

@@ -1,5 +1,5 @@
-import { BinaryRates } from "./rates";
-import { Interval, wilsonInterval } from "./wilson";
+import type { BinaryRates } from "./binaryRates";
+import { type Interval, wilsonInterval } from "./wilsonInterval";
 
 /** A share such as a sensitivity, the counts behind it and its Wilson interval. */
 export interface ShareEstimate extends Interval {
@@ -12,13 +12,20 @@ export interface ShareEstimate extends Interval {
 }
 
 /** `count` of `total` with its Wilson interval; null where `total` is 0, since nothing is known then. */
-export function estimateShare(count: number, total: number, confidence = 0.95): ShareEstimate | null {
+export function estimateShare(
+  count: number,
+  total: number,
+  confidence = 0.95,
+): ShareEstimate | null {
   if (total === 0) return null;
   return { value: count / total, count, total, ...wilsonInterval(count, total, confidence) };
 }
 
 /** Accuracy, sensitivity and specificity with their Wilson intervals; null where a class is missing. */
-export function estimateRates({ tn, fp, fn, tp }: Pick<BinaryRates, "tn" | "fp" | "fn" | "tp">, confidence = 0.95) {
+export function estimateRates(
+  { tn, fp, fn, tp }: Pick<BinaryRates, "tn" | "fp" | "fn" | "tp">,
+  confidence = 0.95,
+) {
   return {
     accuracy: estimateShare(tn + tp, tn + fp + fn + tp, confidence),
     sensitivity: estimateShare(tp, tp + fn, confidence),

@@ -1,4 +1,4 @@
-import { check, checkRange } from "../checks";
+import { check, checkRange } from "../base/checks";
 import { checkBothClasses, checkScores } from "./binaryInput";
 
 /** The result of fitTemperature. */
@@ -60,7 +60,10 @@ export function scaleByTemperature(logOdds: readonly number[], temperature: numb
  * @throws when one class is missing, or when there is no best temperature because the classes
  *   are separated without an error (or ranked at random)
  */
-export function fitTemperature(yTrue: readonly number[], logOdds: readonly number[]): TemperatureFit {
+export function fitTemperature(
+  yTrue: readonly number[],
+  logOdds: readonly number[],
+): TemperatureFit {
   checkScores(yTrue, logOdds);
   checkBothClasses("Temperature scaling", yTrue);
   const loss = (temperature: number) => meanLoss(yTrue, logOdds, temperature);
@@ -77,7 +80,11 @@ export function fitTemperature(yTrue: readonly number[], logOdds: readonly numbe
 }
 
 /** Mean of ln(1 + exp(-margin / T)); the margin is the log-odds of the true class. */
-function meanLoss(yTrue: readonly number[], logOdds: readonly number[], temperature: number): number {
+function meanLoss(
+  yTrue: readonly number[],
+  logOdds: readonly number[],
+  temperature: number,
+): number {
   const total = yTrue.reduce((sum, label, i) => {
     const x = (label === 1 ? -logOdds[i] : logOdds[i]) / temperature;
     // Written so that exp never overflows.

@@ -1,4 +1,4 @@
-import { check } from "../checks";
+import { check } from "../base/checks";
 
 /** What several random passes over one image say about it. */
 export interface Uncertainty {
@@ -39,7 +39,10 @@ export function uncertaintyOfPasses(passes: readonly (readonly number[])[]): Unc
   check(passes.length > 0, "At least one pass is needed, found none.");
   const classes = passes[0].length;
   const other = passes.find((row) => row.length !== classes);
-  check(other === undefined, `Every pass must have ${classes} probabilities, found one with ${other?.length}.`);
+  check(
+    other === undefined,
+    `Every pass must have ${classes} probabilities, found one with ${other?.length}.`,
+  );
 
   const mean = passes[0].map((_, k) => average(passes.map((row) => row[k])));
   const variance = mean.map((centre, k) => average(passes.map((row) => (row[k] - centre) ** 2)));

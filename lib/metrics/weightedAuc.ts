@@ -9,13 +9,14 @@
  *   order, a tie counting one half, which equals rocAuc; null when a class has no weight
  */
 export function weightedAuc(
-  yTrue: readonly number[], yScore: readonly number[],
+  yTrue: readonly number[],
+  yScore: readonly number[],
 ): (weights: readonly number[]) => number | null {
   const order = yScore.map((_, i) => i).sort((a, b) => yScore[a] - yScore[b]);
   return (weights) => {
     let won = 0;
     const below = [0, 0];
-    for (let start = 0; start < order.length;) {
+    for (let start = 0; start < order.length; ) {
       const tied = [0, 0];
       let end = start;
       for (; end < order.length && yScore[order[end]] === yScore[order[start]]; end++) {

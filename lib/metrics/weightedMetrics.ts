@@ -1,5 +1,5 @@
+import { binaryRates } from "./binaryRates";
 import { predictedLabels } from "./evaluation";
-import { binaryRates } from "./rates";
 import { weightedAuc } from "./weightedAuc";
 
 /** The metrics that get a bootstrap interval. */
@@ -7,7 +7,9 @@ export const RESAMPLED_METRICS = ["auc", "accuracy", "sensitivity", "specificity
 export type ResampledMetric = (typeof RESAMPLED_METRICS)[number];
 
 /** From "how often does each image count" to the metrics, or to null when one class is missing. */
-export type WeightedMetrics = (weights: readonly number[]) => Record<ResampledMetric, number> | null;
+export type WeightedMetrics = (
+  weights: readonly number[],
+) => Record<ResampledMetric, number> | null;
 
 /**
  * Prepares one model's answers for thousands of resamples.

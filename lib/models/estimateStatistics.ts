@@ -1,7 +1,7 @@
-import { tf } from "../engine/tf";
-import { check } from "../checks";
+import { check } from "../base/checks";
+import { tf } from "../base/engine/tf";
 import { BATCH_NORM_EPSILON } from "./layers";
-import { forward, Model } from "./model";
+import { forward, type Model } from "./model";
 
 /**
  * Gives the batch norms of a random ResNet backbone statistics to work with. The backbone's batch
@@ -46,6 +46,9 @@ function setStatistics(model: Model, batchNorm: string, maps: tf.Tensor): void {
 
 function normalise(model: Model, batchNorm: string, maps: tf.Tensor): tf.Tensor {
   const of = (part: string) => model.parameters.get(`${batchNorm}.${part}`);
-  const standard = tf.mul(tf.sub(maps, of("running_mean")), tf.rsqrt(tf.add(of("running_var"), BATCH_NORM_EPSILON)));
+  const standard = tf.mul(
+    tf.sub(maps, of("running_mean")),
+    tf.rsqrt(tf.add(of("running_var"), BATCH_NORM_EPSILON)),
+  );
   return tf.add(tf.mul(standard, of("weight")), of("bias"));
 }

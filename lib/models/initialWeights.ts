@@ -1,12 +1,17 @@
-import { tf } from "../engine/tf";
-import { createRandom } from "../random";
+import { tf } from "../base/engine/tf";
+import { createRandom } from "../base/random";
 
 /**
  * PyTorch's default for convolutions and dense layers: uniform within +-1/sqrt(fanIn), where
  * fanIn is the number of inputs of one output value. The same seed and name give the same values.
  * @returns a tensor that the caller owns
  */
-export function uniformByFanIn(shape: number[], fanIn: number, seed: number, name: string): tf.Tensor {
+export function uniformByFanIn(
+  shape: number[],
+  fanIn: number,
+  seed: number,
+  name: string,
+): tf.Tensor {
   const bound = 1 / Math.sqrt(fanIn);
   return tf.randomUniform(shape, -bound, bound, "float32", tensorSeed(seed, name));
 }
@@ -16,7 +21,11 @@ export function uniformByFanIn(shape: number[], fanIn: number, seed: number, nam
  * ResNet's convolutions: it keeps the size of the signal steady through ReLUs.
  * @param shape filter `[height, width, inChannels, outChannels]`
  */
-export function heNormal(shape: [number, number, number, number], seed: number, name: string): tf.Tensor {
+export function heNormal(
+  shape: [number, number, number, number],
+  seed: number,
+  name: string,
+): tf.Tensor {
   const fanOut = shape[0] * shape[1] * shape[3];
   return tf.randomNormal(shape, 0, Math.sqrt(2 / fanOut), "float32", tensorSeed(seed, name));
 }

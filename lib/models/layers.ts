@@ -1,9 +1,9 @@
-import { inFormatOf, isBfloat16 } from "../engine/bfloat16";
-import { convolution, NextSteps } from "../engine/convolution";
-import { scaleFilter } from "../engine/leanOperations";
-import { tf } from "../engine/tf";
-import { ForwardContext } from "./model";
-import { ParameterStore } from "./parameterStore";
+import { inFormatOf, isBfloat16 } from "../base/engine/bfloat16";
+import { convolution, type NextSteps } from "../base/engine/convolution";
+import { scaleFilter } from "../base/engine/leanOperations";
+import { tf } from "../base/engine/tf";
+import type { ForwardContext } from "./model";
+import type { ParameterStore } from "./parameterStore";
 
 /** Added to a variance before its square root, as torchvision's batch norm does. */
 export const BATCH_NORM_EPSILON = 1e-5;
@@ -46,26 +46,37 @@ export function convBatchNorm(
   }
   const { scale, shift } = scaleAndShift(parameters, names.batchNorm);
   const convolved = context.visit(names.conv, convolution(x, filter, null, shape));
-  const normalised = context.visit(names.batchNorm, tf.add(tf.mul(convolved, scale), shift)) as tf.Tensor4D;
+  const normalised = context.visit(
+    names.batchNorm,
+    tf.add(tf.mul(convolved, scale), shift),
+  ) as tf.Tensor4D;
   const sum: tf.Tensor4D = next.plus ? tf.add(normalised, next.plus) : normalised;
   return next.relu ? tf.relu(sum) : sum;
 }
 
 /** Filter and bias of a convolution that does its batch norm as well, in the number format of `x`. */
 function foldBatchNorm(
-  parameters: ParameterStore, { conv, batchNorm }: ConvBatchNormNames, x: tf.Tensor4D,
+  parameters: ParameterStore,
+  { conv, batchNorm }: ConvBatchNormNames,
+  x: tf.Tensor4D,
 ): { filter: tf.Tensor4D; bias: tf.Tensor1D } {
   const names = [`${conv}.weight`, ...BATCH_NORM_PARTS.map((part) => `${batchNorm}.${part}`)];
   const key = `${conv} folded, ${isBfloat16(x) ? "bfloat16" : "float32"}`;
   const [filter, bias] = parameters.derive(key, names, () => {
     const { scale, shift } = scaleAndShift(parameters, batchNorm);
-    return [inFormatOf(x, scaleFilter(parameters.get<tf.Tensor4D>(`${conv}.weight`), scale)), inFormatOf(x, shift)];
+    return [
+      inFormatOf(x, scaleFilter(parameters.get<tf.Tensor4D>(`${conv}.weight`), scale)),
+      inFormatOf(x, shift),
+    ];
   });
   return { filter: filter as tf.Tensor4D, bias: bias as tf.Tensor1D };
 }
 
 /** Batch norm with fixed statistics as `scale * x + shift`, both `[channels]`. */
-function scaleAndShift(parameters: ParameterStore, name: string): { scale: tf.Tensor1D; shift: tf.Tensor1D } {
+function scaleAndShift(
+  parameters: ParameterStore,
+  name: string,
+): { scale: tf.Tensor1D; shift: tf.Tensor1D } {
   const gamma = parameters.get<tf.Tensor1D>(`${name}.weight`);
   const beta = parameters.get<tf.Tensor1D>(`${name}.bias`);
   const mean = parameters.get<tf.Tensor1D>(`${name}.running_mean`);
@@ -107,7 +118,10 @@ export function batchNormVector(
 
 function updateStatistic(parameters: ParameterStore, name: string, newest: tf.Tensor): void {
   const running = parameters.get(name);
-  const moved = tf.add(tf.mul(running, 1 - BATCH_NORM_MOMENTUM), tf.mul(newest, BATCH_NORM_MOMENTUM));
+  const moved = tf.add(
+    tf.mul(running, 1 - BATCH_NORM_MOMENTUM),
+    tf.mul(newest, BATCH_NORM_MOMENTUM),
+  );
   running.assign(moved);
 }
 

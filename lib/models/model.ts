@@ -1,7 +1,7 @@
-import { checkPrecision, Precision, toPrecision } from "../engine/precision";
-import { tf } from "../engine/tf";
-import { check } from "../checks";
-import { ParameterStore } from "./parameterStore";
+import { check } from "../base/checks";
+import { checkPrecision, type Precision, toPrecision } from "../base/engine/precision";
+import { tf } from "../base/engine/tf";
+import type { ParameterStore } from "./parameterStore";
 
 /** What a layer needs to know about the pass that it is part of. */
 export interface ForwardContext {
@@ -70,7 +70,15 @@ export interface ForwardOptions {
  *   caller disposes it. Intermediate tensors are disposed here, unless a gradient needs them.
  */
 export function forward(model: Model, input: tf.Tensor, options: ForwardOptions = {}): tf.Tensor {
-  const { training = false, dropout = training, dropoutSeed = 0, from, to, visit, precision = "float32" } = options;
+  const {
+    training = false,
+    dropout = training,
+    dropoutSeed = 0,
+    from,
+    to,
+    visit,
+    precision = "float32",
+  } = options;
   const first = from === undefined ? 0 : stageIndex(model, from);
   const end = to === undefined ? model.stages.length : stageIndex(model, to);
   check(first < end, `Stage "${from}" does not come before stage "${to}" in ${model.name}.`);
@@ -96,7 +104,10 @@ export function forward(model: Model, input: tf.Tensor, options: ForwardOptions 
 export function layerName(model: Model, layer: string): string {
   const names = model.stages.flatMap((stage) => stage.layers);
   if (names.includes(layer)) return layer;
-  const lastBlock = model.stages.map(({ name }) => name).filter((name) => name.startsWith(`${layer}.`)).pop();
+  const lastBlock = model.stages
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(`${layer}.`))
+    .pop();
   check(lastBlock, `${model.name} has no layer "${layer}". It has: ${names.join(", ")}.`);
   return lastBlock;
 }

@@ -1,11 +1,6 @@
-import { tf } from "../engine/tf";
-import { check } from "../checks";
-
-/** Plain copy of one tensor: what a checkpoint file holds. */
-export interface ArrayOfNumbers {
-  shape: number[];
-  values: Float32Array;
-}
+import { check } from "../base/checks";
+import { tf } from "../base/engine/tf";
+import type { ArrayOfNumbers } from "../base/files/safetensors";
 
 /** What was computed from parameters, and the memory that held them then. */
 interface Derived {
@@ -59,7 +54,12 @@ export class ParameterStore {
     const variables = names.map((name) => this.get(name));
     const known = this.derived.get(key);
     // A changed variable has new memory.
-    if (known && variables.every(({ dataId }, i) => dataId === known.sources[i]) && !isRecorded(variables)) return known.tensors;
+    if (
+      known &&
+      variables.every(({ dataId }, i) => dataId === known.sources[i]) &&
+      !isRecorded(variables)
+    )
+      return known.tensors;
     tf.dispose(known?.tensors ?? []);
     this.derived.delete(key);
     if (isRecorded(variables)) return compute();
@@ -96,7 +96,10 @@ export class ParameterStore {
 
   /** Number of weights (running statistics not counted), all of them or only the trainable ones. */
   count(only: "all" | "trainable" = "all"): number {
-    const names = only === "all" ? this.names().filter((name) => !this.isStatistic(name)) : this.trainableNames();
+    const names =
+      only === "all"
+        ? this.names().filter((name) => !this.isStatistic(name))
+        : this.trainableNames();
     return names.reduce((sum, name) => sum + this.get(name).size, 0);
   }
 

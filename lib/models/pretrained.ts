@@ -1,8 +1,8 @@
 import path from "node:path";
-import { check } from "../checks";
-import { Model } from "./model";
-import { ArrayOfNumbers } from "./parameterStore";
-import { readSafetensors } from "./safetensors";
+import { check } from "../base/checks";
+import type { ArrayOfNumbers } from "../base/files/safetensors";
+import { readSafetensors } from "../base/files/safetensors";
+import type { Model } from "./model";
 
 /**
  * Loads a ResNet-18 backbone from a .safetensors file with torchvision's names and layouts; the
@@ -15,7 +15,10 @@ import { readSafetensors } from "./safetensors";
  *   then as it was before
  */
 export function loadPretrainedBackbone(model: Model, file: string): void {
-  check(model.name === "resnet18", `Pretrained weights are for ResNet-18, but this model is ${model.name}.`);
+  check(
+    model.name === "resnet18",
+    `Pretrained weights are for ResNet-18, but this model is ${model.name}.`,
+  );
   const { tensors } = readSafetensors(file);
   const arrays = model.parameters.toArrays();
   for (const name of arrays.keys()) {
@@ -39,8 +42,12 @@ export function fromTorchLayout({ shape, values }: ArrayOfNumbers): ArrayOfNumbe
   const moved = new Float32Array(values.length);
   for (let o = 0; o < out; o++) {
     for (let i = 0; i < inputs; i++) {
-      for (let t = 0; t < taps; t++) moved[(t * inputs + i) * out + o] = values[(o * inputs + i) * taps + t];
+      for (let t = 0; t < taps; t++)
+        moved[(t * inputs + i) * out + o] = values[(o * inputs + i) * taps + t];
     }
   }
-  return { shape: shape.length === 4 ? [height, width, inputs, out] : [inputs, out], values: moved };
+  return {
+    shape: shape.length === 4 ? [height, width, inputs, out] : [inputs, out],
+    values: moved,
+  };
 }

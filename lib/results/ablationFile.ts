@@ -1,7 +1,7 @@
-import { writeFileAtomic } from "../writeFileAtomic";
-import { formatJson } from "./formatJson";
-import { JsonSchema, listSchema, objectSchema, schemaChecker } from "./jsonSchema";
-import { readJson } from "./readJson";
+import { formatJson } from "../base/files/formatJson";
+import { type JsonSchema, listSchema, objectSchema, schemaChecker } from "../base/files/jsonSchema";
+import { readJson } from "../base/files/readJson";
+import { writeFileAtomic } from "../base/writeFileAtomic";
 
 /** Scores of one variant on one set of validation images; shares from 0 to 1. */
 export interface VariantScore {
@@ -39,8 +39,12 @@ export interface Ablations {
 const share: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
 const interval = objectSchema({ low: share, high: share });
 const scores = {
-  accuracy: share, sensitivity: share, specificity: share, auc: share,
-  accuracyInterval: interval, aucInterval: interval,
+  accuracy: share,
+  sensitivity: share,
+  specificity: share,
+  auc: share,
+  accuracyInterval: interval,
+  aucInterval: interval,
 };
 const count: JsonSchema = { type: "integer", minimum: 1 };
 const text: JsonSchema = { type: "string" };
@@ -76,7 +80,8 @@ export function writeAblations(file: string, ablations: Ablations): void {
  */
 export function readAblations(file: string): Ablations {
   const value = readJson(file, {
-    missing: '"npm run reproduce" writes it.', damaged: '"npm run reproduce" writes it anew.',
+    missing: '"npm run reproduce" writes it.',
+    damaged: '"npm run reproduce" writes it anew.',
   });
   checkSchema(value, file);
   return value as Ablations;

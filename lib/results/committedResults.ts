@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import { projectRoot } from "../projectRoot";
-import { readAblations, type Ablations } from "./ablationFile";
-import { resultsPaths, type ResultsPaths } from "./resultsPaths";
+import { projectRoot } from "../base/projectRoot";
+import { type Ablations, readAblations } from "./ablationFile";
+import { type ResultsPaths, resultsPaths } from "./resultsPaths";
 
 /**
  * Where the results lie that come with the project: those of `npm run reproduce` on the real

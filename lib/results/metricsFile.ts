@@ -1,13 +1,13 @@
-import type { EngineReport } from "../engine/chooseEngine";
+import { check } from "../base/checks";
+import type { EngineReport } from "../base/engine/chooseEngine";
+import { formatJson } from "../base/files/formatJson";
+import { schemaChecker } from "../base/files/jsonSchema";
+import { readJson } from "../base/files/readJson";
+import type { SplitName } from "../base/types";
+import { writeFileAtomic } from "../base/writeFileAtomic";
 import type { Evaluation } from "../metrics/evaluation";
 import type { History } from "../training/history";
-import type { SplitName } from "../types";
-import { check } from "../checks";
-import { formatJson } from "./formatJson";
-import { schemaChecker } from "./jsonSchema";
 import { metricsSchema } from "./metricsSchema";
-import { readJson } from "./readJson";
-import { writeFileAtomic } from "../writeFileAtomic";
 
 /** Everything needed to understand, compare and repeat one model's run. */
 export interface ModelMetrics {

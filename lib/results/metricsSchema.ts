@@ -1,4 +1,4 @@
-import { JsonSchema, listSchema, objectSchema } from "./jsonSchema";
+import { type JsonSchema, listSchema, objectSchema } from "../base/files/jsonSchema";
 
 const text: JsonSchema = { type: "string" };
 const truth: JsonSchema = { type: "boolean" };
@@ -8,7 +8,13 @@ const positive: JsonSchema = { type: "number", minimum: 0 };
 const shares = listSchema(share, { minItems: 2 });
 const selection: JsonSchema = { enum: ["validation", "test"] };
 
-const reportRow = objectSchema({ name: text, precision: share, recall: share, f1: share, support: count });
+const reportRow = objectSchema({
+  name: text,
+  precision: share,
+  recall: share,
+  f1: share,
+  support: count,
+});
 
 const rates = objectSchema({
   tn: count,
@@ -35,7 +41,10 @@ export const reportSchema = objectSchema({
 const evaluation = objectSchema({
   count,
   threshold: share,
-  confusionMatrix: listSchema(listSchema(count, { minItems: 2, maxItems: 2 }), { minItems: 2, maxItems: 2 }),
+  confusionMatrix: listSchema(listSchema(count, { minItems: 2, maxItems: 2 }), {
+    minItems: 2,
+    maxItems: 2,
+  }),
   rates,
   report: reportSchema,
   auc: share,
@@ -90,39 +99,54 @@ const classCounts = objectSchema({ NORMAL: count, PNEUMONIA: count });
 export const metricsSchema: JsonSchema = {
   $schema: "http://json-schema.org/draft-07/schema#",
   title: "Metrics of one trained model",
-  ...objectSchema({
-    model: { enum: ["cnn", "resnet18"] },
-    protocol: objectSchema({ selectOn: selection, optimistic: truth }),
-    dataSet: objectSchema({
-      name: text,
-      synthetic: truth,
-      fingerprint: { type: "string", pattern: "^[0-9a-f]{16,64}$" },
-      counts: objectSchema({ train: classCounts, validation: classCounts, test: classCounts }),
-      skipped: listSchema(objectSchema({ file: text, reason: text })),
-    }),
-    seed: { type: "integer" },
-    settings: { type: "object", additionalProperties: { type: ["string", "number", "boolean", "null"] } },
-    engine: objectSchema({
-      name: { enum: ["tensorflow", "wasm"] },
-      requested: text,
-      reason: text,
-      version: text,
-      threads: { type: "integer", minimum: 1 },
-    }),
-    versions: objectSchema({ node: text, tfjs: text, tensorflow: text, wasm: text, project: text }, [
-      "tensorflow",
-      "wasm",
-    ]),
-    cpu: objectSchema({ model: text, cores: { type: "integer", minimum: 1 } }),
-    times: objectSchema(
-      { totalSeconds: positive, secondsPerEpoch: listSchema(positive), millisecondsPerImage: positive },
-      ["millisecondsPerImage"],
-    ),
-    parameters: objectSchema({ total: count, trainable: count }),
-    weightsHash: { type: "string", pattern: "^[0-9a-f]{64}$" },
-    pretrained: { type: ["string", "null"] },
-    history: historySchema,
-    splits: objectSchema({ train: evaluation, validation: evaluation, test: evaluation }, ["train"]),
-    createdAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" },
-  }, ["weightsHash"]),
+  ...objectSchema(
+    {
+      model: { enum: ["cnn", "resnet18"] },
+      protocol: objectSchema({ selectOn: selection, optimistic: truth }),
+      dataSet: objectSchema({
+        name: text,
+        synthetic: truth,
+        fingerprint: { type: "string", pattern: "^[0-9a-f]{16,64}$" },
+        counts: objectSchema({ train: classCounts, validation: classCounts, test: classCounts }),
+        skipped: listSchema(objectSchema({ file: text, reason: text })),
+      }),
+      seed: { type: "integer" },
+      settings: {
+        type: "object",
+        additionalProperties: { type: ["string", "number", "boolean", "null"] },
+      },
+      engine: objectSchema({
+        name: { enum: ["tensorflow", "wasm"] },
+        requested: text,
+        reason: text,
+        version: text,
+        threads: { type: "integer", minimum: 1 },
+      }),
+      versions: objectSchema(
+        { node: text, tfjs: text, tensorflow: text, wasm: text, project: text },
+        ["tensorflow", "wasm"],
+      ),
+      cpu: objectSchema({ model: text, cores: { type: "integer", minimum: 1 } }),
+      times: objectSchema(
+        {
+          totalSeconds: positive,
+          secondsPerEpoch: listSchema(positive),
+          millisecondsPerImage: positive,
+        },
+        ["millisecondsPerImage"],
+      ),
+      parameters: objectSchema({ total: count, trainable: count }),
+      weightsHash: { type: "string", pattern: "^[0-9a-f]{64}$" },
+      pretrained: { type: ["string", "null"] },
+      history: historySchema,
+      splits: objectSchema({ train: evaluation, validation: evaluation, test: evaluation }, [
+        "train",
+      ]),
+      createdAt: {
+        type: "string",
+        pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$",
+      },
+    },
+    ["weightsHash"],
+  ),
 };

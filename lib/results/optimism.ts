@@ -1,6 +1,6 @@
-import { BootstrapInterval, pairedBootstrapByPatient } from "../metrics/bootstrap";
-import { MODEL_NAMES, ScoredModel, ScoredModelId } from "./scoredModels";
+import { type BootstrapInterval, pairedBootstrapByPatient } from "../metrics/bootstrap";
 import { pairPredictions } from "./pairedPredictions";
+import { MODEL_NAMES, type ScoredModel, type ScoredModelId } from "./scoredModels";
 import { signed } from "./wording";
 
 /** What choosing the epoch on the test images adds to the test score. */
@@ -35,16 +35,31 @@ export function measureOptimism(models: readonly ScoredModel[]): Optimism[] {
   return PAIRS.flatMap((pair) => {
     const [optimistic, honest] = [find(pair.optimistic), find(pair.honest)];
     if (!optimistic || !honest || optimistic.honest || !honest.honest) return [];
-    const { yTrue, first, second, patients } = pairPredictions(optimistic.rows, honest.rows, "test");
+    const { yTrue, first, second, patients } = pairPredictions(
+      optimistic.rows,
+      honest.rows,
+      "test",
+    );
     const { accuracy, auc } = pairedBootstrapByPatient(yTrue, first, second, patients);
     const name = `${MODEL_NAMES[honest.model]}, original settings`;
-    return [{ model: honest.model, name, optimistic, honest, sameRun: isSameRun(optimistic, honest), accuracy, auc }];
+    return [
+      {
+        model: honest.model,
+        name,
+        optimistic,
+        honest,
+        sameRun: isSameRun(optimistic, honest),
+        accuracy,
+        auc,
+      },
+    ];
   });
 }
 
 /** One run has the same training losses whichever epoch was kept; two runs never agree to the last digit. */
 function isSameRun(a: ScoredModel, b: ScoredModel): boolean {
-  const losses = ({ metrics }: ScoredModel) => metrics.history.epochs.map(({ trainLoss }) => trainLoss).join();
+  const losses = ({ metrics }: ScoredModel) =>
+    metrics.history.epochs.map(({ trainLoss }) => trainLoss).join();
   return a.seed === b.seed && losses(a) === losses(b);
 }
 
@@ -54,8 +69,17 @@ function isSameRun(a: ScoredModel, b: ScoredModel): boolean {
  * @example "CNN, original settings: the test images chose epoch 9, validation epoch 12 of the same run.
  *   Choosing on the test images changes the test accuracy by +1.3 points (95 % interval −0.2 to +2.9) and ..."
  */
-export function describeOptimism({ name, optimistic, honest, sameRun, accuracy, auc }: Optimism): string {
-  const [onTest, onValidation] = [optimistic, honest].map(({ metrics }) => metrics.history.bestEpoch);
+export function describeOptimism({
+  name,
+  optimistic,
+  honest,
+  sameRun,
+  accuracy,
+  auc,
+}: Optimism): string {
+  const [onTest, onValidation] = [optimistic, honest].map(
+    ({ metrics }) => metrics.history.bestEpoch,
+  );
   const runs = sameRun ? "of the same run" : "(of another run: more than the choice differs)";
   if (sameRun && onTest === onValidation) {
     return `${name}: test and validation chose the same epoch, ${onTest}; the choice made no difference in this run.`;

@@ -1,5 +1,5 @@
-import type { BinaryRates } from "../metrics/rates";
-import type { SelectOn } from "../settings";
+import type { SelectOn } from "../base/settings";
+import type { BinaryRates } from "../metrics/binaryRates";
 
 /** Test results of one model as the original project published them. */
 export interface PublishedResult {
@@ -29,10 +29,38 @@ export const ORIGINAL_PROTOCOL = {
  * output in the notebooks do not agree, so both are listed.
  */
 export const ORIGINAL_RESULTS: readonly PublishedResult[] = [
-  { model: "cnn", source: "README", accuracy: 0.8958, sensitivity: 0.941, specificity: 0.821, auc: 0.948 },
-  { model: "cnn", source: "notebook", accuracy: 0.8958, sensitivity: 0.9615, specificity: 0.7863, auc: 0.949 },
-  { model: "resnet18", source: "README", accuracy: 0.9247, sensitivity: 0.979, specificity: 0.821, auc: 0.962 },
-  { model: "resnet18", source: "notebook", accuracy: 0.9247, sensitivity: 0.9846, specificity: 0.8248, auc: 0.971 },
+  {
+    model: "cnn",
+    source: "README",
+    accuracy: 0.8958,
+    sensitivity: 0.941,
+    specificity: 0.821,
+    auc: 0.948,
+  },
+  {
+    model: "cnn",
+    source: "notebook",
+    accuracy: 0.8958,
+    sensitivity: 0.9615,
+    specificity: 0.7863,
+    auc: 0.949,
+  },
+  {
+    model: "resnet18",
+    source: "README",
+    accuracy: 0.9247,
+    sensitivity: 0.979,
+    specificity: 0.821,
+    auc: 0.962,
+  },
+  {
+    model: "resnet18",
+    source: "notebook",
+    accuracy: 0.9247,
+    sensitivity: 0.9846,
+    specificity: 0.8248,
+    auc: 0.971,
+  },
 ];
 
 /** Test results that others published for the same 624 images. */
@@ -59,26 +87,40 @@ const MEDMNIST_PLUS = {
 /** What others published; typed in here, as ORIGINAL_RESULTS, and nowhere else. */
 export const OTHER_RESULTS: readonly OtherResult[] = [
   {
-    name: "Inception v3", source: "Kermany et al., Cell 172 (2018)",
+    name: "Inception v3",
+    source: "Kermany et al., Cell 172 (2018)",
     protocol: "not stated whether these images took part in choosing",
-    accuracy: { mean: 0.928, sd: null }, auc: { mean: 0.968, sd: null }, sensitivity: 0.932, specificity: 0.901,
+    accuracy: { mean: 0.928, sd: null },
+    auc: { mean: 0.968, sd: null },
+    sensitivity: 0.932,
+    specificity: 0.901,
   },
   {
-    ...MEDMNIST_PLUS, name: "ResNet-18, 224 pixels, all layers trained",
-    accuracy: { mean: 0.9113, sd: 0.0096 }, auc: { mean: 0.98, sd: 0.003 },
+    ...MEDMNIST_PLUS,
+    name: "ResNet-18, 224 pixels, all layers trained",
+    accuracy: { mean: 0.9113, sd: 0.0096 },
+    auc: { mean: 0.98, sd: 0.003 },
   },
   {
-    ...MEDMNIST_PLUS, name: "ResNet-18, 224 pixels, only the head trained",
-    accuracy: { mean: 0.8317, sd: 0.0013 }, auc: { mean: 0.969, sd: null },
+    ...MEDMNIST_PLUS,
+    name: "ResNet-18, 224 pixels, only the head trained",
+    accuracy: { mean: 0.8317, sd: 0.0013 },
+    auc: { mean: 0.969, sd: null },
   },
   {
-    ...MEDMNIST_PLUS, name: "DINO ViT-B/16, only the head trained",
-    accuracy: { mean: 0.9156, sd: 0.0027 }, auc: { mean: 0.989, sd: 0.001 },
+    ...MEDMNIST_PLUS,
+    name: "DINO ViT-B/16, only the head trained",
+    accuracy: { mean: 0.9156, sd: 0.0027 },
+    auc: { mean: 0.989, sd: 0.001 },
   },
   {
-    name: "Google AutoML Vision, 28 pixels", source: "Yang et al., Scientific Data 10 (2023)",
+    name: "Google AutoML Vision, 28 pixels",
+    source: "Yang et al., Scientific Data 10 (2023)",
     protocol: "validation from train; a closed product",
-    accuracy: { mean: 0.946, sd: null }, auc: { mean: 0.991, sd: null }, sensitivity: null, specificity: null,
+    accuracy: { mean: 0.946, sd: null },
+    auc: { mean: 0.991, sd: null },
+    sensitivity: null,
+    specificity: null,
   },
 ];
 
@@ -89,8 +131,12 @@ export const OTHER_RESULTS: readonly OtherResult[] = [
  * @example the notebook's ResNet-18 gives TN 193, FP 41, FN 6, TP 384, as its confusion matrix shows
  */
 export function publishedCounts({
-  sensitivity, specificity,
-}: Pick<PublishedResult, "sensitivity" | "specificity">): Pick<BinaryRates, "tn" | "fp" | "fn" | "tp"> {
+  sensitivity,
+  specificity,
+}: Pick<PublishedResult, "sensitivity" | "specificity">): Pick<
+  BinaryRates,
+  "tn" | "fp" | "fn" | "tp"
+> {
   const { NORMAL, PNEUMONIA } = ORIGINAL_PROTOCOL.testImages;
   const tn = Math.round(specificity * NORMAL);
   const tp = Math.round(sensitivity * PNEUMONIA);

@@ -1,5 +1,5 @@
-import { check } from "../checks";
-import type { SplitName, Subtype } from "../types";
+import { check } from "../base/checks";
+import type { SplitName, Subtype } from "../base/types";
 import type { PredictionRow } from "./predictionsFile";
 import { splitAnswers } from "./splitAnswers";
 
@@ -36,5 +36,9 @@ export function pairPredictions(
       `${common.length} in common. Run notebooks 02 and 03 again with the same settings.`,
   );
   const { yScore, ...shared } = splitAnswers(rows, split);
-  return { ...shared, first: yScore, second: rows.map(({ file }) => others.get(file)!.probability) };
+  return {
+    ...shared,
+    first: yScore,
+    second: rows.map(({ file }) => others.get(file)!.probability),
+  };
 }

@@ -1,9 +1,9 @@
 import fs from "node:fs";
-import { check } from "../checks";
-import { Evaluation, evaluate } from "../metrics/evaluation";
-import type { SplitName } from "../types";
-import { readCsvRows, writeCsvRows } from "./csvRows";
-import { JsonSchema, objectSchema, schemaChecker } from "./jsonSchema";
+import { check } from "../base/checks";
+import { readCsvRows, writeCsvRows } from "../base/files/csvRows";
+import { type JsonSchema, objectSchema, schemaChecker } from "../base/files/jsonSchema";
+import type { SplitName } from "../base/types";
+import { type Evaluation, evaluate } from "../metrics/evaluation";
 
 /** One line of `predictions/<model>.csv`. */
 export interface PredictionRow {
@@ -51,7 +51,9 @@ export function readPredictions(file: string): PredictionRow[] {
       "(02 for the CNN, 03 for ResNet-18).",
   );
   const rows = readCsvRows(file, {
-    columns: COLUMNS, numbers: ["label", "probability"], advice: "Run the notebook that writes it again.",
+    columns: COLUMNS,
+    numbers: ["label", "probability"],
+    advice: "Run the notebook that writes it again.",
   });
   checkRows(rows, file);
   return rows;

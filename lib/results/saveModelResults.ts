@@ -1,17 +1,17 @@
 import os from "node:os";
-import { tf } from "../engine/tf";
-import { EngineReport } from "../engine/chooseEngine";
+import type { EngineReport } from "../base/engine/chooseEngine";
+import { tf } from "../base/engine/tf";
+import { hashBytes } from "../base/images/fileHashes";
+import { projectVersion } from "../base/projectRoot";
+import type { Settings } from "../base/settings";
 import { classCounts } from "../data/classWeights";
-import { hashBytes } from "../data/fileHashes";
-import { DataSets } from "../data/openDataSets";
-import { evaluate, Evaluation } from "../metrics/evaluation";
-import { Model } from "../models/model";
-import { projectVersion } from "../projectRoot";
-import type { Settings } from "../settings";
-import { History } from "../training/history";
-import { Predictions } from "../training/predict";
-import { ModelMetrics, writeMetrics } from "./metricsFile";
-import { PredictionRow, writePredictions } from "./predictionsFile";
+import type { DataSets } from "../data/openDataSets";
+import { type Evaluation, evaluate } from "../metrics/evaluation";
+import type { Model } from "../models/model";
+import type { History } from "../training/history";
+import type { Predictions } from "../training/predict";
+import { type ModelMetrics, writeMetrics } from "./metricsFile";
+import { type PredictionRow, writePredictions } from "./predictionsFile";
 import { resultsPaths } from "./resultsPaths";
 import { appendTestLog, testLogRow } from "./testLog";
 import { weightsHash } from "./weightsHash";
@@ -38,21 +38,37 @@ export interface FinishedRun {
  * @returns the metrics as they were written
  */
 export function saveModelResults(run: FinishedRun): ModelMetrics {
-  const { id = run.model.name, training: { recipe } } = run;
+  const {
+    id = run.model.name,
+    training: { recipe },
+  } = run;
   const paths = resultsPaths(run.settings.results);
   const metrics = describeRun(run);
-  if (!metrics.dataSet.synthetic) appendTestLog(paths.testLog, testLogRow(id, metrics, String(recipe ?? "no name")));
+  if (!metrics.dataSet.synthetic)
+    appendTestLog(paths.testLog, testLogRow(id, metrics, String(recipe ?? "no name")));
   writePredictions(paths.predictionsFile(id), predictionRows(run.predictions));
   writeMetrics(paths.metricsFile(id), metrics);
   return metrics;
 }
 
 /** Which images a model was trained and scored on: changes with any image, and with the split. */
-export function dataFingerprint({ train, validation, test }: Pick<DataSets, "train" | "validation" | "test">): string {
+export function dataFingerprint({
+  train,
+  validation,
+  test,
+}: Pick<DataSets, "train" | "validation" | "test">): string {
   return hashBytes([train, validation, test].map((set) => set.fingerprint).join());
 }
 
-function describeRun({ model, data, settings, engine, history, training, predictions }: FinishedRun): ModelMetrics {
+function describeRun({
+  model,
+  data,
+  settings,
+  engine,
+  history,
+  training,
+  predictions,
+}: FinishedRun): ModelMetrics {
   const seconds = history.epochs.map((record) => record.seconds);
   const cpus = os.cpus();
   return {
@@ -62,14 +78,26 @@ function describeRun({ model, data, settings, engine, history, training, predict
       name: data.folder.name,
       synthetic: data.folder.synthetic,
       fingerprint: dataFingerprint(data),
-      counts: { train: countsOf(data.train), validation: countsOf(data.validation), test: countsOf(data.test) },
+      counts: {
+        train: countsOf(data.train),
+        validation: countsOf(data.validation),
+        test: countsOf(data.test),
+      },
       skipped: [...data.train.skipped, ...data.validation.skipped, ...data.test.skipped],
     },
     seed: settings.seed,
-    settings: { profile: settings.profile, imageSize: settings.imageSize, batchSize: settings.batchSize, ...training },
+    settings: {
+      profile: settings.profile,
+      imageSize: settings.imageSize,
+      batchSize: settings.batchSize,
+      ...training,
+    },
     engine,
     versions: {
-      node: process.versions.node, tfjs: tf.version.tfjs, project: projectVersion(), [engine.name]: engine.version,
+      node: process.versions.node,
+      tfjs: tf.version.tfjs,
+      project: projectVersion(),
+      [engine.name]: engine.version,
     },
     cpu: { model: cpus[0]?.model ?? "unknown", cores: cpus.length },
     times: {
@@ -94,7 +122,10 @@ function evaluationOf({ labels, probabilities }: Predictions): Evaluation {
   return evaluate(labels, probabilities);
 }
 
-function countsOf({ samples }: { samples: Predictions["samples"] }): { NORMAL: number; PNEUMONIA: number } {
+function countsOf({ samples }: { samples: Predictions["samples"] }): {
+  NORMAL: number;
+  PNEUMONIA: number;
+} {
   const [NORMAL, PNEUMONIA] = classCounts(samples);
   return { NORMAL, PNEUMONIA };
 }
@@ -103,6 +134,11 @@ function predictionRows(predictions: FinishedRun["predictions"]): PredictionRow[
   return (["train", "validation", "test"] as const).flatMap((split) => {
     const answers = predictions[split];
     if (!answers) return [];
-    return answers.samples.map(({ file, label }, i) => ({ split, file, label, probability: answers.probabilities[i] }));
+    return answers.samples.map(({ file, label }, i) => ({
+      split,
+      file,
+      label,
+      probability: answers.probabilities[i],
+    }));
   });
 }

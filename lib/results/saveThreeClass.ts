@@ -1,17 +1,17 @@
+import { hashBytes } from "../base/images/fileHashes";
+import type { Settings } from "../base/settings";
+import type { Sample } from "../base/types";
 import { classCounts } from "../data/classWeights";
-import { hashBytes } from "../data/fileHashes";
-import { DataSets } from "../data/openDataSets";
-import { subtypeLabel, SUBTYPE_CLASS_NAMES } from "../data/subtypeLabels";
+import type { DataSets } from "../data/openDataSets";
+import { SUBTYPE_CLASS_NAMES, subtypeLabel } from "../data/subtypeLabels";
 import { evaluateClasses } from "../metrics/multiclassEvaluation";
-import { normalAgainstRest, TwoClassScores } from "../metrics/normalAgainstRest";
-import { Model } from "../models/model";
-import type { Settings } from "../settings";
-import { History } from "../training/history";
-import { ClassPredictions } from "../training/predictFeatures";
-import { Sample } from "../types";
+import { normalAgainstRest, type TwoClassScores } from "../metrics/normalAgainstRest";
+import type { Model } from "../models/model";
+import type { History } from "../training/history";
+import type { ClassPredictions } from "../training/predictFeatures";
 import { resultsPaths } from "./resultsPaths";
 import { appendTestLog } from "./testLog";
-import { SubtypeClassName, ThreeClassResults, writeThreeClass } from "./threeClassFile";
+import { type SubtypeClassName, type ThreeClassResults, writeThreeClass } from "./threeClassFile";
 import { threeClassLogRow } from "./threeClassLogRow";
 
 /** What notebook 03 knows after the head for three classes is trained. */
@@ -37,7 +37,9 @@ export function saveThreeClass(run: FinishedThreeClassRun): ThreeClassResults {
   const { model, backboneHistory, history, data, settings, training, predictions } = run;
   const evaluationOf = ({ labels, probabilities, samples }: ClassPredictions) =>
     evaluateClasses(labels, probabilities, {
-      classNames: SUBTYPE_CLASS_NAMES, patients: samples.map(({ patient }) => patient), seed: settings.seed,
+      classNames: SUBTYPE_CLASS_NAMES,
+      patients: samples.map(({ patient }) => patient),
+      seed: settings.seed,
     });
   const results: ThreeClassResults = {
     classNames: [...SUBTYPE_CLASS_NAMES],
@@ -49,7 +51,9 @@ export function saveThreeClass(run: FinishedThreeClassRun): ThreeClassResults {
     dataSet: {
       name: data.folder.name,
       synthetic: data.folder.synthetic,
-      fingerprint: hashBytes([data.train, data.validation, data.test].map((set) => set.fingerprint).join()),
+      fingerprint: hashBytes(
+        [data.train, data.validation, data.test].map((set) => set.fingerprint).join(),
+      ),
       counts: {
         train: subtypeCounts(data.train.samples),
         validation: subtypeCounts(data.validation.samples),
@@ -60,8 +64,14 @@ export function saveThreeClass(run: FinishedThreeClassRun): ThreeClassResults {
     settings: training,
     backbone: model.origin,
     history,
-    splits: { validation: evaluationOf(predictions.validation), test: evaluationOf(predictions.test) },
-    asTwoClasses: { validation: twoClassScores(predictions.validation), test: twoClassScores(predictions.test) },
+    splits: {
+      validation: evaluationOf(predictions.validation),
+      test: evaluationOf(predictions.test),
+    },
+    asTwoClasses: {
+      validation: twoClassScores(predictions.validation),
+      test: twoClassScores(predictions.test),
+    },
     createdAt: new Date().toISOString(),
   };
   const paths = resultsPaths(settings.results);

@@ -1,16 +1,27 @@
 import fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { check } from "../checks";
-import { evaluateWithIntervals, EvaluationWithIntervals } from "../metrics/evaluateWithIntervals";
-import { ModelMetrics, readMetrics } from "./metricsFile";
-import { PredictionRow, readPredictions, recomputeFromPredictions } from "./predictionsFile";
+import { check } from "../base/checks";
+import {
+  type EvaluationWithIntervals,
+  evaluateWithIntervals,
+} from "../metrics/evaluateWithIntervals";
+import { type ModelMetrics, readMetrics } from "./metricsFile";
+import { type PredictionRow, readPredictions, recomputeFromPredictions } from "./predictionsFile";
 import { resultsPaths } from "./resultsPaths";
 import { splitAnswers } from "./splitAnswers";
 
 /** Every model that the full run scores on the test images, by the name of its files. */
 export const SCORED_MODEL_IDS = [
-  "cnn", "cnn-43", "cnn-44", "resnet18", "resnet18-43", "resnet18-44",
-  "cnn-original", "cnn-original-on-validation", "resnet18-original", "resnet18-original-on-validation",
+  "cnn",
+  "cnn-43",
+  "cnn-44",
+  "resnet18",
+  "resnet18-43",
+  "resnet18-44",
+  "cnn-original",
+  "cnn-original-on-validation",
+  "resnet18-original",
+  "resnet18-original-on-validation",
 ] as const;
 
 export type ScoredModelId = (typeof SCORED_MODEL_IDS)[number];
@@ -47,21 +58,37 @@ export function readScoredModels(folder: string): ScoredModel[] {
     const rows = readPredictions(paths.predictionsFile(id));
     checkAgreement(metrics, rows, paths.metricsFile(id));
     const honest = !metrics.protocol.optimistic;
-    return { id, name: nameOf(id, metrics), model: metrics.model, seed: metrics.seed, honest, metrics, rows };
+    return {
+      id,
+      name: nameOf(id, metrics),
+      model: metrics.model,
+      seed: metrics.seed,
+      honest,
+      metrics,
+      rows,
+    };
   });
 }
 
 /** Test metrics of a scored model with their 95 % intervals, at the threshold that its file states. */
-export function testEvaluation({ rows, metrics }: Pick<ScoredModel, "rows" | "metrics">): EvaluationWithIntervals {
+export function testEvaluation({
+  rows,
+  metrics,
+}: Pick<ScoredModel, "rows" | "metrics">): EvaluationWithIntervals {
   const { yTrue, yScore, patients } = splitAnswers(rows, "test");
-  return evaluateWithIntervals(yTrue, yScore, patients, { threshold: metrics.splits.test.threshold });
+  return evaluateWithIntervals(yTrue, yScore, patients, {
+    threshold: metrics.splits.test.threshold,
+  });
 }
 
 function checkAgreement(metrics: ModelMetrics, rows: PredictionRow[], file: string): void {
   for (const split of ["validation", "test"] as const) {
     const { threshold } = metrics.splits[split];
     check(
-      isDeepStrictEqual(recomputeFromPredictions(rows, split, { threshold }), metrics.splits[split]),
+      isDeepStrictEqual(
+        recomputeFromPredictions(rows, split, { threshold }),
+        metrics.splits[split],
+      ),
       `${file}: the ${split} metrics do not follow from the predictions of the same name. ` +
         "One of the two files is from another run: score the model again.",
     );

@@ -1,6 +1,9 @@
-import { evaluateWithIntervals, EvaluationWithIntervals } from "../metrics/evaluateWithIntervals";
+import {
+  type EvaluationWithIntervals,
+  evaluateWithIntervals,
+} from "../metrics/evaluateWithIntervals";
 import type { PredictionRow } from "./predictionsFile";
-import { MODEL_NAMES, ScoredModel, ScoredModelId, testEvaluation } from "./scoredModels";
+import { MODEL_NAMES, type ScoredModel, type ScoredModelId, testEvaluation } from "./scoredModels";
 import { averagePredictions, splitAnswers } from "./splitAnswers";
 
 /** Mean over training runs that differ in their seed, and how far they lie apart. */
@@ -52,7 +55,8 @@ export function summarizeSeeds(models: readonly ScoredModel[]): SeedSummary[] {
 
 function summarize(model: ScoredModel["model"], members: ScoredModel[]): SeedSummary {
   const evaluations = members.map(testEvaluation);
-  const over = (value: (evaluation: EvaluationWithIntervals) => number) => meanAndSd(evaluations.map(value));
+  const over = (value: (evaluation: EvaluationWithIntervals) => number) =>
+    meanAndSd(evaluations.map(value));
   return {
     model,
     name: MODEL_NAMES[model],
@@ -69,7 +73,10 @@ function summarize(model: ScoredModel["model"], members: ScoredModel[]): SeedSum
 }
 
 function ensembleOf(members: ScoredModel[]): SeedSummary["ensemble"] {
-  const rows = averagePredictions(members.map((member) => member.rows), "test");
+  const rows = averagePredictions(
+    members.map((member) => member.rows),
+    "test",
+  );
   const { yTrue, yScore, patients } = splitAnswers(rows, "test");
   return { rows, evaluation: evaluateWithIntervals(yTrue, yScore, patients) };
 }

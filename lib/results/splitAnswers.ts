@@ -1,7 +1,7 @@
 import path from "node:path";
-import { check } from "../checks";
-import { parseFileName } from "../data/fileName";
-import type { SplitName, Subtype } from "../types";
+import { check } from "../base/checks";
+import type { SplitName, Subtype } from "../base/types";
+import { parseFileName } from "../data/parseFileName";
 import type { PredictionRow } from "./predictionsFile";
 
 /** One model's answers for one split; all lists have one entry per image. */
@@ -47,14 +47,16 @@ export function averagePredictions(
 ): PredictionRow[] {
   const maps = models.map((rows) => byFile(rows, split));
   const first = [...(maps[0]?.values() ?? [])];
-  const matches = (map: Map<string, PredictionRow>) => first.every((row) => map.get(row.file)?.label === row.label);
+  const matches = (map: Map<string, PredictionRow>) =>
+    first.every((row) => map.get(row.file)?.label === row.label);
   const same = maps.every((map) => map.size === first.length && matches(map));
   check(
     first.length > 0 && same,
     `The models were not scored on the same ${split} images (${maps.map((map) => map.size).join(", ")} predictions). ` +
       "Score them again on the same data set.",
   );
-  const mean = (file: string) => maps.reduce((sum, map) => sum + map.get(file)!.probability, 0) / maps.length;
+  const mean = (file: string) =>
+    maps.reduce((sum, map) => sum + map.get(file)!.probability, 0) / maps.length;
   return first.map((row) => ({ ...row, probability: mean(row.file) }));
 }
 

@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import Papa from "papaparse";
-import { writeFileAtomic } from "../writeFileAtomic";
-import { readCsvRows } from "./csvRows";
-import { JsonSchema, objectSchema, schemaChecker } from "./jsonSchema";
+import { readCsvRows } from "../base/files/csvRows";
+import { type JsonSchema, objectSchema, schemaChecker } from "../base/files/jsonSchema";
+import { writeFileAtomic } from "../base/writeFileAtomic";
 import type { ModelMetrics } from "./metricsFile";
 
 /**
@@ -33,7 +33,8 @@ export interface TestLogRow {
 const SCORES = ["accuracy", "sensitivity", "specificity", "auc"] as const;
 const COLUMNS = ["date", "id", "model", "protocol", "seed", "images", "recipe", ...SCORES];
 const NUMBERS = ["seed", "images", ...SCORES];
-const ADVICE = "The file was damaged or edited by hand: take it from the repository again (git checkout).";
+const ADVICE =
+  "The file was damaged or edited by hand: take it from the repository again (git checkout).";
 
 const text: JsonSchema = { type: "string", minLength: 1 };
 const share: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
@@ -84,7 +85,8 @@ export function testLogRow(id: string, metrics: ModelMetrics, recipe: string): T
 export function appendTestLog(file: string, row: TestLogRow): boolean {
   checkRow(row, "The new line of the test log");
   const known = readTestLog(file);
-  const same = (old: TestLogRow) => (["id", "images", ...SCORES] as const).every((name) => old[name] === row[name]);
+  const same = (old: TestLogRow) =>
+    (["id", "images", ...SCORES] as const).every((name) => old[name] === row[name]);
   if (known.some(same)) return false;
   const old = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : `${COLUMNS.join()}\n`;
   const lineEnd = old.includes("\r\n") ? "\r\n" : "\n";

@@ -1,15 +1,15 @@
-import { check } from "../checks";
+import { check } from "../base/checks";
+import { formatJson } from "../base/files/formatJson";
+import { type JsonSchema, listSchema, objectSchema, schemaChecker } from "../base/files/jsonSchema";
+import { readJson } from "../base/files/readJson";
+import type { SelectOn } from "../base/settings";
+import type { SplitName } from "../base/types";
+import { writeFileAtomic } from "../base/writeFileAtomic";
 import { SUBTYPE_CLASS_NAMES } from "../data/subtypeLabels";
 import type { MulticlassEvaluation } from "../metrics/multiclassEvaluation";
 import type { TwoClassScores } from "../metrics/normalAgainstRest";
-import type { SelectOn } from "../settings";
 import type { History } from "../training/history";
-import type { SplitName } from "../types";
-import { writeFileAtomic } from "../writeFileAtomic";
-import { formatJson } from "./formatJson";
-import { JsonSchema, listSchema, objectSchema, schemaChecker } from "./jsonSchema";
 import { historySchema, reportSchema } from "./metricsSchema";
-import { readJson } from "./readJson";
 
 export type SubtypeClassName = (typeof SUBTYPE_CLASS_NAMES)[number];
 
@@ -54,7 +54,8 @@ const share: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
 const count: JsonSchema = { type: "integer", minimum: 0 };
 const positiveCount: JsonSchema = { type: "integer", minimum: 1 };
 const interval = objectSchema({ estimate: share, low: share, high: share });
-const oneEach = (items: JsonSchema) => listSchema(items, { minItems: NUM_CLASSES, maxItems: NUM_CLASSES });
+const oneEach = (items: JsonSchema) =>
+  listSchema(items, { minItems: NUM_CLASSES, maxItems: NUM_CLASSES });
 const counts = objectSchema(Object.fromEntries(SUBTYPE_CLASS_NAMES.map((name) => [name, count])));
 
 const evaluation = objectSchema({
@@ -63,17 +64,27 @@ const evaluation = objectSchema({
   report: reportSchema,
   auc: objectSchema({ classes: oneEach(share), macro: share }),
   intervals: objectSchema({
-    accuracy: interval, macroAuc: interval, patients: positiveCount, resamples: positiveCount,
+    accuracy: interval,
+    macroAuc: interval,
+    patients: positiveCount,
+    resamples: positiveCount,
   }),
 });
 
-const twoClassScores = objectSchema({ accuracy: share, sensitivity: share, specificity: share, auc: share });
+const twoClassScores = objectSchema({
+  accuracy: share,
+  sensitivity: share,
+  specificity: share,
+  auc: share,
+});
 
 const checkSchema = schemaChecker(
   objectSchema({
     classNames: { const: [...SUBTYPE_CLASS_NAMES] },
     protocol: objectSchema({
-      selectOn: { enum: ["validation"] }, backboneSelectOn: { enum: ["validation", "test"] }, optimistic: truth,
+      selectOn: { enum: ["validation"] },
+      backboneSelectOn: { enum: ["validation", "test"] },
+      optimistic: truth,
     }),
     dataSet: objectSchema({
       name: text,
@@ -82,12 +93,18 @@ const checkSchema = schemaChecker(
       counts: objectSchema({ train: counts, validation: counts, test: counts }),
     }),
     seed: { type: "integer" },
-    settings: { type: "object", additionalProperties: { type: ["string", "number", "boolean", "null"] } },
+    settings: {
+      type: "object",
+      additionalProperties: { type: ["string", "number", "boolean", "null"] },
+    },
     backbone: text,
     history: historySchema,
     splits: objectSchema({ validation: evaluation, test: evaluation }),
     asTwoClasses: objectSchema({ validation: twoClassScores, test: twoClassScores }),
-    createdAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" },
+    createdAt: {
+      type: "string",
+      pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$",
+    },
   }),
 );
 
@@ -103,7 +120,10 @@ export function writeThreeClass(file: string, results: ThreeClassResults): void 
  *   contradict each other
  */
 export function readThreeClass(file: string): ThreeClassResults {
-  const value = readJson(file, { missing: "Run notebook 03, which writes it.", damaged: "Run notebook 03 again." });
+  const value = readJson(file, {
+    missing: "Run notebook 03, which writes it.",
+    damaged: "Run notebook 03 again.",
+  });
   checkResults(value, file);
   return value;
 }
@@ -117,7 +137,9 @@ function checkResults(value: unknown, file: string): asserts value is ThreeClass
       `was chosen on the ${protocol.backboneSelectOn} split, found ${protocol.optimistic}.`,
   );
   for (const split of ["validation", "test"] as const) {
-    const ofMatrix = splits[split].confusionMatrix.map((row) => row.reduce((sum, cell) => sum + cell, 0));
+    const ofMatrix = splits[split].confusionMatrix.map((row) =>
+      row.reduce((sum, cell) => sum + cell, 0),
+    );
     const expected = SUBTYPE_CLASS_NAMES.map((name) => dataSet.counts[split][name]);
     check(
       ofMatrix.join() === expected.join(),

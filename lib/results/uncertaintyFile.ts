@@ -1,9 +1,9 @@
 import fs from "node:fs";
-import { check } from "../checks";
-import type { DropoutPredictions } from "../training/monteCarloDropout";
-import type { SplitName } from "../types";
-import { readCsvRows, writeCsvRows } from "./csvRows";
-import { JsonSchema, objectSchema, schemaChecker } from "./jsonSchema";
+import { check } from "../base/checks";
+import { readCsvRows, writeCsvRows } from "../base/files/csvRows";
+import { type JsonSchema, objectSchema, schemaChecker } from "../base/files/jsonSchema";
+import type { SplitName } from "../base/types";
+import type { DropoutPredictions } from "../training/predictWithDropout";
 
 /** One line of `uncertainty/<model>.csv`: what Monte-Carlo dropout says about one image. */
 export interface UncertaintyRow {
@@ -24,7 +24,14 @@ export interface UncertaintyRow {
   mutualInformation: number;
 }
 
-const NUMBERS = ["label", "passes", "probability", "standardDeviation", "entropy", "mutualInformation"];
+const NUMBERS = [
+  "label",
+  "passes",
+  "probability",
+  "standardDeviation",
+  "entropy",
+  "mutualInformation",
+];
 const COLUMNS = ["split", "file", ...NUMBERS];
 
 const share: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
@@ -72,9 +79,14 @@ export function writeUncertainty(file: string, rows: UncertaintyRow[]): void {
  *   names the file, the line, the field, what was expected and what was found
  */
 export function readUncertainty(file: string): UncertaintyRow[] {
-  check(fs.existsSync(file), `${file} does not exist. Run the notebook that trains this model first.`);
+  check(
+    fs.existsSync(file),
+    `${file} does not exist. Run the notebook that trains this model first.`,
+  );
   const rows = readCsvRows(file, {
-    columns: COLUMNS, numbers: NUMBERS, advice: "Run the notebook that writes it again.",
+    columns: COLUMNS,
+    numbers: NUMBERS,
+    advice: "Run the notebook that writes it again.",
   });
   rows.forEach((row, i) => checkRow(row, `${file}, line ${i + 2}`));
   return rows as unknown as UncertaintyRow[];

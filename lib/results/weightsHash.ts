@@ -8,7 +8,9 @@ import type { Model } from "../models/model";
 export function weightsHash({ parameters }: Pick<Model, "parameters">): string {
   const hash = createHash("sha256");
   for (const [name, { shape, values }] of parameters.toArrays()) {
-    hash.update(`${name} [${shape.join()}]\n`).update(Buffer.from(values.buffer, values.byteOffset, values.byteLength));
+    hash
+      .update(`${name} [${shape.join()}]\n`)
+      .update(Buffer.from(values.buffer, values.byteOffset, values.byteLength));
   }
   return hash.digest("hex");
 }

@@ -1,6 +1,6 @@
-import { checkRange } from "../checks";
-import { Interval } from "../metrics/wilson";
-import type { SelectOn } from "../settings";
+import { checkRange } from "../base/checks";
+import type { SelectOn } from "../base/settings";
+import type { Interval } from "../metrics/wilsonInterval";
 
 /**
  * Numbers as words, for sentences that are written from the results and stay true when a rerun
@@ -45,7 +45,10 @@ export function spread({ mean, sd }: { mean: number; sd: number | null }, digits
 }
 
 /** The same for shares. @example percentSpread({ mean: 0.9113, sd: 0.0096 }, 2) // "91.13 ± 0.96 %" */
-export function percentSpread({ mean, sd }: { mean: number; sd: number | null }, digits = 1): string {
+export function percentSpread(
+  { mean, sd }: { mean: number; sd: number | null },
+  digits = 1,
+): string {
   return `${spread({ mean: 100 * mean, sd: sd === null ? null : 100 * sd }, digits)} %`;
 }
 

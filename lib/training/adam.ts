@@ -1,7 +1,8 @@
-import { tf } from "../engine/tf";
-import { check } from "../checks";
-import { ArrayOfNumbers, ParameterStore } from "../models/parameterStore";
-import { AdamStep, createPlainAdamStep } from "./adamStep";
+import { check } from "../base/checks";
+import { tf } from "../base/engine/tf";
+import type { ArrayOfNumbers } from "../base/files/safetensors";
+import type { ParameterStore } from "../models/parameterStore";
+import { type AdamStep, createPlainAdamStep } from "./adamStep";
 import { createFusedAdamStep } from "./fusedAdamStep";
 
 /**
@@ -19,7 +20,10 @@ export class Adam {
   private readonly moments = new Map<string, AdamStep>();
 
   /** @param weightDecay strength of the L2 penalty, added to the gradients of all trained weights */
-  constructor(private readonly parameters: ParameterStore, private readonly weightDecay: number) {}
+  constructor(
+    private readonly parameters: ParameterStore,
+    private readonly weightDecay: number,
+  ) {}
 
   /**
    * Changes every weight that has a gradient. The gradients are left to the caller to dispose.
@@ -30,9 +34,10 @@ export class Adam {
     for (const [name, gradient] of gradients) {
       const weight = this.parameters.get(name);
       tf.tidy(() => {
-        const decayed = this.weightDecay === 0
-          ? gradient
-          : tf.tidy(() => tf.add(gradient, tf.mul(weight, this.weightDecay)));
+        const decayed =
+          this.weightDecay === 0
+            ? gradient
+            : tf.tidy(() => tf.add(gradient, tf.mul(weight, this.weightDecay)));
         this.momentsOf(name).update(weight, decayed, learningRate, this.step);
       });
     }
@@ -40,7 +45,9 @@ export class Adam {
 
   /** The optimiser's memory, for a checkpoint. */
   toArrays(): Map<string, ArrayOfNumbers> {
-    const arrays = new Map<string, ArrayOfNumbers>([["adam.step", { shape: [], values: Float32Array.of(this.step) }]]);
+    const arrays = new Map<string, ArrayOfNumbers>([
+      ["adam.step", { shape: [], values: Float32Array.of(this.step) }],
+    ]);
     for (const [name, moments] of this.moments) {
       const { shape } = this.parameters.get(name);
       const { mean, square } = moments.read();
@@ -72,7 +79,8 @@ export class Adam {
     let moments = this.moments.get(name);
     if (moments === undefined) {
       const { shape } = this.parameters.get(name);
-      moments = tf.getBackend() === "tensorflow" ? createFusedAdamStep(shape) : createPlainAdamStep(shape);
+      moments =
+        tf.getBackend() === "tensorflow" ? createFusedAdamStep(shape) : createPlainAdamStep(shape);
       this.moments.set(name, moments);
     }
     return moments;

@@ -1,4 +1,4 @@
-import { tf } from "../engine/tf";
+import { tf } from "../base/engine/tf";
 
 export const BETA_1 = 0.9;
 export const BETA_2 = 0.999;
@@ -35,7 +35,10 @@ export function createPlainAdamStep(shape: number[]): AdamStep {
         weight.assign(tf.sub(weight, tf.mul(tf.div(mean, tf.add(root, EPSILON)), learningRate)));
       });
     },
-    read: () => ({ mean: m.dataSync<"float32">().slice(), square: v.dataSync<"float32">().slice() }),
+    read: () => ({
+      mean: m.dataSync<"float32">().slice(),
+      square: v.dataSync<"float32">().slice(),
+    }),
     load(mean, square) {
       tf.tidy(() => {
         m.assign(tf.tensor(mean, shape));

@@ -1,15 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
-import { check } from "../checks";
-import { Model } from "../models/model";
-import { readSafetensors, writeSafetensors } from "../models/safetensors";
-import type { SelectOn } from "../settings";
-import { writeFileAtomic } from "../writeFileAtomic";
-import { Adam } from "./adam";
-import { StoppingState } from "./earlyStopping";
-import { History } from "./history";
-import { PlateauState } from "./reduceLrOnPlateau";
-import { WeightAverage } from "./weightAverage";
+import { check } from "../base/checks";
+import { readSafetensors, writeSafetensors } from "../base/files/safetensors";
+import type { SelectOn } from "../base/settings";
+import { writeFileAtomic } from "../base/writeFileAtomic";
+import type { Model } from "../models/model";
+import type { Adam } from "./adam";
+import type { StoppingState } from "./earlyStopping";
+import type { History } from "./history";
+import type { PlateauState } from "./reduceLrOnPlateau";
+import type { WeightAverage } from "./weightAverage";
 
 /** Everything besides numbers that a training run needs to go on where it stopped. */
 export interface Progress {
@@ -38,7 +38,10 @@ export class CheckpointFolder {
    * @param identity describes the run (model, data, settings); a checkpoint of a different run
    *   is never continued
    */
-  constructor(private readonly folder: string, private readonly identity: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly identity: string,
+  ) {
     this.last = path.join(folder, "last.safetensors");
     this.best = path.join(folder, "best.safetensors");
     this.finished = path.join(folder, "finished.json");
@@ -46,11 +49,16 @@ export class CheckpointFolder {
 
   /** Saves the state after an epoch. */
   saveLast(
-    model: Model, { optimizer, average }: { optimizer: Adam; average: WeightAverage | null }, progress: Progress,
+    model: Model,
+    { optimizer, average }: { optimizer: Adam; average: WeightAverage | null },
+    progress: Progress,
   ): void {
     const averages = average ? average.toArrays() : [];
     const tensors = new Map([...model.parameters.toArrays(), ...optimizer.toArrays(), ...averages]);
-    writeSafetensors(this.last, tensors, { identity: this.identity, progress: JSON.stringify(progress) });
+    writeSafetensors(this.last, tensors, {
+      identity: this.identity,
+      progress: JSON.stringify(progress),
+    });
   }
 
   /** Saves the model's weights as the best ones so far. */
@@ -122,7 +130,12 @@ export function bestWeightsOn(folder: string, split: SelectOn): string {
 
 /** Saves a model's weights with a note of what they belong to. */
 export function saveWeights(file: string, model: Model, identity: string): void {
-  const metadata = { identity, model: model.name, imageSize: String(model.imageSize), numClasses: String(model.numClasses) };
+  const metadata = {
+    identity,
+    model: model.name,
+    imageSize: String(model.imageSize),
+    numClasses: String(model.numClasses),
+  };
   writeSafetensors(file, model.parameters.toArrays(), metadata);
 }
 
@@ -140,6 +153,9 @@ export function loadWeights(file: string, model: Model): void {
   const { tensors, metadata } = readSafetensors(file);
   const found = `${metadata.model} at ${metadata.imageSize} pixels with ${metadata.numClasses} classes`;
   const expected = `${model.name} at ${model.imageSize} pixels with ${model.numClasses} classes`;
-  check(found === expected, `${file} holds a ${found}, but a ${expected} was expected. Train it anew or pass the right file.`);
+  check(
+    found === expected,
+    `${file} holds a ${found}, but a ${expected} was expected. Train it anew or pass the right file.`,
+  );
   model.parameters.load(tensors, file);
 }

@@ -1,4 +1,4 @@
-import { EpochRecord, History } from "./history";
+import type { EpochRecord, History } from "./history";
 
 /**
  * An epoch in one line, for logs and progress displays.
@@ -6,7 +6,16 @@ import { EpochRecord, History } from "./history";
  * @example "epoch 3 (phase 1)  loss 0.312 / validation 0.350  accuracy 86.4 % / 84.9 %  12.1 s  best so far"
  */
 export function epochLine(record: EpochRecord, history: History): string {
-  const { epoch, phase, trainLoss, validationLoss, trainAccuracy, validationAccuracy, testLoss, seconds } = record;
+  const {
+    epoch,
+    phase,
+    trainLoss,
+    validationLoss,
+    trainAccuracy,
+    validationAccuracy,
+    testLoss,
+    seconds,
+  } = record;
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   return [
     `epoch ${epoch} (phase ${phase})`,

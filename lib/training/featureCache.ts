@@ -1,11 +1,11 @@
+import { check, checkWholeNumber } from "../base/checks";
+import type { Precision } from "../base/engine/precision";
+import { tf } from "../base/engine/tf";
+import type { Sample } from "../base/types";
 import { batches } from "../data/batches";
-import { ImageSet } from "../data/imageSet";
-import { Precision } from "../engine/precision";
-import { tf } from "../engine/tf";
-import { check, checkWholeNumber } from "../checks";
-import { forward, Model } from "../models/model";
-import { Transform } from "../transforms/presets";
-import { Sample } from "../types";
+import type { ImageSet } from "../data/imageSet";
+import { forward, type Model } from "../models/model";
+import type { Transform } from "../transforms/presets";
 import { letOthersRun } from "./predict";
 
 /** What the frozen part of a model makes of a set of images: the input of the stage behind it. */
@@ -53,9 +53,19 @@ export interface FeatureOptions {
  * @throws if several views are asked of a transform that does not augment: they would be equal
  */
 export async function extractFeatures(
-  model: Model, set: ImageSet, transform: Transform, options: FeatureOptions = {},
+  model: Model,
+  set: ImageSet,
+  transform: Transform,
+  options: FeatureOptions = {},
 ): Promise<Features> {
-  const { to = model.stages[model.stages.length - 1].name, views = 1, seed = 0, batchSize = 32, precision, onProgress } = options;
+  const {
+    to = model.stages[model.stages.length - 1].name,
+    views = 1,
+    seed = 0,
+    batchSize = 32,
+    precision,
+    onProgress,
+  } = options;
   checkWholeNumber("views", views, 1);
   check(
     views === 1 || transform.augments,

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
+import { check } from "../base/checks";
+import { type Precision, trainingPrecision } from "../base/engine/precision";
+import { tf } from "../base/engine/tf";
+import { createRandom } from "../base/random";
+import type { SelectOn } from "../base/settings";
 import { batches, epochSize, numBatches } from "../data/batches";
-import { ImageSet } from "../data/imageSet";
-import { Precision, trainingPrecision } from "../engine/precision";
-import { tf } from "../engine/tf";
-import { check } from "../checks";
-import { Model } from "../models/model";
-import { createRandom } from "../random";
-import type { SelectOn } from "../settings";
-import { Transform } from "../transforms/presets";
+import type { ImageSet } from "../data/imageSet";
+import type { Model } from "../models/model";
+import type { Transform } from "../transforms/presets";
 import { Adam } from "./adam";
-import { CheckpointFolder, Progress } from "./checkpoint";
+import { CheckpointFolder, type Progress } from "./checkpoint";
 import { EarlyStopping } from "./earlyStopping";
-import { EpochRecord, History, lowestEpoch, selectionLoss } from "./history";
+import { type EpochRecord, type History, lowestEpoch, selectionLoss } from "./history";
 import { preciseBatchNorm } from "./preciseBatchNorm";
 import { letOthersRun, predict } from "./predict";
 import { ReduceLrOnPlateau } from "./reduceLrOnPlateau";
@@ -115,8 +115,13 @@ export interface BatchState {
 export async function fit(model: Model, data: TrainingData, options: FitOptions): Promise<History> {
   const settings = { ...DEFAULTS, precision: trainingPrecision(), ...options };
   check(!watchesTest(settings) || data.test, 'selectOn or alsoKeepBestOn: "test" needs data.test.');
-  const checkpoints = new CheckpointFolder(options.checkpointFolder, runIdentity(model, data, settings));
-  const finished = settings.reuseFinished ? checkpoints.finishedHistory(settings.alsoKeepBestOn) : null;
+  const checkpoints = new CheckpointFolder(
+    options.checkpointFolder,
+    runIdentity(model, data, settings),
+  );
+  const finished = settings.reuseFinished
+    ? checkpoints.finishedHistory(settings.alsoKeepBestOn)
+    : null;
   if (finished) {
     model.parameters.setTrainable(settings.phases[settings.phases.length - 1].trainable);
     checkpoints.loadBest(model);
@@ -124,7 +129,11 @@ export async function fit(model: Model, data: TrainingData, options: FitOptions)
   }
   const resumed = checkpoints.progress();
   const history: History = resumed?.history ?? {
-    epochs: [], bestEpoch: 0, selectedOn: settings.selectOn, stoppedEarly: false, phaseStarts: [],
+    epochs: [],
+    bestEpoch: 0,
+    selectedOn: settings.selectOn,
+    stoppedEarly: false,
+    phaseStarts: [],
   };
   const run: Run = { model, data, settings, history, checkpoints };
   for (let phase = resumed?.phase ?? 0; phase < settings.phases.length; phase++) {
@@ -177,10 +186,13 @@ async function trainPhase(run: Run, phaseIndex: number, progress: Progress | nul
   const phase = settings.phases[phaseIndex];
   const optimizer = new Adam(model.parameters, settings.weightDecay);
   const scheduler = new ReduceLrOnPlateau(phase.learningRate, {
-    patience: settings.plateauPatience, factor: settings.plateauFactor,
+    patience: settings.plateauPatience,
+    factor: settings.plateauFactor,
   });
   const stopping = new EarlyStopping(settings.stoppingPatience);
-  const average = settings.averageDecay ? new WeightAverage(model.parameters, settings.averageDecay) : null;
+  const average = settings.averageDecay
+    ? new WeightAverage(model.parameters, settings.averageDecay)
+    : null;
   try {
     if (progress) {
       checkpoints.restore(model, optimizer, average);
@@ -196,10 +208,18 @@ async function trainPhase(run: Run, phaseIndex: number, progress: Progress | nul
       scheduler.step(loss);
       const stop = stopping.step(loss) && phase.schedule !== "cosine";
       if (stop && epoch + 1 < phase.epochs) history.stoppedEarly = true;
-      checkpoints.saveLast(model, { optimizer, average }, {
-        phase: phaseIndex, epochsInPhase: epoch + 1, phaseDone: stop || epoch + 1 === phase.epochs,
-        plateau: scheduler.save(), stopping: stopping.save(), history,
-      });
+      checkpoints.saveLast(
+        model,
+        { optimizer, average },
+        {
+          phase: phaseIndex,
+          epochsInPhase: epoch + 1,
+          phaseDone: stop || epoch + 1 === phase.epochs,
+          plateau: scheduler.save(),
+          stopping: stopping.save(),
+          history,
+        },
+      );
       settings.onEpoch?.(record, history);
       if (stop) break;
     }
@@ -219,8 +239,13 @@ async function runEpoch(run: Run, updaters: Updaters, plan: EpochPlan): Promise<
   await measureBatchNorm(run);
   const scores = await scoreSplits(run);
   const record = {
-    epoch, phase: plan.phaseIndex + 1, learningRate: train.learningRate,
-    trainLoss: train.loss, trainAccuracy: train.accuracy, ...scores, seconds: (Date.now() - start) / 1000,
+    epoch,
+    phase: plan.phaseIndex + 1,
+    learningRate: train.learningRate,
+    trainLoss: train.loss,
+    trainAccuracy: train.accuracy,
+    ...scores,
+    seconds: (Date.now() - start) / 1000,
     precision: run.settings.precision,
   };
   run.history.epochs.push(record);
@@ -235,30 +260,45 @@ function keepIfBest({ model, settings, history, checkpoints }: Run, epoch: numbe
     history.bestEpoch = epoch;
     checkpoints.saveBest(model);
   }
-  if (alsoKeepBestOn && lowestEpoch(history, alsoKeepBestOn) === epoch) checkpoints.saveBestOn(alsoKeepBestOn, model);
+  if (alsoKeepBestOn && lowestEpoch(history, alsoKeepBestOn) === epoch)
+    checkpoints.saveBestOn(alsoKeepBestOn, model);
 }
 
 async function measureBatchNorm({ model, data, settings }: Run): Promise<void> {
   const { preciseBatchNorm: images, batchSize, seed, precision } = settings;
-  if (images) await preciseBatchNorm(model, data.train, data.evalTransform, { images, batchSize, seed, precision });
+  if (images)
+    await preciseBatchNorm(model, data.train, data.evalTransform, {
+      images,
+      batchSize,
+      seed,
+      precision,
+    });
 }
 
-async function scoreSplits(
-  { model, data, settings }: Run,
-): Promise<Pick<EpochRecord, "validationLoss" | "validationAccuracy" | "testLoss" | "testAccuracy">> {
+async function scoreSplits({
+  model,
+  data,
+  settings,
+}: Run): Promise<
+  Pick<EpochRecord, "validationLoss" | "validationAccuracy" | "testLoss" | "testAccuracy">
+> {
   const validation = await evaluateLoss(model, data.validation, data.evalTransform, settings);
   const test = watchesTest(settings)
     ? await evaluateLoss(model, data.test!, data.evalTransform, settings)
     : undefined;
   return {
-    validationLoss: validation.loss, validationAccuracy: validation.accuracy,
+    validationLoss: validation.loss,
+    validationAccuracy: validation.accuracy,
     ...(test && { testLoss: test.loss, testAccuracy: test.accuracy }),
   };
 }
 
 /** One pass over the training images: predict, compare, move the weights, batch by batch. */
 async function trainOneEpoch(
-  { model, data, settings }: Run, { optimizer, average }: Updaters, plan: EpochPlan, epoch: number,
+  { model, data, settings }: Run,
+  { optimizer, average }: Updaters,
+  plan: EpochPlan,
+  epoch: number,
 ): Promise<{ loss: number; accuracy: number; learningRate: number }> {
   const { batchSize, seed, classWeights, labelSmoothing, precision, balanced = false } = settings;
   const phase = settings.phases[plan.phaseIndex];
@@ -266,7 +306,14 @@ async function trainOneEpoch(
   const total = numBatches(epochSize(data.train.samples, { balanced }), batchSize);
   const start = Date.now();
   let done = 0;
-  const options = { batchSize, seed, epoch, shuffle: true, balanced, transform: data.trainTransform };
+  const options = {
+    batchSize,
+    seed,
+    epoch,
+    shuffle: true,
+    balanced,
+    transform: data.trainTransform,
+  };
   for (const { images, labels } of batches(data.train, options)) {
     const dropoutSeed = Math.floor(createRandom(seed, "dropout", epoch, done).next() * 2 ** 31);
     const learningRate = learningRateOf(phase, plan, total, done);
@@ -282,14 +329,27 @@ async function trainOneEpoch(
     const secondsPerBatch = (Date.now() - start) / 1000 / done;
     const batchesLeft = total - done + (phase.epochs - plan.epochInPhase - 1) * total;
     settings.onBatch?.({
-      phase, epoch, batch: done, batches: total, loss: score.result().loss, secondsLeft: secondsPerBatch * batchesLeft,
+      phase,
+      epoch,
+      batch: done,
+      batches: total,
+      loss: score.result().loss,
+      secondsLeft: secondsPerBatch * batchesLeft,
     });
     await letOthersRun();
   }
-  return { ...score.result(), learningRate: learningRateOf(phase, plan, total, Math.floor(total / 2)) };
+  return {
+    ...score.result(),
+    learningRate: learningRateOf(phase, plan, total, Math.floor(total / 2)),
+  };
 }
 
-function learningRateOf(phase: Phase, plan: EpochPlan, batchesPerEpoch: number, batch: number): number {
+function learningRateOf(
+  phase: Phase,
+  plan: EpochPlan,
+  batchesPerEpoch: number,
+  batch: number,
+): number {
   if (phase.schedule !== "cosine") return plan.learningRate;
   return warmupCosine(plan.epochInPhase * batchesPerEpoch + batch, {
     peak: phase.learningRate,
@@ -299,7 +359,10 @@ function learningRateOf(phase: Phase, plan: EpochPlan, batchesPerEpoch: number, 
 }
 
 async function evaluateLoss(
-  model: Model, set: ImageSet, transform: Transform, { batchSize, classWeights, precision }: Settings,
+  model: Model,
+  set: ImageSet,
+  transform: Transform,
+  { batchSize, classWeights, precision }: Settings,
 ): Promise<{ loss: number; accuracy: number }> {
   const { logits, labels } = await predict(model, set, transform, { batchSize, precision });
   const score = new RunningScore(model.numClasses, classWeights);
@@ -317,10 +380,20 @@ function watchesTest({ selectOn, alsoKeepBestOn }: Settings): boolean {
  */
 function runIdentity(model: Model, data: TrainingData, settings: Settings): string {
   const {
-    checkpointFolder: _folder, reuseFinished: _reuse, onBatch: _onBatch, onEpoch: _onEpoch, precision: _precision, ...plain
+    checkpointFolder: _folder,
+    reuseFinished: _reuse,
+    onBatch: _onBatch,
+    onEpoch: _onEpoch,
+    precision: _precision,
+    ...plain
   } = settings;
   const description = {
-    model: { name: model.name, origin: model.origin, imageSize: model.imageSize, numClasses: model.numClasses },
+    model: {
+      name: model.name,
+      origin: model.origin,
+      imageSize: model.imageSize,
+      numClasses: model.numClasses,
+    },
     data: [data.train, data.validation, data.test].map((set) => set?.fingerprint),
     transforms: [data.trainTransform, data.evalTransform].map((transform) => transform.describe()),
     settings: plain,

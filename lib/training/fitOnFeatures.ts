@@ -1,16 +1,16 @@
-import { tf } from "../engine/tf";
-import { check, checkWholeNumber } from "../checks";
-import { Model } from "../models/model";
-import { createRandom, shuffled } from "../random";
+import { check, checkWholeNumber } from "../base/checks";
+import { tf } from "../base/engine/tf";
+import { createRandom, shuffled } from "../base/random";
+import type { Model } from "../models/model";
 import { Adam } from "./adam";
 import { EarlyStopping } from "./earlyStopping";
-import { featureRows, Features } from "./featureCache";
-import { EpochRecord, History } from "./history";
+import { type Features, featureRows } from "./featureCache";
+import type { EpochRecord, History } from "./history";
 import { letOthersRun } from "./predict";
 import { predictFeatures } from "./predictFeatures";
 import { ReduceLrOnPlateau } from "./reduceLrOnPlateau";
 import { RunningScore } from "./runningScore";
-import { StepOptions, trainStep } from "./trainStep";
+import { type StepOptions, trainStep } from "./trainStep";
 
 export interface FeatureTrainingOptions {
   learningRate: number;
@@ -30,7 +30,13 @@ export interface FeatureTrainingOptions {
   onEpoch?: (record: EpochRecord, history: History) => void;
 }
 
-const DEFAULTS = { batchSize: 32, weightDecay: 0, plateauPatience: 2, plateauFactor: 0.5, stoppingPatience: 3 };
+const DEFAULTS = {
+  batchSize: 32,
+  weightDecay: 0,
+  plateauPatience: 2,
+  plateauFactor: 0.5,
+  stoppingPatience: 3,
+};
 
 type Settings = FeatureTrainingOptions & typeof DEFAULTS;
 
@@ -48,7 +54,9 @@ type Settings = FeatureTrainingOptions & typeof DEFAULTS;
  * @throws if the features do not belong together or a label is none of the model's classes
  */
 export async function fitOnFeatures(
-  model: Model, data: { train: Features; validation: Features }, options: FeatureTrainingOptions,
+  model: Model,
+  data: { train: Features; validation: Features },
+  options: FeatureTrainingOptions,
 ): Promise<History> {
   const settings = { ...DEFAULTS, ...options };
   checkWholeNumber("epochs", settings.epochs, 1);
@@ -57,17 +65,25 @@ export async function fitOnFeatures(
   model.parameters.setTrainable(prefixes);
   const optimizer = new Adam(model.parameters, settings.weightDecay);
   const scheduler = new ReduceLrOnPlateau(settings.learningRate, {
-    patience: settings.plateauPatience, factor: settings.plateauFactor,
+    patience: settings.plateauPatience,
+    factor: settings.plateauFactor,
   });
   const stopping = new EarlyStopping(settings.stoppingPatience);
   const history: History = {
-    epochs: [], bestEpoch: 0, selectedOn: "validation", stoppedEarly: false, phaseStarts: [1],
+    epochs: [],
+    bestEpoch: 0,
+    selectedOn: "validation",
+    stoppedEarly: false,
+    phaseStarts: [1],
   };
   let lowest = Infinity;
   let restoreBest = () => {};
   try {
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-      const record = await runEpoch(model, data, optimizer, settings, { epoch, learningRate: scheduler.learningRate });
+      const record = await runEpoch(model, data, optimizer, settings, {
+        epoch,
+        learningRate: scheduler.learningRate,
+      });
       history.epochs.push(record);
       if (record.validationLoss < lowest) {
         lowest = record.validationLoss;
@@ -89,18 +105,31 @@ export async function fitOnFeatures(
 }
 
 async function runEpoch(
-  model: Model, { train, validation }: { train: Features; validation: Features }, optimizer: Adam, settings: Settings,
+  model: Model,
+  { train, validation }: { train: Features; validation: Features },
+  optimizer: Adam,
+  settings: Settings,
   { epoch, learningRate }: { epoch: number; learningRate: number },
 ): Promise<EpochRecord> {
   const { seed, batchSize, classWeights } = settings;
   const start = performance.now();
   const trainScore = new RunningScore(model.numClasses, classWeights);
-  const order = shuffled(train.labels.map((_, i) => i), createRandom(seed, "shuffle", epoch));
+  const order = shuffled(
+    train.labels.map((_, i) => i),
+    createRandom(seed, "shuffle", epoch),
+  );
   for (let first = 0, step = 0; first < order.length; first += batchSize, step++) {
     const rows = order.slice(first, first + batchSize);
     const dropoutSeed = Math.floor(createRandom(seed, "dropout", epoch, step).next() * 2 ** 31);
-    const logits = stepOnRows(model, optimizer, train, rows, { learningRate, dropoutSeed, classWeights });
-    trainScore.add(logits, rows.map((row) => train.labels[row]));
+    const logits = stepOnRows(model, optimizer, train, rows, {
+      learningRate,
+      dropoutSeed,
+      classWeights,
+    });
+    trainScore.add(
+      logits,
+      rows.map((row) => train.labels[row]),
+    );
     await letOthersRun();
   }
   const answers = await predictFeatures(model, validation);
@@ -108,20 +137,31 @@ async function runEpoch(
   validationScore.add(answers.logits, answers.labels);
   const [ofTrain, ofValidation] = [trainScore.result(), validationScore.result()];
   return {
-    epoch, phase: 1, learningRate,
-    trainLoss: ofTrain.loss, trainAccuracy: ofTrain.accuracy,
-    validationLoss: ofValidation.loss, validationAccuracy: ofValidation.accuracy,
+    epoch,
+    phase: 1,
+    learningRate,
+    trainLoss: ofTrain.loss,
+    trainAccuracy: ofTrain.accuracy,
+    validationLoss: ofValidation.loss,
+    validationAccuracy: ofValidation.accuracy,
     seconds: (performance.now() - start) / 1000,
   };
 }
 
 /** One step of gradient descent on some rows. @returns the logits before it */
 function stepOnRows(
-  model: Model, optimizer: Adam, features: Features, rows: number[], options: StepOptions,
+  model: Model,
+  optimizer: Adam,
+  features: Features,
+  rows: number[],
+  options: StepOptions,
 ): Float32Array {
   return tf.tidy(() => {
     const input = tf.tensor(featureRows(features, rows), [rows.length, ...features.shape]);
-    const labels = tf.tensor1d(rows.map((row) => features.labels[row]), "int32");
+    const labels = tf.tensor1d(
+      rows.map((row) => features.labels[row]),
+      "int32",
+    );
     return trainStep(model, optimizer, input, labels, { ...options, from: features.stage });
   });
 }
@@ -153,10 +193,13 @@ function checkFeatures(model: Model, train: Features, validation: Features): voi
 
 /** Copies the parameters with these prefixes, running statistics included. @returns what puts them back */
 function keepWeights(model: Model, prefixes: string[]): () => void {
-  const names = model.parameters.names().filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
+  const names = model.parameters
+    .names()
+    .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
   const kept = names.map((name) => model.parameters.get(name).dataSync<"float32">().slice());
-  return () => names.forEach((name, i) => {
-    const variable = model.parameters.get(name);
-    tf.tidy(() => variable.assign(tf.tensor(kept[i], variable.shape)));
-  });
+  return () =>
+    names.forEach((name, i) => {
+      const variable = model.parameters.get(name);
+      tf.tidy(() => variable.assign(tf.tensor(kept[i], variable.shape)));
+    });
 }

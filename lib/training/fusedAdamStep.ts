@@ -1,8 +1,12 @@
-import { tf } from "../engine/tf";
 import {
-  booleanAttribute, floatType, runTensorFlowOperation, shapeAttribute, textAttribute,
-} from "../engine/tensorflowOperation";
-import { AdamStep, BETA_1, BETA_2, EPSILON } from "./adamStep";
+  booleanAttribute,
+  floatType,
+  runTensorFlowOperation,
+  shapeAttribute,
+  textAttribute,
+} from "../base/engine/tensorflowOperation";
+import { tf } from "../base/engine/tf";
+import { type AdamStep, BETA_1, BETA_2, EPSILON } from "./adamStep";
 
 let variablesMade = 0;
 
@@ -40,7 +44,12 @@ export function createFusedAdamStep(shape: number[]): AdamStep {
     dispose() {
       // The weight's resource does not exist before the first step.
       for (const handle of [w, m, v]) {
-        runTensorFlowOperation("DestroyResourceOp", [booleanAttribute("ignore_lookup_error", true)], [handle], 0);
+        runTensorFlowOperation(
+          "DestroyResourceOp",
+          [booleanAttribute("ignore_lookup_error", true)],
+          [handle],
+          0,
+        );
         handle.dispose();
       }
     },
@@ -51,18 +60,36 @@ export function createFusedAdamStep(shape: number[]): AdamStep {
  * TensorFlow applies epsilon before it corrects the running means' start at zero, PyTorch after:
  * epsilon times the correction makes them equal.
  */
-function applyAdam(variables: tf.Tensor[], gradient: tf.Tensor, learningRate: number, step: number): void {
+function applyAdam(
+  variables: tf.Tensor[],
+  gradient: tf.Tensor,
+  learningRate: number,
+  step: number,
+): void {
   const correctedEpsilon = EPSILON * Math.sqrt(1 - BETA_2 ** step);
   const numbers = [BETA_1 ** step, BETA_2 ** step, learningRate, BETA_1, BETA_2, correctedEpsilon];
-  const attributes = [floatType(), booleanAttribute("use_locking", false), booleanAttribute("use_nesterov", false)];
-  runTensorFlowOperation("ResourceApplyAdam", attributes, [...variables, ...numbers.map((n) => tf.scalar(n)), gradient], 0);
+  const attributes = [
+    floatType(),
+    booleanAttribute("use_locking", false),
+    booleanAttribute("use_nesterov", false),
+  ];
+  runTensorFlowOperation(
+    "ResourceApplyAdam",
+    attributes,
+    [...variables, ...numbers.map((n) => tf.scalar(n)), gradient],
+    0,
+  );
 }
 
 /** A handle of a new, empty variable inside TensorFlow. */
 function resourceVariable(shape: number[]): tf.Tensor {
   variablesMade += 1;
   // Without a name of its own, every variable would be the same one.
-  const attributes = [floatType("dtype"), shapeAttribute("shape", shape), textAttribute("shared_name", `adam${variablesMade}`)];
+  const attributes = [
+    floatType("dtype"),
+    shapeAttribute("shape", shape),
+    textAttribute("shared_name", `adam${variablesMade}`),
+  ];
   return tf.keep(runTensorFlowOperation("VarHandleOp", attributes, [], 1)[0]);
 }
 

@@ -1,6 +1,6 @@
-import { check } from "../checks";
-import type { Precision } from "../engine/precision";
-import type { SelectOn } from "../settings";
+import { check } from "../base/checks";
+import type { Precision } from "../base/engine/precision";
+import type { SelectOn } from "../base/settings";
 
 /** What one epoch gave. Losses and accuracies are means over images, not over batches. */
 export interface EpochRecord {

@@ -1,9 +1,9 @@
+import type { Precision } from "../base/engine/precision";
+import { tf } from "../base/engine/tf";
 import { batches } from "../data/batches";
-import { ImageSet } from "../data/imageSet";
-import { Precision } from "../engine/precision";
-import { tf } from "../engine/tf";
-import { forward, Model } from "../models/model";
-import { Transform } from "../transforms/presets";
+import type { ImageSet } from "../data/imageSet";
+import { forward, type Model } from "../models/model";
+import type { Transform } from "../transforms/presets";
 import { letOthersRun } from "./predict";
 
 const STAGE = "head";
@@ -24,14 +24,27 @@ const BATCH_NORM = "fc.1";
  * @param options.precision default "float32"
  */
 export async function preciseBatchNorm(
-  model: Model, set: ImageSet, transform: Transform,
-  { images: wanted, batchSize, seed, precision }: { images: number; batchSize: number; seed: number; precision?: Precision },
+  model: Model,
+  set: ImageSet,
+  transform: Transform,
+  {
+    images: wanted,
+    batchSize,
+    seed,
+    precision,
+  }: { images: number; batchSize: number; seed: number; precision?: Precision },
 ): Promise<void> {
   if (!model.parameters.names().includes(`${BATCH_NORM}.running_mean`)) return;
   const outputs: tf.Tensor2D[] = [];
   let done = 0;
   try {
-    for (const { images, labels } of batches(set, { batchSize, transform, seed, shuffle: true, balanced: true })) {
+    for (const { images, labels } of batches(set, {
+      batchSize,
+      transform,
+      seed,
+      shuffle: true,
+      balanced: true,
+    })) {
       done += images.shape[0];
       try {
         outputs.push(headInput(model, images, precision));

@@ -1,11 +1,11 @@
+import type { Precision } from "../base/engine/precision";
+import { tf } from "../base/engine/tf";
+import type { Sample } from "../base/types";
 import { batches } from "../data/batches";
-import { ImageSet } from "../data/imageSet";
-import { Precision } from "../engine/precision";
-import { tf } from "../engine/tf";
-import { forward, Model } from "../models/model";
-import { Transform } from "../transforms/presets";
-import { Sample } from "../types";
-import { softmaxRows } from "./softmax";
+import type { ImageSet } from "../data/imageSet";
+import { forward, type Model } from "../models/model";
+import type { Transform } from "../transforms/presets";
+import { softmaxRows } from "./softmaxRows";
 
 /** A model's answers for a set of images, in the set's order. */
 export interface Predictions {
@@ -30,7 +30,11 @@ export async function predict(
   model: Model,
   set: ImageSet,
   transform: Transform,
-  options: { batchSize?: number; precision?: Precision; onProgress?: (done: number, total: number) => void } = {},
+  options: {
+    batchSize?: number;
+    precision?: Precision;
+    onProgress?: (done: number, total: number) => void;
+  } = {},
 ): Promise<Predictions> {
   const { batchSize = 32, precision, onProgress } = options;
   const logits = new Float32Array(set.samples.length * model.numClasses);

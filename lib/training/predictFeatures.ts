@@ -1,9 +1,9 @@
-import { tf } from "../engine/tf";
-import { forward, Model } from "../models/model";
-import { Sample } from "../types";
-import { featureRows, Features } from "./featureCache";
+import { tf } from "../base/engine/tf";
+import type { Sample } from "../base/types";
+import { forward, type Model } from "../models/model";
+import { type Features, featureRows } from "./featureCache";
 import { letOthersRun } from "./predict";
-import { softmaxRows } from "./softmax";
+import { softmaxRows } from "./softmaxRows";
 
 /** A model's answers for any number of classes, in the order of the features' rows. */
 export interface ClassPredictions {
@@ -20,7 +20,9 @@ export interface ClassPredictions {
  * without running the stages before the features again. Leaves no tensors behind.
  */
 export async function predictFeatures(
-  model: Model, features: Features, { batchSize = 256 }: { batchSize?: number } = {},
+  model: Model,
+  features: Features,
+  { batchSize = 256 }: { batchSize?: number } = {},
 ): Promise<ClassPredictions> {
   const rows = features.labels.map((_, i) => i);
   const logits = new Float32Array(rows.length * model.numClasses);

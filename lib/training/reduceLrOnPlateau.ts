@@ -1,4 +1,4 @@
-import { check } from "../checks";
+import { check } from "../base/checks";
 
 export interface PlateauState {
   learningRate: number;
@@ -17,8 +17,14 @@ const THRESHOLD = 1e-4;
 export class ReduceLrOnPlateau {
   private state: PlateauState;
 
-  constructor(learningRate: number, private readonly options: { patience: number; factor: number }) {
-    check(options.factor > 0 && options.factor < 1, `factor must lie between 0 and 1, found ${options.factor}.`);
+  constructor(
+    learningRate: number,
+    private readonly options: { patience: number; factor: number },
+  ) {
+    check(
+      options.factor > 0 && options.factor < 1,
+      `factor must lie between 0 and 1, found ${options.factor}.`,
+    );
     this.state = { learningRate, bestLoss: Infinity, badEpochs: 0 };
   }
 

@@ -1,4 +1,4 @@
-import { check } from "../checks";
+import { check } from "../base/checks";
 
 /**
  * Loss and accuracy over an epoch, totalled image by image, so that a short last batch does not
@@ -11,7 +11,10 @@ export class RunningScore {
   private count = 0;
 
   /** @param classWeights weight of an image by its true class, as in the training loss */
-  constructor(private readonly numClasses: number, private readonly classWeights?: number[]) {}
+  constructor(
+    private readonly numClasses: number,
+    private readonly classWeights?: number[],
+  ) {}
 
   /**
    * Adds a batch.
@@ -21,7 +24,10 @@ export class RunningScore {
    */
   add(logits: ArrayLike<number>, labels: ArrayLike<number>): void {
     for (let i = 0; i < labels.length; i++) {
-      const row = Array.from({ length: this.numClasses }, (_, k) => logits[i * this.numClasses + k]);
+      const row = Array.from(
+        { length: this.numClasses },
+        (_, k) => logits[i * this.numClasses + k],
+      );
       check(
         row.every(Number.isFinite),
         `Training has diverged: the model's output is not a number (${row.join(", ")}). ` +

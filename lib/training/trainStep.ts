@@ -1,10 +1,10 @@
-import { freeingMapsEarly } from "../engine/freeAfterUse";
-import { Precision } from "../engine/precision";
-import { tf } from "../engine/tf";
-import { check } from "../checks";
-import { forward, Model } from "../models/model";
-import { Adam } from "./adam";
-import { crossEntropy } from "./loss";
+import { check } from "../base/checks";
+import { freeingMapsEarly } from "../base/engine/freeAfterUse";
+import type { Precision } from "../base/engine/precision";
+import { tf } from "../base/engine/tf";
+import { forward, type Model } from "../models/model";
+import type { Adam } from "./adam";
+import { crossEntropy } from "./crossEntropy";
 
 export interface StepOptions {
   learningRate: number;
@@ -29,24 +29,50 @@ export interface StepOptions {
  * @returns the logits before the step, `[batch * numClasses]`
  */
 export function trainStep(
-  model: Model, optimizer: Adam, images: tf.Tensor, labels: tf.Tensor1D,
-  { learningRate, dropoutSeed, classWeights, labelSmoothing, precision, from = model.stages[0].name }: StepOptions,
+  model: Model,
+  optimizer: Adam,
+  images: tf.Tensor,
+  labels: tf.Tensor1D,
+  {
+    learningRate,
+    dropoutSeed,
+    classWeights,
+    labelSmoothing,
+    precision,
+    from = model.stages[0].name,
+  }: StepOptions,
 ): Float32Array {
   const names = model.parameters.trainableNames();
-  check(names.length > 0, "Nothing to train: all weights are frozen. Call parameters.setTrainable first.");
+  check(
+    names.length > 0,
+    "Nothing to train: all weights are frozen. Call parameters.setTrainable first.",
+  );
   const firstTrained = firstTrainableStage(model);
   return tf.tidy(() => {
-    const input = firstTrained === from ? images : forward(model, images, { from, to: firstTrained, precision });
+    const input =
+      firstTrained === from
+        ? images
+        : forward(model, images, { from, to: firstTrained, precision });
     let logits!: tf.Tensor2D;
     const lossOf = () => {
-      logits = tf.keep(forward(model, input, { from: firstTrained, training: true, dropoutSeed, precision }) as tf.Tensor2D);
+      logits = tf.keep(
+        forward(model, input, {
+          from: firstTrained,
+          training: true,
+          dropoutSeed,
+          precision,
+        }) as tf.Tensor2D,
+      );
       return crossEntropy(logits, labels, classWeights, labelSmoothing);
     };
     const weights = names.map((name) => model.parameters.get(name));
     const { grads } = freeingMapsEarly(() => tf.variableGrads(lossOf, weights));
     const values = logits.dataSync<"float32">().slice();
     logits.dispose();
-    optimizer.apply(new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])), learningRate);
+    optimizer.apply(
+      new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])),
+      learningRate,
+    );
     return values;
   });
 }

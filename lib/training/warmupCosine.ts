@@ -8,7 +8,8 @@
  * @param options.peak highest learning rate, reached at the end of the warm-up
  */
 export function warmupCosine(
-  step: number, { peak, warmupSteps, totalSteps }: { peak: number; warmupSteps: number; totalSteps: number },
+  step: number,
+  { peak, warmupSteps, totalSteps }: { peak: number; warmupSteps: number; totalSteps: number },
 ): number {
   if (step < warmupSteps) return (peak * (step + 1)) / warmupSteps;
   const share = (step - warmupSteps) / Math.max(1, totalSteps - warmupSteps);

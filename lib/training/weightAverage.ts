@@ -1,6 +1,7 @@
-import { tf } from "../engine/tf";
-import { check } from "../checks";
-import { ArrayOfNumbers, ParameterStore } from "../models/parameterStore";
+import { check } from "../base/checks";
+import { tf } from "../base/engine/tf";
+import type { ArrayOfNumbers } from "../base/files/safetensors";
+import type { ParameterStore } from "../models/parameterStore";
 
 const PREFIX = "average.";
 
@@ -16,11 +17,21 @@ export class WeightAverage {
   private readonly averages = new Map<string, tf.Variable>();
   private updates = 0;
 
-  constructor(private readonly parameters: ParameterStore, private readonly decay: number) {
-    check(decay > 0 && decay < 1, `The decay of a weight average lies between 0 and 1, found ${decay}. Try 0.99.`);
+  constructor(
+    private readonly parameters: ParameterStore,
+    private readonly decay: number,
+  ) {
+    check(
+      decay > 0 && decay < 1,
+      `The decay of a weight average lies between 0 and 1, found ${decay}. Try 0.99.`,
+    );
     for (const name of parameters.names()) {
       const followed = parameters.get(name).trainable || parameters.isStatistic(name);
-      if (followed) this.averages.set(name, tf.tidy(() => tf.variable(parameters.get(name).clone(), false)));
+      if (followed)
+        this.averages.set(
+          name,
+          tf.tidy(() => tf.variable(parameters.get(name).clone(), false)),
+        );
     }
   }
 
@@ -47,16 +58,24 @@ export class WeightAverage {
 
   /** What a checkpoint has to keep; `load` takes it up. */
   toArrays(): Map<string, ArrayOfNumbers> {
-    const arrays = new Map([[`${PREFIX}updates`, { shape: [] as number[], values: Float32Array.of(this.updates) }]]);
+    const arrays = new Map([
+      [`${PREFIX}updates`, { shape: [] as number[], values: Float32Array.of(this.updates) }],
+    ]);
     for (const [name, average] of this.averages) {
-      arrays.set(PREFIX + name, { shape: average.shape, values: average.dataSync<"float32">().slice() });
+      arrays.set(PREFIX + name, {
+        shape: average.shape,
+        values: average.dataSync<"float32">().slice(),
+      });
     }
     return arrays;
   }
 
   load(arrays: Map<string, ArrayOfNumbers>): void {
     const updates = arrays.get(`${PREFIX}updates`);
-    check(updates, `The checkpoint holds no weight average (${PREFIX}updates is missing). Start the training anew.`);
+    check(
+      updates,
+      `The checkpoint holds no weight average (${PREFIX}updates is missing). Start the training anew.`,
+    );
     this.updates = updates.values[0];
     for (const [name, average] of this.averages) {
       const { values, shape } = arrays.get(PREFIX + name)!;

@@ -60,5 +60,12 @@ export function compose(...steps: Affine[]): Affine {
 }
 
 function composeTwo([a, b, c, d, e, f]: Affine, [p, q, r, s, t, u]: Affine): Affine {
-  return [a * p + b * s, a * q + b * t, a * r + b * u + c, d * p + e * s, d * q + e * t, d * r + e * u + f];
+  return [
+    a * p + b * s,
+    a * q + b * t,
+    a * r + b * u + c,
+    d * p + e * s,
+    d * q + e * t,
+    d * r + e * u + f,
+  ];
 }

@@ -1,5 +1,5 @@
-import { createRandom, type Random } from "../random";
-import { compose, horizontalFlip, resizedCrop, rotation, type Affine, type Box } from "./affine";
+import { createRandom, type Random } from "../base/random";
+import { type Affine, type Box, compose, horizontalFlip, resizedCrop, rotation } from "./affine";
 
 /** A geometric step; a pipeline lists them in the order in which they are applied. */
 export type GeometricStep = "rotation" | "flip" | "crop";
@@ -78,7 +78,10 @@ export function drawCrop(
   for (let attempt = 0; attempt < CROP_ATTEMPTS; attempt++) {
     const area = height * width * random.uniform(scale[0], scale[1]);
     const ratio = Math.exp(random.uniform(Math.log(CROP_RATIO[0]), Math.log(CROP_RATIO[1])));
-    const box = { width: Math.round(Math.sqrt(area * ratio)), height: Math.round(Math.sqrt(area / ratio)) };
+    const box = {
+      width: Math.round(Math.sqrt(area * ratio)),
+      height: Math.round(Math.sqrt(area / ratio)),
+    };
     if (box.width > 0 && box.width <= width && box.height > 0 && box.height <= height) {
       const top = Math.floor(random.uniform(0, height - box.height + 1));
       const left = Math.floor(random.uniform(0, width - box.width + 1));
@@ -93,7 +96,11 @@ function centredBox(height: number, width: number): Box {
   const box = { height, width };
   if (width / height < narrowest) box.height = Math.round(width / narrowest);
   else if (width / height > widest) box.width = Math.round(height * widest);
-  return { top: Math.floor((height - box.height) / 2), left: Math.floor((width - box.width) / 2), ...box };
+  return {
+    top: Math.floor((height - box.height) / 2),
+    left: Math.floor((width - box.width) / 2),
+    ...box,
+  };
 }
 
 function drawFactor(jitter: number, random: Random): number {

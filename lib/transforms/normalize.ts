@@ -1,6 +1,6 @@
-import { check } from "../checks";
-import { convolution } from "../engine/convolution";
-import { tf } from "../engine/tf";
+import { check } from "../base/checks";
+import { convolution } from "../base/engine/convolution";
+import { tf } from "../base/engine/tf";
 
 /** Mean and standard deviation of each channel, for values 0-1. */
 export interface Normalization {
@@ -60,7 +60,9 @@ export function standardizeGrey(images: tf.Tensor4D, { mean, std }: Normalizatio
 export function denormalize(images: tf.Tensor4D, normalization: Normalization): tf.Tensor4D {
   checkChannels(images, normalization);
   const { mean, std } = normalization;
-  return tf.tidy(() => tf.clipByValue(images.mul(perChannel(std)).add<tf.Tensor4D>(perChannel(mean)), 0, 1));
+  return tf.tidy(() =>
+    tf.clipByValue(images.mul(perChannel(std)).add<tf.Tensor4D>(perChannel(mean)), 0, 1),
+  );
 }
 
 function checkChannels(images: tf.Tensor4D, { mean, std }: Normalization): void {
@@ -73,7 +75,8 @@ function checkChannels(images: tf.Tensor4D, { mean, std }: Normalization): void 
 
 function checkUnitRange(images: tf.Tensor4D): void {
   const [low, high] = tf.tidy(() => [images.min().dataSync()[0], images.max().dataSync()[0]]);
-  const advice = high > 1 ? "Divide values 0-255 by 255 first." : "These images may be normalised already.";
+  const advice =
+    high > 1 ? "Divide values 0-255 by 255 first." : "These images may be normalised already.";
   check(
     low >= 0 && high <= 1,
     `Pixel values must lie between 0 and 1 before they are normalised, found ${low} to ${high}. ${advice}`,

@@ -18,7 +18,9 @@ export interface Preparation extends AugmentationKeys {
  * @param result is filled: as many values, 0-1
  */
 export function prepareValues(
-  pixels: Uint8Array, { size, augmentation, ...keys }: Preparation, result: Float32Array,
+  pixels: Uint8Array,
+  { size, augmentation, ...keys }: Preparation,
+  result: Float32Array,
 ): void {
   if (augmentation) varyGrey(pixels, size, augmentation, keys, result);
   else for (let i = 0; i < pixels.length; i++) result[i] = UNIT_VALUES[pixels[i]];

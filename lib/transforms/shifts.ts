@@ -1,6 +1,6 @@
-import { tf } from "../engine/tf";
-import { resizedCrop, type Box } from "./affine";
-import { jitterColors } from "./jitter";
+import { tf } from "../base/engine/tf";
+import { type Box, resizedCrop } from "./affine";
+import { jitterColors } from "./jitterColors";
 import { warp } from "./warp";
 
 /**
@@ -34,10 +34,16 @@ export const SHIFTS: readonly Shift[] = [
  * @param images `[batch, height, width, 1 or 3]`, values 0-1; left as they are
  * @returns same shape and range; the caller disposes it
  */
-export function applyShift(images: tf.Tensor4D, { brightness, contrast, width, height }: Shift): tf.Tensor4D {
+export function applyShift(
+  images: tf.Tensor4D,
+  { brightness, contrast, width, height }: Shift,
+): tf.Tensor4D {
   const [batch, rows, columns] = images.shape;
   const box: Box = {
-    top: ((1 - height) * rows) / 2, left: ((1 - width) * columns) / 2, height: height * rows, width: width * columns,
+    top: ((1 - height) * rows) / 2,
+    left: ((1 - width) * columns) / 2,
+    height: height * rows,
+    width: width * columns,
   };
   const everyImage = <T>(value: T): T[] => new Array<T>(batch).fill(value);
   return tf.tidy(() => {

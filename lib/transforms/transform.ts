@@ -1,8 +1,8 @@
-import { check } from "../checks";
-import { tf } from "../engine/tf";
-import { drawForImage, geometricMap, type Augmentation, type AugmentationKeys } from "./augment";
-import { jitterColors } from "./jitter";
-import { standardize, standardizeGrey, type Normalization } from "./normalize";
+import { check } from "../base/checks";
+import { tf } from "../base/engine/tf";
+import { type Augmentation, type AugmentationKeys, drawForImage, geometricMap } from "./augment";
+import { jitterColors } from "./jitterColors";
+import { type Normalization, standardize, standardizeGrey } from "./normalize";
 import { prepareValues } from "./prepareValues";
 import { applyShift, type Shift } from "./shifts";
 import { warp } from "./warp";
@@ -50,7 +50,10 @@ export function createTransform(settings: {
 }): Transform {
   const { name, normalization, augmentation, shift } = settings;
   const channels = normalization.mean.length as 1 | 3;
-  check(!(augmentation && shift), `${name} takes an augmentation or a shift, found both. Leave one of them out.`);
+  check(
+    !(augmentation && shift),
+    `${name} takes an augmentation or a shift, found both. Leave one of them out.`,
+  );
   return {
     name,
     channels,
@@ -69,7 +72,9 @@ export function createTransform(settings: {
             ? applyShift(images, shift)
             : images;
         // Grey stays one channel until here: a third of the work for the same result.
-        return varied.shape[3] === channels ? standardize(varied, normalization) : standardizeGrey(varied, normalization);
+        return varied.shape[3] === channels
+          ? standardize(varied, normalization)
+          : standardizeGrey(varied, normalization);
       });
     },
     describe: () => [
@@ -92,7 +97,8 @@ function toImages(
   { values, ...plan }: ApplyOptions & { augmentation?: Augmentation },
 ): tf.Tensor4D {
   const prepared = values ?? new Float32Array(pixels.length);
-  if (!values) prepareValues(pixels, { ...plan, size: { height: shape[1], width: shape[2] } }, prepared);
+  if (!values)
+    prepareValues(pixels, { ...plan, size: { height: shape[1], width: shape[2] } }, prepared);
   return tf.tensor4d(prepared, [...shape]);
 }
 

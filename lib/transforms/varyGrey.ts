@@ -1,4 +1,4 @@
-import { drawForImage, geometricMap, type Augmentation, type AugmentationKeys } from "./augment";
+import { type Augmentation, type AugmentationKeys, drawForImage, geometricMap } from "./augment";
 import { createFrame, fillFrame, warpGrey } from "./warpGrey";
 
 /**
@@ -27,19 +27,30 @@ export function varyGrey(
     // As in jitterColors: a factor of 1 changes nothing.
     const before = draw.brightnessFirst ? draw.brightness : 1;
     const after = draw.brightnessFirst ? 1 : draw.brightness;
-    const mean = warpGrey(frame, size, geometricMap(augmentation.geometry, draw, size), before / 255, image);
+    const mean = warpGrey(
+      frame,
+      size,
+      geometricMap(augmentation.geometry, draw, size),
+      before / 255,
+      image,
+    );
     adjustContrast(image, mean, draw.contrast, after);
   });
 }
 
 /** Blends with the mean, then multiplies by the brightness; clamps to 0-1 after both. */
-function adjustContrast(values: Float32Array, mean: number, contrast: number, brightness: number): void {
+function adjustContrast(
+  values: Float32Array,
+  mean: number,
+  contrast: number,
+  brightness: number,
+): void {
   const shift = mean * (1 - contrast);
   for (let i = 0; i < values.length; i++) {
     let value = values[i] * contrast + shift;
     if (value < 0) value = 0;
     else if (value > 1) value = 1;
     value *= brightness;
-    values[i] = value > 1 ? 1 : value;
+    values[i] = Math.min(value, 1);
   }
 }

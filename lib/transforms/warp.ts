@@ -1,6 +1,6 @@
-import { check } from "../checks";
-import { registerTensorFlowTransform } from "../engine/tensorflowTransform";
-import { tf } from "../engine/tf";
+import { check } from "../base/checks";
+import { registerTensorFlowTransform } from "../base/engine/tensorflowTransform";
+import { tf } from "../base/engine/tf";
 import type { Affine } from "./affine";
 
 /**

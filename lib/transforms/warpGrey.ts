@@ -32,7 +32,11 @@ export function fillFrame(frame: Float64Array, pixels: Uint8Array, { height, wid
  * @returns the mean of the result
  */
 export function warpGrey(
-  frame: Float64Array, { height, width }: Size, map: Affine, factor: number, result: Float32Array,
+  frame: Float64Array,
+  { height, width }: Size,
+  map: Affine,
+  factor: number,
+  result: Float32Array,
 ): number {
   const [stepX, b, c, stepY, e, f] = map;
   let sum = 0;
@@ -47,8 +51,13 @@ export function warpGrey(
     const start = row * width;
     result.fill(0, start, start + width);
     sum += readLine(
-      frame, width + 2, { x: x + stepX * first, y: y + stepY * first, stepX, stepY },
-      factor, result, start + first, start + end,
+      frame,
+      width + 2,
+      { x: x + stepX * first, y: y + stepY * first, stepX, stepY },
+      factor,
+      result,
+      start + first,
+      start + end,
     );
   }
   return sum / (height * width);
@@ -56,7 +65,10 @@ export function warpGrey(
 
 /** The columns, out of `count`, whose position `start + step * column` lies between 0 and `limit`. */
 function columnsInside(
-  start: number, step: number, limit: number, count: number,
+  start: number,
+  step: number,
+  limit: number,
+  count: number,
 ): { first: number; end: number } {
   if (step === 0) return { first: 0, end: start >= 0 && start <= limit ? count : 0 };
   const reachesZero = -start / step;
@@ -69,9 +81,13 @@ function columnsInside(
 
 /** Reads points along a straight line into result[from] to result[to - 1]; returns their sum. */
 function readLine(
-  frame: Float64Array, frameWidth: number,
+  frame: Float64Array,
+  frameWidth: number,
   { x, y, stepX, stepY }: { x: number; y: number; stepX: number; stepY: number },
-  factor: number, result: Float32Array, from: number, to: number,
+  factor: number,
+  result: Float32Array,
+  from: number,
+  to: number,
 ): number {
   let sum = 0;
   for (let i = from; i < to; i++) {

@@ -17,15 +17,22 @@ describe("closeHashes", () => {
   });
 
   it("agrees with comparing hash by hash", () => {
-    fc.assert(fc.property(fc.array(fc.tuple(word, word), { maxLength: 12 }), (hashes) => {
-      const expected = hashes.flatMap((one, a) =>
-        hashes.slice(a + 1).map((other, k) => ({ a, b: a + 1 + k, distance: hashDistance(one, other) })));
-      const found = closeHashes(Uint32Array.from(hashes.flat()), 16);
-      expect(found).to.deep.equal(expected.filter(({ distance }) => distance <= 16));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(word, word), { maxLength: 12 }), (hashes) => {
+        const expected = hashes.flatMap((one, a) =>
+          hashes
+            .slice(a + 1)
+            .map((other, k) => ({ a, b: a + 1 + k, distance: hashDistance(one, other) })),
+        );
+        const found = closeHashes(Uint32Array.from(hashes.flat()), 16);
+        expect(found).to.deep.equal(expected.filter(({ distance }) => distance <= 16));
+      }),
+    );
   });
 
   it("refuses distances at which most pairs are strangers", () => {
-    expect(() => closeHashes(new Uint32Array(4), 17)).to.throw("maxDistance must be at most 16, found 17");
+    expect(() => closeHashes(new Uint32Array(4), 17)).to.throw(
+      "maxDistance must be at most 16, found 17",
+    );
   });
 });

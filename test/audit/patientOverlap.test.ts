@@ -14,7 +14,13 @@ describe("nameKind", () => {
       auditSample("0815.png", "0815.png", 0),
     ].map(nameKind);
     expect(kinds).to.deep.equal([
-      "person_virus", "person_bacteria", "NORMAL2-IM", "IM", "VIRUS", "NORMAL", "",
+      "person_virus",
+      "person_bacteria",
+      "NORMAL2-IM",
+      "IM",
+      "VIRUS",
+      "NORMAL",
+      "",
     ]);
   });
 });
@@ -34,11 +40,28 @@ describe("patientOverlap", () => {
   ];
 
   it("counts patients and images in common, with and without the kind of name", () => {
-    const [trainValidation, trainTest, validationTest] = patientOverlap({ train, validation, test });
-    expect(trainTest).to.deep.equal({
-      splits: ["train", "test"], patients: [3, 3], shared: 2, sharedSameKind: 1, images: 3, imagesSameKind: 1,
+    const [trainValidation, trainTest, validationTest] = patientOverlap({
+      train,
+      validation,
+      test,
     });
-    expect(trainValidation).to.deep.include({ splits: ["train", "validation"], shared: 0, images: 0 });
-    expect(validationTest).to.deep.include({ splits: ["validation", "test"], patients: [1, 3], shared: 0 });
+    expect(trainTest).to.deep.equal({
+      splits: ["train", "test"],
+      patients: [3, 3],
+      shared: 2,
+      sharedSameKind: 1,
+      images: 3,
+      imagesSameKind: 1,
+    });
+    expect(trainValidation).to.deep.include({
+      splits: ["train", "validation"],
+      shared: 0,
+      images: 0,
+    });
+    expect(validationTest).to.deep.include({
+      splits: ["validation", "test"],
+      patients: [1, 3],
+      shared: 0,
+    });
   });
 });

@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { countBits, hashDistance, hashText, hashThumbnail, perceptualHash } from "../../lib/audit/perceptualHash";
+import {
+  countBits,
+  hashDistance,
+  hashText,
+  hashThumbnail,
+  perceptualHash,
+} from "../../lib/audit/perceptualHash";
 import fixture from "../fixtures/audit.json";
 import { picture } from "../support/auditPicture";
 
@@ -16,7 +22,15 @@ describe("perceptualHash", () => {
   it("stays the same where a picture gets brighter, and changes where it is turned upside down", () => {
     const original = picture(fixture.hashes[2]).map((value) => value / 2);
     const hash = perceptualHash(original, 224);
-    expect(hashDistance(hash, perceptualHash(original.map((value) => value + 40), 224))).to.be.at.most(2);
+    expect(
+      hashDistance(
+        hash,
+        perceptualHash(
+          original.map((value) => value + 40),
+          224,
+        ),
+      ),
+    ).to.be.at.most(2);
     expect(hashDistance(hash, perceptualHash(original.slice().reverse(), 224))).to.be.above(16);
   });
 });
@@ -28,17 +42,21 @@ describe("hashThumbnail", () => {
   });
 
   it("refuses any other size", () => {
-    expect(() => hashThumbnail(new Uint8Array(64))).to.throw("32x32 thumbnail has 1024 pixels, found 64");
+    expect(() => hashThumbnail(new Uint8Array(64))).to.throw(
+      "32x32 thumbnail has 1024 pixels, found 64",
+    );
   });
 });
 
 describe("countBits", () => {
   it("counts the ones of any 32 bits, with and without sign", () => {
-    fc.assert(fc.property(word, (bits) => {
-      const ones = bits.toString(2).replace(/0/g, "").length;
-      expect(countBits(bits)).to.equal(ones);
-      expect(countBits(bits | 0)).to.equal(ones);
-    }));
+    fc.assert(
+      fc.property(word, (bits) => {
+        const ones = bits.toString(2).replace(/0/g, "").length;
+        expect(countBits(bits)).to.equal(ones);
+        expect(countBits(bits | 0)).to.equal(ones);
+      }),
+    );
   });
 });
 

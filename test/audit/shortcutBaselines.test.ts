@@ -1,23 +1,28 @@
 import { expect } from "chai";
 import { shortcutBaselines } from "../../lib/audit/shortcutBaselines";
+import { createRandom } from "../../lib/base/random";
 import { rocAuc } from "../../lib/metrics/roc";
-import { createRandom } from "../../lib/random";
 import { auditSample, pictureSet } from "../support/auditPicture";
 
 const SIZE = 28;
 
 /** Noise; ill images differ by what `mark` does to them. */
 function noisySet(split: string, count: number, mark: (pixels: Uint8Array) => void) {
-  return pictureSet(SIZE, Array.from({ length: count }, (_, i) => {
-    const random = createRandom(1, split, i);
-    const pixels = Uint8Array.from({ length: SIZE * SIZE }, () => random.uniform(60, 180));
-    if (i % 2 === 1) mark(pixels);
-    return { pixels, sample: auditSample(`${split}${i}.png`, `${split}${i}`, i % 2) };
-  }));
+  return pictureSet(
+    SIZE,
+    Array.from({ length: count }, (_, i) => {
+      const random = createRandom(1, split, i);
+      const pixels = Uint8Array.from({ length: SIZE * SIZE }, () => random.uniform(60, 180));
+      if (i % 2 === 1) mark(pixels);
+      return { pixels, sample: auditSample(`${split}${i}.png`, `${split}${i}`, i % 2) };
+    }),
+  );
 }
 
 const noisySets = (mark: (pixels: Uint8Array) => void) => ({
-  train: noisySet("train", 120, mark), validation: noisySet("validation", 60, mark), test: noisySet("test", 60, mark),
+  train: noisySet("train", 120, mark),
+  validation: noisySet("validation", 60, mark),
+  test: noisySet("test", 60, mark),
 });
 const OPTIONS = { resamples: 200 };
 
@@ -46,7 +51,10 @@ describe("shortcutBaselines", () => {
   it("gives the scores behind the AUC, image by image, and an interval around it", () => {
     const sets = noisySets(markCorner);
     for (const { validation, test, scores } of shortcutBaselines(sets, OPTIONS)) {
-      for (const [split, interval] of [["validation", validation], ["test", test]] as const) {
+      for (const [split, interval] of [
+        ["validation", validation],
+        ["test", test],
+      ] as const) {
         const labels = sets[split].samples.map(({ label }) => label);
         expect(interval.estimate).to.be.closeTo(rocAuc(labels, scores[split]), 1e-12);
         expect(interval.estimate).to.be.within(interval.low, interval.high);
@@ -57,7 +65,8 @@ describe("shortcutBaselines", () => {
   it("learns from train alone: other test images leave the validation scores as they were", () => {
     const sets = noisySets(markCorner);
     const other = { ...sets, test: noisySet("else", 40, darkenCentre) };
-    const scores = (of: typeof sets) => shortcutBaselines(of, OPTIONS).map((baseline) => baseline.scores.validation);
+    const scores = (of: typeof sets) =>
+      shortcutBaselines(of, OPTIONS).map((baseline) => baseline.scores.validation);
     expect(scores(other)).to.deep.equal(scores(sets));
   });
 });

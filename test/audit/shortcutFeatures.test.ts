@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { borderFeatures, intensityFeatures } from "../../lib/audit/shortcutFeatures";
-import { createRandom, shuffled } from "../../lib/random";
+import { createRandom, shuffled } from "../../lib/base/random";
 import fixture from "../fixtures/audit.json";
 import { picture } from "../support/auditPicture";
 import { expectNear } from "../support/numbers";
@@ -45,6 +45,7 @@ describe("borderFeatures", () => {
 
   it("refuses pictures with fewer pixels than tiles", () => {
     expect(() => borderFeatures(new Uint8Array(100), 10)).to.throw(
-      "imageSize must be a whole number of at least 14, found 10");
+      "imageSize must be a whole number of at least 14, found 10",
+    );
   });
 });

@@ -1,11 +1,19 @@
 import { expect } from "chai";
+import { tf } from "../../lib/base/engine/tf";
 import {
-  batches, epochOrder, epochSize, numBatches, type Batch, type BatchOptions,
+  type Batch,
+  type BatchOptions,
+  batches,
+  epochOrder,
+  epochSize,
+  numBatches,
 } from "../../lib/data/batches";
 import type { ImageSet } from "../../lib/data/imageSet";
-import { tf } from "../../lib/engine/tf";
 import {
-  cnnEvalTransform, cnnTrainTransform, resnetEvalTransform, resnetTrainTransform,
+  cnnEvalTransform,
+  cnnTrainTransform,
+  resnetEvalTransform,
+  resnetTrainTransform,
 } from "../../lib/transforms/presets";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
@@ -50,7 +58,11 @@ describe("batches(set, options)", () => {
   before(startEngine);
 
   it("goes through the samples in order, and the last batch may be short", () => {
-    expect(collect(greySet(7), {}, ({ indices }) => indices)).to.deep.equal([[0, 1, 2], [3, 4, 5], [6]]);
+    expect(collect(greySet(7), {}, ({ indices }) => indices)).to.deep.equal([
+      [0, 1, 2],
+      [3, 4, 5],
+      [6],
+    ]);
   });
 
   it("gives images and labels of the right shape and type", () => {
@@ -68,7 +80,9 @@ describe("batches(set, options)", () => {
 
   it("keeps pixels and labels together when shuffled", () => {
     collect(greySet(9), { shuffle: true, seed: 4 }, ({ images, labels, indices }) => {
-      const firstPixels = tf.tidy(() => images.slice([0, 0, 0, 0], [indices.length, 1, 1, 1]).dataSync());
+      const firstPixels = tf.tidy(() =>
+        images.slice([0, 0, 0, 0], [indices.length, 1, 1, 1]).dataSync(),
+      );
       expectClose(
         firstPixels,
         indices.map((i) => (10 * i) / 127.5 - 1),
@@ -104,11 +118,18 @@ describe("batches(set, options)", () => {
         },
       ).flat();
     expect(valuesOfSample7({ batchSize: 10 })).to.have.length(SIZE * SIZE);
-    expectClose(valuesOfSample7({ batchSize: 2, shuffle: true }), valuesOfSample7({ batchSize: 10 }));
+    expectClose(
+      valuesOfSample7({ batchSize: 2, shuffle: true }),
+      valuesOfSample7({ batchSize: 10 }),
+    );
   });
 
   it("repeats grey pixels for a transform with three channels", () => {
-    const shapes = collect(greySet(2), { transform: resnetEvalTransform }, ({ images }) => images.shape);
+    const shapes = collect(
+      greySet(2),
+      { transform: resnetEvalTransform },
+      ({ images }) => images.shape,
+    );
     expect(shapes).to.deep.equal([[2, SIZE, SIZE, 3]]);
   });
 
@@ -122,7 +143,10 @@ describe("batches(set, options)", () => {
     };
     const iterator = batches(set, { batchSize: 3, transform: cnnEvalTransform });
     const { images, labels } = iterator.next().value as Batch;
-    expect(asked).to.deep.equal([[0, 1, 2], [3, 4, 5]]);
+    expect(asked).to.deep.equal([
+      [0, 1, 2],
+      [3, 4, 5],
+    ]);
     tf.dispose([images, labels]);
     iterator.return(undefined);
     expect(asked).to.have.length(2);
@@ -163,11 +187,16 @@ describe("batches(set, options)", () => {
   it("varies colour on the engine", () => {
     const grey = greySet(4);
     const set: ImageSet = {
-      ...grey, channels: 3,
-      pixels: (indices) => Uint8Array.from(grey.pixels(indices)).reduce((all, value, i) => {
-        all.fill(value, 3 * i, 3 * i + 3);
-        return all;
-      }, new Uint8Array(3 * indices.length * SIZE * SIZE)),
+      ...grey,
+      channels: 3,
+      pixels: (indices) =>
+        Uint8Array.from(grey.pixels(indices)).reduce(
+          (all, value, i) => {
+            all.fill(value, 3 * i, 3 * i + 3);
+            return all;
+          },
+          new Uint8Array(3 * indices.length * SIZE * SIZE),
+        ),
     };
     const options = { transform: resnetTrainTransform, seed: 5, epoch: 1, batchSize: 4 };
     const values = ({ images }: Batch): Float32Array => images.dataSync<"float32">();
@@ -182,7 +211,10 @@ describe("batches(set, options)", () => {
   it("leaves no tensors behind where a pass is broken off", () =>
     expectNoTensorLeak(() => {
       for (let pass = 0; pass < 10; pass++) {
-        for (const { images, labels } of batches(greySet(9), { batchSize: 2, transform: cnnTrainTransform })) {
+        for (const { images, labels } of batches(greySet(9), {
+          batchSize: 2,
+          transform: cnnTrainTransform,
+        })) {
           tf.dispose([images, labels]);
           if (pass % 2 === 0) break;
         }
@@ -198,10 +230,14 @@ describe("batches(set, options)", () => {
 
 describe("epochOrder(samples, { seed, epoch, shuffle, balanced })", () => {
   // 4 of class 0 at 0, 5, 10, 15, and 16 of class 1.
-  const samples = greySet(20).samples.map((sample, i) => ({ ...sample, label: i % 5 === 0 ? 0 : 1 }));
+  const samples = greySet(20).samples.map((sample, i) => ({
+    ...sample,
+    label: i % 5 === 0 ? 0 : 1,
+  }));
   const order = (changes: Partial<Parameters<typeof epochOrder>[1]> = {}): number[] =>
     epochOrder(samples, { seed: 1, epoch: 1, shuffle: true, balanced: true, ...changes });
-  const ofClass = (indices: number[], label: number): number[] => indices.filter((i) => samples[i].label === label);
+  const ofClass = (indices: number[], label: number): number[] =>
+    indices.filter((i) => samples[i].label === label);
 
   it("draws exactly as many of every class as the rarest has, none of them twice", () => {
     for (let epoch = 1; epoch <= 20; epoch++) {
@@ -213,7 +249,9 @@ describe("epochOrder(samples, { seed, epoch, shuffle, balanced })", () => {
   });
 
   it("draws others in every epoch, so that all are seen in time", () => {
-    const seen = Array.from({ length: 30 }, (_, epoch) => ofClass(order({ epoch }), 1).sort((a, b) => a - b));
+    const seen = Array.from({ length: 30 }, (_, epoch) =>
+      ofClass(order({ epoch }), 1).sort((a, b) => a - b),
+    );
     expect(seen[0]).to.not.deep.equal(seen[1]);
     expect(new Set(seen.flat()).size).to.equal(16);
   });
@@ -259,7 +297,12 @@ describe("epochSize(samples, { balanced })", () => {
   });
 
   it("counts only classes that there are", () => {
-    expect(epochSize(samples.filter(({ label }) => label === 1), { balanced: true })).to.equal(3);
+    expect(
+      epochSize(
+        samples.filter(({ label }) => label === 1),
+        { balanced: true },
+      ),
+    ).to.equal(3);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import type { Sample } from "../../lib/base/types";
 import { classCounts, classWeights } from "../../lib/data/classWeights";
-import type { Sample } from "../../lib/types";
 import { expectClose } from "../support/tensors";
 
 function samplesWith(...counts: number[]): Sample[] {

@@ -1,6 +1,6 @@
-import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
+import { expect } from "chai";
 import { loadImageFolder } from "../../lib/data/imageFolder";
 import { writeEmptyFiles } from "../support/imageFolder";
 import { withTempFolder } from "../support/tempFolder";
@@ -57,16 +57,23 @@ describe("loadImageFolder(root)", () => {
 
   it("gives a normal image no subtype, whatever its name says", () =>
     withDataSet({ added: ["train/NORMAL/person3_virus_1.jpeg"] }, (root) =>
-      expect(loadImageFolder(root).splits.train[2]).to.include({ patient: "person3", subtype: null }),
+      expect(loadImageFolder(root).splits.train[2]).to.include({
+        patient: "person3",
+        subtype: null,
+      }),
     ));
 
   it("has an empty validation split without a val folder, and reads one that is there", async () => {
-    await withDataSet({}, (root) => expect(loadImageFolder(root).splits.validation).to.deep.equal([]));
-    await withDataSet({ added: ["val/NORMAL/IM-1-1.png", "val/PNEUMONIA/person8_virus_1.png"] }, (root) =>
-      expect(loadImageFolder(root).splits.validation.map(({ file }) => file)).to.deep.equal([
-        "val/NORMAL/IM-1-1.png",
-        "val/PNEUMONIA/person8_virus_1.png",
-      ]),
+    await withDataSet({}, (root) =>
+      expect(loadImageFolder(root).splits.validation).to.deep.equal([]),
+    );
+    await withDataSet(
+      { added: ["val/NORMAL/IM-1-1.png", "val/PNEUMONIA/person8_virus_1.png"] },
+      (root) =>
+        expect(loadImageFolder(root).splits.validation.map(({ file }) => file)).to.deep.equal([
+          "val/NORMAL/IM-1-1.png",
+          "val/PNEUMONIA/person8_virus_1.png",
+        ]),
     );
   });
 
@@ -148,10 +155,12 @@ describe("loadImageFolder(root)", () => {
     }));
 
   it("names an empty class and the extensions looked for", () =>
-    withDataSet({ removed: ["test/NORMAL/IM-0001-0001.jpeg"], added: ["test/NORMAL/readme.txt"] }, (root) =>
-      expect(() => loadImageFolder(root)).to.throw(
-        `No images for class NORMAL in ${path.join(root, "test")} (looked for .jpeg, .jpg, .png)`,
-      ),
+    withDataSet(
+      { removed: ["test/NORMAL/IM-0001-0001.jpeg"], added: ["test/NORMAL/readme.txt"] },
+      (root) =>
+        expect(() => loadImageFolder(root)).to.throw(
+          `No images for class NORMAL in ${path.join(root, "test")} (looked for .jpeg, .jpg, .png)`,
+        ),
     ));
 
   it("refuses splits with different classes and lists both", () =>
@@ -164,6 +173,8 @@ describe("loadImageFolder(root)", () => {
   it("says so where train has no class folders", () =>
     withTempFolder((root) => {
       writeEmptyFiles(root, ["train/a.png", "test/a.png"]);
-      expect(() => loadImageFolder(root)).to.throw(`No class folders in ${path.join(root, "train")}`);
+      expect(() => loadImageFolder(root)).to.throw(
+        `No class folders in ${path.join(root, "train")}`,
+      );
     }));
 });

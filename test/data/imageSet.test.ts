@@ -1,8 +1,8 @@
-import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
-import { openImageSet, type ImageSet, type ImageSetOptions } from "../../lib/data/imageSet";
-import type { Sample } from "../../lib/types";
+import { expect } from "chai";
+import type { Sample } from "../../lib/base/types";
+import { type ImageSet, type ImageSetOptions, openImageSet } from "../../lib/data/imageSet";
 import { writeGreyImage, writeGreySamples } from "../support/imageFolder";
 import { withTempFolder } from "../support/tempFolder";
 
@@ -38,11 +38,17 @@ async function withSamples(body: (place: Place) => Promise<void>, count = 6): Pr
         set.close();
       }
     };
-    await body({ folder, cache, samples: await writeGreySamples(path.join(folder, "images"), count), open });
+    await body({
+      folder,
+      cache,
+      samples: await writeGreySamples(path.join(folder, "images"), count),
+      open,
+    });
   });
 }
 
-const packs = (cache: string): string[] => fs.readdirSync(cache).filter((name) => name.endsWith(".pack"));
+const packs = (cache: string): string[] =>
+  fs.readdirSync(cache).filter((name) => name.endsWith(".pack"));
 const levels = (set: ImageSet): number[] => set.samples.map((_, i) => set.pixels([i])[5]);
 
 /** Overwrites the stored pixels, to see where values come from. */
@@ -86,7 +92,9 @@ describe("openImageSet(samples, options)", () => {
         0, 50, 40, 30, 20, 10, 0,
       ]);
       const part = [samples[4], samples[1]];
-      expect(await open(part, (set, decoded) => [decoded, ...levels(set)])).to.deep.equal([0, 40, 10]);
+      expect(await open(part, (set, decoded) => [decoded, ...levels(set)])).to.deep.equal([
+        0, 40, 10,
+      ]);
       expect(packs(cache)).to.have.length(1);
     }));
 
@@ -96,7 +104,9 @@ describe("openImageSet(samples, options)", () => {
       const moved = { ...samples[2], path: `${samples[2].path}-moved.png` };
       fs.renameSync(samples[2].path, moved.path);
       const renamed = samples.map((sample, i) => (i === 2 ? moved : sample));
-      expect(await open(renamed, (set, decoded) => [decoded, set.pixels([2])[0]])).to.deep.equal([0, 20]);
+      expect(await open(renamed, (set, decoded) => [decoded, set.pixels([2])[0]])).to.deep.equal([
+        0, 20,
+      ]);
       await writeGreyImage(moved.path, 200);
       expect(await open(renamed, (set) => levels(set))).to.deep.equal([0, 10, 200, 30, 40, 50]);
     }));
@@ -138,7 +148,9 @@ describe("openImageSet(samples, options)", () => {
   it("reports progress up to the number of images", () =>
     withSamples(async ({ samples, open }) => {
       const calls: number[][] = [];
-      await open(samples, () => undefined, { onProgress: (done, total) => calls.push([done, total]) });
+      await open(samples, () => undefined, {
+        onProgress: (done, total) => calls.push([done, total]),
+      });
       expect(calls).to.deep.equal([1, 2, 3, 4, 5, 6].map((done) => [done, 6]));
     }));
 
@@ -148,7 +160,8 @@ describe("openImageSet(samples, options)", () => {
       fs.rmSync(samples[4].path);
       const calls: number[][] = [];
       await open(samples, () => undefined, {
-        maxBadShare: 0.5, onProgress: (done, total) => calls.push([done, total]),
+        maxBadShare: 0.5,
+        onProgress: (done, total) => calls.push([done, total]),
       });
       expect(calls).to.have.length(4);
       expect(calls[3]).to.deep.equal([4, 4]);
@@ -241,7 +254,8 @@ describe("openImageSet(samples, options)", () => {
       fs.rmSync(samples[0].path);
       await open(
         samples,
-        ({ skipped }) => expect(skipped[0]).to.have.property("reason").that.contains("cannot be read"),
+        ({ skipped }) =>
+          expect(skipped[0]).to.have.property("reason").that.contains("cannot be read"),
         {
           maxBadShare: 0.2,
         },
@@ -271,7 +285,9 @@ describe("openImageSet(samples, options)", () => {
         path: path.join(folder, "copy", path.basename(sample.path)),
       }));
       fs.cpSync(path.join(folder, "images"), path.join(folder, "copy"), { recursive: true });
-      expect(await open(copies.slice().reverse(), ({ fingerprint }) => fingerprint)).to.equal(first);
+      expect(await open(copies.slice().reverse(), ({ fingerprint }) => fingerprint)).to.equal(
+        first,
+      );
       expect(await open(samples.slice(1), ({ fingerprint }) => fingerprint)).to.not.equal(first);
       await writeGreyImage(samples[0].path, 99);
       expect(await open(samples, ({ fingerprint }) => fingerprint)).to.not.equal(first);

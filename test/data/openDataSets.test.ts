@@ -1,18 +1,26 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
+import { ensureSample } from "../../lib/base/sample/generateSample";
 import { openDataSets } from "../../lib/data/openDataSets";
-import { ensureSample } from "../../lib/data/synthetic/generateSample";
 import { withTempFolder } from "../support/tempFolder";
 
 const COUNTS = {
-  train: { NORMAL: 8, PNEUMONIA: 16 }, test: { NORMAL: 4, PNEUMONIA: 6 }, val: { NORMAL: 1, PNEUMONIA: 1 },
+  train: { NORMAL: 8, PNEUMONIA: 16 },
+  test: { NORMAL: 4, PNEUMONIA: 6 },
+  val: { NORMAL: 1, PNEUMONIA: 1 },
 };
 
 function settingsIn(folder: string, more: { trainImages?: number; testImages?: number } = {}) {
   return {
-    data: path.join(folder, "sample"), sample: true, cache: path.join(folder, "cache"), seed: 5, imageSize: 32,
-    trainImages: more.trainImages ?? null, testImages: more.testImages ?? null, validationShare: 0.25,
+    data: path.join(folder, "sample"),
+    sample: true,
+    cache: path.join(folder, "cache"),
+    seed: 5,
+    imageSize: 32,
+    trainImages: more.trainImages ?? null,
+    testImages: more.testImages ?? null,
+    validationShare: 0.25,
   };
 }
 
@@ -37,7 +45,9 @@ describe("openDataSets", () => {
       expect(data.test.samples.length).to.equal(10);
       expect(data.train.pixels([0, 1]).length).to.equal(2 * 32 * 32);
       const patients = new Set(data.train.samples.map(({ patient }) => patient));
-      expect(data.validation.samples.filter(({ patient }) => patients.has(patient))).to.deep.equal([]);
+      expect(data.validation.samples.filter(({ patient }) => patients.has(patient))).to.deep.equal(
+        [],
+      );
       expect(data.folder.synthetic).to.equal(true);
       data.close();
     }));
@@ -59,28 +69,35 @@ describe("openDataSets", () => {
   it("draws the built-in sample where it is missing, and reports the progress", () =>
     withTempFolder(async (folder) => {
       const stages = new Set<string>();
-      const data = await openDataSets(settingsIn(folder), { onProgress: (_done, _total, split) => stages.add(split) });
+      const data = await openDataSets(settingsIn(folder), {
+        onProgress: (_done, _total, split) => stages.add(split),
+      });
       expect([...stages]).to.deep.equal(["sample", "train", "validation", "test"]);
       expect(data.test.samples.length).to.be.above(0);
       data.close();
     })).timeout(120000);
 
   // Only Linux lists the open files of a process as a folder.
-  (fs.existsSync("/proc/self/fd") ? it : it.skip)("closes what it has opened when a later split cannot be used", () =>
-    withTempFolder(async (folder) => {
-      const settings = settingsIn(folder);
-      await ensureSample(settings.data, { imageSize: 32, counts: COUNTS });
-      const normals = path.join(settings.data, "test", "NORMAL");
-      for (const name of fs.readdirSync(normals)) fs.writeFileSync(path.join(normals, name), "");
-      const error = await openDataSets(settings).catch((reason: Error) => reason);
-      expect((error as Error).message).to.include("4 of 10 images cannot be used");
-      expect(openFilesBelow(settings.cache)).to.deep.equal([]);
-    }));
+  (fs.existsSync("/proc/self/fd") ? it : it.skip)(
+    "closes what it has opened when a later split cannot be used",
+    () =>
+      withTempFolder(async (folder) => {
+        const settings = settingsIn(folder);
+        await ensureSample(settings.data, { imageSize: 32, counts: COUNTS });
+        const normals = path.join(settings.data, "test", "NORMAL");
+        for (const name of fs.readdirSync(normals)) fs.writeFileSync(path.join(normals, name), "");
+        const error = await openDataSets(settings).catch((reason: Error) => reason);
+        expect((error as Error).message).to.include("4 of 10 images cannot be used");
+        expect(openFilesBelow(settings.cache)).to.deep.equal([]);
+      }),
+  );
 
   it("says what is missing when the folder of a real data set is not there", () =>
     withTempFolder(async (folder) => {
       const settings = { ...settingsIn(folder), sample: false };
       const error = await openDataSets(settings).catch((reason: Error) => reason);
-      expect((error as Error).message).to.include("does not exist").and.to.include("Getting the data");
+      expect((error as Error).message)
+        .to.include("does not exist")
+        .and.to.include("Getting the data");
     }));
 });

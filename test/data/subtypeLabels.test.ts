@@ -1,14 +1,25 @@
 import { expect } from "chai";
-import { parseFileName } from "../../lib/data/fileName";
-import { subtypeLabel, subtypeObstacle, SUBTYPE_CLASS_NAMES, withSubtypeLabels } from "../../lib/data/subtypeLabels";
-import { DEFAULT_COUNTS, planSample } from "../../lib/data/synthetic/samplePlan";
-import { CLASS_NAMES, type Sample } from "../../lib/types";
+import { DEFAULT_COUNTS, planSample } from "../../lib/base/sample/samplePlan";
+import { CLASS_NAMES, type Sample } from "../../lib/base/types";
+import { parseFileName } from "../../lib/data/parseFileName";
+import {
+  SUBTYPE_CLASS_NAMES,
+  subtypeLabel,
+  subtypeObstacle,
+  withSubtypeLabels,
+} from "../../lib/data/subtypeLabels";
 import { memoryImageSet } from "../support/memoryImageSet";
 
 function sampleOf(className: (typeof CLASS_NAMES)[number], name: string): Sample {
   const { patient, subtype } = parseFileName(name);
   const file = `train/${className}/${name}`;
-  return { path: file, file, label: CLASS_NAMES.indexOf(className), patient: patient ?? name, subtype };
+  return {
+    path: file,
+    file,
+    label: CLASS_NAMES.indexOf(className),
+    patient: patient ?? name,
+    subtype,
+  };
 }
 
 describe("subtypeLabel", () => {
@@ -33,11 +44,14 @@ describe("subtypeLabel", () => {
   it("finds all three classes in every folder that the built-in sample trains and tests on", () => {
     const images = planSample(42, DEFAULT_COUNTS).flatMap(({ images }) => images);
     for (const split of ["train", "test"]) {
-      const labels = images.filter((image) => image.split === split).map(({ file }) => {
-        const [, folder, name] = file.split("/");
-        return subtypeLabel(sampleOf(folder as "NORMAL", name));
-      });
-      for (const label of [0, 1, 2]) expect(labels.filter((other) => other === label).length).to.be.above(10);
+      const labels = images
+        .filter((image) => image.split === split)
+        .map(({ file }) => {
+          const [, folder, name] = file.split("/");
+          return subtypeLabel(sampleOf(folder as "NORMAL", name));
+        });
+      for (const label of [0, 1, 2])
+        expect(labels.filter((other) => other === label).length).to.be.above(10);
     }
   });
 });
@@ -49,7 +63,10 @@ describe("withSubtypeLabels", () => {
     set.samples[3].subtype = "bacteria";
     const relabelled = withSubtypeLabels(set);
     expect(relabelled.samples.map(({ label }) => label)).to.deep.equal([0, 2, 0, 1]);
-    expect(set.samples.map(({ label }) => label), "the given set").to.deep.equal([0, 1, 0, 1]);
+    expect(
+      set.samples.map(({ label }) => label),
+      "the given set",
+    ).to.deep.equal([0, 1, 0, 1]);
     expect(relabelled.pixels([2])).to.deep.equal(set.pixels([2]));
     expect(relabelled.fingerprint).to.equal(set.fingerprint);
   });
@@ -62,7 +79,11 @@ describe("subtypeObstacle", () => {
     sampleOf("PNEUMONIA", "person2_virus_1.jpeg"),
   ];
   const obstacle = (test: Sample[]) =>
-    subtypeObstacle({ train: { samples: all }, validation: { samples: all }, test: { samples: test } });
+    subtypeObstacle({
+      train: { samples: all },
+      validation: { samples: all },
+      test: { samples: test },
+    });
 
   it("is null where every class occurs in every split", () => {
     expect(obstacle(all)).to.equal(null);
@@ -74,7 +95,9 @@ describe("subtypeObstacle", () => {
   });
 
   it("counts the pneumonias whose name does not say the cause", () => {
-    expect(obstacle([...all, sampleOf("PNEUMONIA", "scan.png"), sampleOf("NORMAL", "other.png")])).to.equal(
+    expect(
+      obstacle([...all, sampleOf("PNEUMONIA", "scan.png"), sampleOf("NORMAL", "other.png")]),
+    ).to.equal(
       "1 of the test images show a pneumonia whose cause their name does not say (train/PNEUMONIA/scan.png)",
     );
   });

@@ -10,7 +10,10 @@ import {
 } from "../../lib/figures/theme";
 import { annotationTexts, expectKnownToPlotly, titleText } from "../support/figures";
 
-const plain = () => ({ data: [{ type: "bar", x: ["a"], y: [1] }], layout: {} as Record<string, unknown> });
+const plain = () => ({
+  data: [{ type: "bar", x: ["a"], y: [1] }],
+  layout: {} as Record<string, unknown>,
+});
 
 describe("withTheme", () => {
   it("sets the title and the size that the options ask for", () => {
@@ -34,16 +37,18 @@ describe("withTheme", () => {
 
   it("credits real pictures, never generated ones", () => {
     expect(annotationTexts(withTheme(plain(), { pictures: true }))).to.deep.equal([DATA_CREDIT]);
-    expect(annotationTexts(withTheme(plain(), { pictures: true, synthetic: true })).join()).not.to.include(
-      "Kermany",
-    );
+    expect(
+      annotationTexts(withTheme(plain(), { pictures: true, synthetic: true })).join(),
+    ).not.to.include("Kermany");
   });
 
   it("takes another credit, or none", () => {
-    expect(annotationTexts(withTheme(plain(), { pictures: true, credit: "Images: me" }))).to.deep.equal([
-      "Images: me",
-    ]);
-    expect(annotationTexts(withTheme(plain(), { pictures: true, credit: false }))).to.deep.equal([]);
+    expect(
+      annotationTexts(withTheme(plain(), { pictures: true, credit: "Images: me" })),
+    ).to.deep.equal(["Images: me"]);
+    expect(annotationTexts(withTheme(plain(), { pictures: true, credit: false }))).to.deep.equal(
+      [],
+    );
   });
 
   it("keeps the figure's own annotations and axes", () => {
@@ -61,7 +66,9 @@ describe("withTheme", () => {
   });
 
   it("writes nothing that Plotly does not know", () => {
-    expectKnownToPlotly(withTheme(plain(), { title: "t", subtitle: "s", synthetic: true, pictures: true }));
+    expectKnownToPlotly(
+      withTheme(plain(), { title: "t", subtitle: "s", synthetic: true, pictures: true }),
+    );
     expect(titleText(withTheme(plain(), { title: "t" }))).to.equal("<b>t</b>");
   });
 });

@@ -1,9 +1,9 @@
 import { expect } from "chai";
+import { createRandom } from "../../lib/base/random";
 import type { ImageSet } from "../../lib/data/imageSet";
 import { explainSamples } from "../../lib/gradcam/explainSamples";
 import { gradCam } from "../../lib/gradcam/gradCam";
-import { buildCnn } from "../../lib/models/cnn";
-import { createRandom } from "../../lib/random";
+import { buildCnn } from "../../lib/models/buildCnn";
 import { cnnEvalTransform } from "../../lib/transforms/presets";
 import { expectNoTensorLeak, startEngine } from "../support/tensors";
 
@@ -16,10 +16,22 @@ function noiseSet(): ImageSet {
     return Array.from({ length: SIZE * SIZE }, () => Math.floor(256 * random.next()));
   };
   const samples = [0, 1, 2, 3, 4].map((i) => ({
-    path: "", file: `test/person${i}.jpeg`, label: i % 2, patient: `person${i}`, subtype: null,
+    path: "",
+    file: `test/person${i}.jpeg`,
+    label: i % 2,
+    patient: `person${i}`,
+    subtype: null,
   }));
   const pixels = (indices: readonly number[]) => Uint8Array.from(indices.flatMap(image));
-  return { samples, imageSize: SIZE, channels: 1, skipped: [], fingerprint: "", pixels, close: () => undefined };
+  return {
+    samples,
+    imageSize: SIZE,
+    channels: 1,
+    skipped: [],
+    fingerprint: "",
+    pixels,
+    close: () => undefined,
+  };
 }
 
 describe("explainSamples", () => {
@@ -29,7 +41,10 @@ describe("explainSamples", () => {
     const set = noiseSet();
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     const explanations = explainSamples(model, set, cnnEvalTransform, [3, 0]);
-    expect(explanations.map(({ file }) => file)).to.deep.equal(["test/person3.jpeg", "test/person0.jpeg"]);
+    expect(explanations.map(({ file }) => file)).to.deep.equal([
+      "test/person3.jpeg",
+      "test/person0.jpeg",
+    ]);
     expect(explanations.map(({ label }) => label)).to.deep.equal([1, 0]);
     expect(explanations[1].image).to.deep.equal(set.pixels([0]));
     model.dispose();
@@ -41,7 +56,11 @@ describe("explainSamples", () => {
     const options = { layer: "conv2", classIndex: 1 };
     const [explanation] = explainSamples(model, set, cnnEvalTransform, [2], options);
     const shape = [1, SIZE, SIZE, 1] as const;
-    const image = cnnEvalTransform.apply(set.pixels([2]), shape, { seed: 0, epoch: 0, indices: [2] });
+    const image = cnnEvalTransform.apply(set.pixels([2]), shape, {
+      seed: 0,
+      epoch: 0,
+      indices: [2],
+    });
     const { heatmaps, probabilities, predicted } = gradCam(model, image, options);
     expect(explanation.heatmap).to.deep.equal(heatmaps[0]);
     expect(explanation.predicted).to.equal(predicted[0]);
@@ -57,14 +76,18 @@ describe("explainSamples", () => {
     const [whole, pieces] = [explain(5), explain(2)];
     whole.forEach(({ heatmap, confidence }, i) => {
       expect(pieces[i].confidence).to.be.closeTo(confidence, 1e-6);
-      heatmap.forEach((value, pixel) => expect(pieces[i].heatmap[pixel]).to.be.closeTo(value, 1e-4));
+      heatmap.forEach((value, pixel) =>
+        expect(pieces[i].heatmap[pixel]).to.be.closeTo(value, 1e-4),
+      );
     });
     model.dispose();
   });
 
   it("leaves no tensors behind", async () => {
     const model = buildCnn({ seed: 1, imageSize: SIZE });
-    await expectNoTensorLeak(() => void explainSamples(model, noiseSet(), cnnEvalTransform, [0, 1, 2], { batchSize: 2 }));
+    await expectNoTensorLeak(
+      () => void explainSamples(model, noiseSet(), cnnEvalTransform, [0, 1, 2], { batchSize: 2 }),
+    );
     model.dispose();
   });
 });

@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
-import { gradCam } from "../../lib/gradcam/gradCam";
+import { tf } from "../../lib/base/engine/tf";
 import { captureLayer } from "../../lib/gradcam/capture";
+import { gradCam } from "../../lib/gradcam/gradCam";
 import { heatmapFromActivations } from "../../lib/gradcam/heatmap";
-import { buildCnn } from "../../lib/models/cnn";
-import { Model } from "../../lib/models/model";
-import { buildResNet18 } from "../../lib/models/resnet18";
+import { buildCnn } from "../../lib/models/buildCnn";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
+import type { Model } from "../../lib/models/model";
 import { formulaImages, setFormulaWeights } from "../support/formula";
-import { GradCamReference, pytorch } from "../support/pytorchFixture";
+import { type GradCamReference, pytorch } from "../support/pytorchFixture";
 import { expectNoTensorLeak, startEngine } from "../support/tensors";
 
 function cnnCase(): { model: Model; images: tf.Tensor4D } {
@@ -33,10 +33,16 @@ function expectReference(model: Model, images: tf.Tensor4D, reference: GradCamRe
   });
   expect(ours.shape, layer).to.deep.equal(coarseShape);
   const largest = Math.max(...coarse);
-  ours.dataSync().forEach((value, i) => expect(value, `${layer}, place ${i}`).to.be.closeTo(coarse[i], 2e-3 * largest));
+  ours
+    .dataSync()
+    .forEach((value, i) =>
+      expect(value, `${layer}, place ${i}`).to.be.closeTo(coarse[i], 2e-3 * largest),
+    );
   const { heatmaps } = gradCam(model, images, { layer, classIndex });
   const enlarged = heatmaps.flatMap((map) => Array.from(map)).filter((_, i) => i % 37 === 0);
-  enlarged.forEach((value, i) => expect(value, `${layer}, pixel ${37 * i}`).to.be.closeTo(every37th[i], 3e-3));
+  enlarged.forEach((value, i) =>
+    expect(value, `${layer}, pixel ${37 * i}`).to.be.closeTo(every37th[i], 3e-3),
+  );
 }
 
 describe("gradCam", () => {
@@ -52,7 +58,10 @@ describe("gradCam", () => {
 
   it("equals PyTorch's maps of ResNet-18 for two layers and both classes", () => {
     const { model, images } = resnetCase();
-    expect(pytorch.resnet.gradCam.map(({ layer }) => layer)).to.include.members(["layer4.1", "layer2.0"]);
+    expect(pytorch.resnet.gradCam.map(({ layer }) => layer)).to.include.members([
+      "layer4.1",
+      "layer2.0",
+    ]);
     for (const reference of pytorch.resnet.gradCam) expectReference(model, images, reference);
     model.dispose();
   });
@@ -60,8 +69,12 @@ describe("gradCam", () => {
   it("gives one image the same map alone and in a batch", () => {
     const { model, images } = cnnCase();
     const batch = gradCam(model, images, { classIndex: 1 });
-    const alone = gradCam(model, tf.slice(images, [2, 0, 0, 0], [1, -1, -1, -1]), { classIndex: 1 });
-    alone.heatmaps[0].forEach((value, i) => expect(value).to.be.closeTo(batch.heatmaps[2][i], 1e-4));
+    const alone = gradCam(model, tf.slice(images, [2, 0, 0, 0], [1, -1, -1, -1]), {
+      classIndex: 1,
+    });
+    alone.heatmaps[0].forEach((value, i) =>
+      expect(value).to.be.closeTo(batch.heatmaps[2][i], 1e-4),
+    );
     model.dispose();
   });
 
@@ -92,15 +105,29 @@ describe("gradCam", () => {
 
   it("works for every layer that has a map", () => {
     const { model, images } = cnnCase();
-    for (const layer of ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "conv3", "relu3", "pool3"]) {
-      expect(gradCam(model, images, { layer }).heatmaps[0].length, layer).to.equal(pytorch.cnn.imageSize ** 2);
+    for (const layer of [
+      "conv1",
+      "relu1",
+      "pool1",
+      "conv2",
+      "relu2",
+      "pool2",
+      "conv3",
+      "relu3",
+      "pool3",
+    ]) {
+      expect(gradCam(model, images, { layer }).heatmaps[0].length, layer).to.equal(
+        pytorch.cnn.imageSize ** 2,
+      );
     }
     model.dispose();
   });
 
   it("takes a group of blocks for its last block, as layer4 in torchvision", () => {
     const { model, images } = resnetCase();
-    const [group, block] = ["layer3", "layer3.1"].map((layer) => gradCam(model, images, { layer, classIndex: 1 }).heatmaps[0]);
+    const [group, block] = ["layer3", "layer3.1"].map(
+      (layer) => gradCam(model, images, { layer, classIndex: 1 }).heatmaps[0],
+    );
     expect(Array.from(group)).to.deep.equal(Array.from(block));
     expect(() => gradCam(model, images, { layer: "layer5" })).to.throw('no layer "layer5"');
     model.dispose();
@@ -108,7 +135,9 @@ describe("gradCam", () => {
 
   it("names the layers when asked for one that does not exist, and refuses one without a map", () => {
     const { model, images } = cnnCase();
-    expect(() => gradCam(model, images, { layer: "conv9" })).to.throw('cnn has no layer "conv9". It has: conv1, relu1');
+    expect(() => gradCam(model, images, { layer: "conv9" })).to.throw(
+      'cnn has no layer "conv9". It has: conv1, relu1',
+    );
     expect(() => gradCam(model, images, { layer: "fc1" })).to.throw("needs a layer with a map");
     expect(() => gradCam(model, images, { classIndex: 2 })).to.throw("from 0 to 1, found 2");
     model.dispose();

@@ -1,20 +1,32 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
+import { tf } from "../../lib/base/engine/tf";
 import { gradCam } from "../../lib/gradcam/gradCam";
 import { heatmapFromActivations, hiResHeatmapFromActivations } from "../../lib/gradcam/heatmap";
-import { buildCnn } from "../../lib/models/cnn";
-import { buildResNet18 } from "../../lib/models/resnet18";
+import { buildCnn } from "../../lib/models/buildCnn";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
 /** One image, 1 x 2 places, 2 channels: [place][channel]. */
 const twoPlaces = (values: number[][]) => tf.tensor4d(values.flat(), [1, 1, 2, 2]);
-const largestDifference = (a: Float32Array, b: Float32Array) => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
+const largestDifference = (a: Float32Array, b: Float32Array) =>
+  Math.max(...a.map((value, i) => Math.abs(value - b[i])));
 
 describe("hiResHeatmapFromActivations", () => {
   before(startEngine);
 
   it("multiplies place by place, sums over channels and drops what speaks against the class", () => {
-    const map = tf.tidy(() => hiResHeatmapFromActivations(twoPlaces([[1, 2], [3, 4]]), twoPlaces([[5, -1], [-2, 1]])));
+    const map = tf.tidy(() =>
+      hiResHeatmapFromActivations(
+        twoPlaces([
+          [1, 2],
+          [3, 4],
+        ]),
+        twoPlaces([
+          [5, -1],
+          [-2, 1],
+        ]),
+      ),
+    );
     expect(map.shape).to.deep.equal([1, 1, 2]);
     expectClose(map.dataSync(), [3, 0]); // 1*5 - 2*1, and 3*(-2) + 4*1 = -2
     map.dispose();
@@ -22,7 +34,16 @@ describe("hiResHeatmapFromActivations", () => {
 
   it("is Grad-CAM's map where a channel has one gradient at all places", () => {
     tf.tidy(() => {
-      const [activations, gradients] = [twoPlaces([[1, 2], [3, 4]]), twoPlaces([[0.5, -0.2], [0.5, -0.2]])];
+      const [activations, gradients] = [
+        twoPlaces([
+          [1, 2],
+          [3, 4],
+        ]),
+        twoPlaces([
+          [0.5, -0.2],
+          [0.5, -0.2],
+        ]),
+      ];
       const expected = heatmapFromActivations(activations, gradients).dataSync();
       expectClose(hiResHeatmapFromActivations(activations, gradients).dataSync(), expected);
     });
@@ -31,13 +52,30 @@ describe("hiResHeatmapFromActivations", () => {
   it("refuses gradients of another shape", () => {
     tf.tidy(() => {
       const other = tf.zeros<tf.Rank.R4>([1, 2, 2, 2]);
-      expect(() => hiResHeatmapFromActivations(twoPlaces([[1, 2], [3, 4]]), other)).to.throw(/same shape/);
+      expect(() =>
+        hiResHeatmapFromActivations(
+          twoPlaces([
+            [1, 2],
+            [3, 4],
+          ]),
+          other,
+        ),
+      ).to.throw(/same shape/);
     });
   });
 
   it("leaves no tensors behind", () =>
     expectNoTensorLeak(() => {
-      const [activations, gradients] = [twoPlaces([[1, 2], [3, 4]]), twoPlaces([[1, 1], [1, 1]])];
+      const [activations, gradients] = [
+        twoPlaces([
+          [1, 2],
+          [3, 4],
+        ]),
+        twoPlaces([
+          [1, 1],
+          [1, 1],
+        ]),
+      ];
       tf.dispose([activations, gradients, hiResHeatmapFromActivations(activations, gradients)]);
     }));
 });

@@ -5,18 +5,27 @@ describe("jetColor", () => {
   it("runs from dark blue over green to dark red, as matplotlib's jet", () => {
     // matplotlib 3.10: (255 * plt.cm.jet(x)[:3]), whose table has 256 steps: within 3 of the line.
     const reference: Array<[number, number[]]> = [
-      [0, [0, 0, 127]], [0.125, [0, 0, 255]], [0.375, [0, 255, 255]], [0.5, [124, 255, 121]],
-      [0.625, [255, 255, 0]], [0.875, [255, 0, 0]], [1, [127, 0, 0]],
+      [0, [0, 0, 127]],
+      [0.125, [0, 0, 255]],
+      [0.375, [0, 255, 255]],
+      [0.5, [124, 255, 121]],
+      [0.625, [255, 255, 0]],
+      [0.875, [255, 0, 0]],
+      [1, [127, 0, 0]],
     ];
     for (const [value, expected] of reference) {
-      jetColor(value).forEach((channel, i) => expect(channel, `jet(${value})[${i}]`).to.be.closeTo(expected[i], 8));
+      jetColor(value).forEach((channel, i) =>
+        expect(channel, `jet(${value})[${i}]`).to.be.closeTo(expected[i], 8),
+      );
     }
   });
 });
 
 describe("colorHeatmap", () => {
   it("gives three bytes per value", () => {
-    expect(Array.from(colorHeatmap(Float32Array.of(0.625, 0.875)))).to.deep.equal([255, 255, 0, 255, 0, 0]);
+    expect(Array.from(colorHeatmap(Float32Array.of(0.625, 0.875)))).to.deep.equal([
+      255, 255, 0, 255, 0, 0,
+    ]);
   });
 });
 

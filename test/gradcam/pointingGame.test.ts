@@ -24,6 +24,8 @@ describe("pointingGame", () => {
   it("needs as many masks as maps, at least one, of the same size", () => {
     expect(() => pointingGame([], [])).to.throw("at least one");
     expect(() => pointingGame([new Float32Array(4)], [])).to.throw("1 heat maps but 0 masks");
-    expect(() => pointingGame([new Float32Array(4)], [new Uint8Array(9)])).to.throw("differ in size");
+    expect(() => pointingGame([new Float32Array(4)], [new Uint8Array(9)])).to.throw(
+      "differ in size",
+    );
   });
 });

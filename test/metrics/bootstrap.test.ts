@@ -1,10 +1,14 @@
 import { expect } from "chai";
-import { bootstrapByPatient, BootstrapIntervals, pairedBootstrapByPatient } from "../../lib/metrics/bootstrap";
+import { createRandom } from "../../lib/base/random";
+import {
+  type BootstrapIntervals,
+  bootstrapByPatient,
+  pairedBootstrapByPatient,
+} from "../../lib/metrics/bootstrap";
 import { evaluate } from "../../lib/metrics/evaluation";
-import { createRandom } from "../../lib/random";
 import reference from "../fixtures/bootstrap.json";
-import { expectNear } from "../support/numbers";
 import { classificationCase } from "../support/metricsFixture";
+import { expectNear } from "../support/numbers";
 
 const { yTrue, yScore } = classificationCase("many ties");
 const threeImagesEach = yTrue.map((_, i) => `patient ${Math.floor(i / 3)}`);
@@ -24,7 +28,9 @@ function slowResamples(patients: string[], count: number, seed: number) {
   return Array.from({ length: count }, (_, k) => {
     const random = createRandom(seed, "bootstrap", k);
     const drawn = names.map(() => names[Math.floor(random.next() * names.length)]);
-    const images = drawn.flatMap((name) => yTrue.map((_, i) => i).filter((i) => patients[i] === name));
+    const images = drawn.flatMap((name) =>
+      yTrue.map((_, i) => i).filter((i) => patients[i] === name),
+    );
     const { auc, rates } = evaluate(
       images.map((i) => yTrue[i]),
       images.map((i) => yScore[i]),
@@ -36,7 +42,10 @@ function slowResamples(patients: string[], count: number, seed: number) {
 describe("bootstrapByPatient", () => {
   it("gives the intervals of numpy and scikit-learn on the same draws", () => {
     const { yTrue, first, patients, seed, resamples } = reference;
-    expectReference(bootstrapByPatient(yTrue, first, patients, { seed, resamples }), reference.single);
+    expectReference(
+      bootstrapByPatient(yTrue, first, patients, { seed, resamples }),
+      reference.single,
+    );
   });
 
   it("takes the extremes of the slowly evaluated resamples at the widest confidence", () => {
@@ -70,7 +79,8 @@ describe("bootstrapByPatient", () => {
   });
 
   it("gives the same intervals for the same seed and others for another", () => {
-    const run = (seed: number) => bootstrapByPatient(yTrue, yScore, threeImagesEach, { resamples: 50, seed });
+    const run = (seed: number) =>
+      bootstrapByPatient(yTrue, yScore, threeImagesEach, { resamples: 50, seed });
     expect(run(1)).to.deep.equal(run(1));
     expect(run(1).auc.low).to.not.equal(run(2).auc.low);
   });
@@ -94,7 +104,9 @@ describe("bootstrapByPatient", () => {
     const repeat = <T>(values: T[]) => values.flatMap((value) => new Array<T>(copies).fill(value));
     const patients = repeat(yTrue.map((_, i) => `${i}`));
     const width = (keys: string[]) => {
-      const { accuracy } = bootstrapByPatient(repeat(yTrue), repeat(yScore), keys, { resamples: 500 });
+      const { accuracy } = bootstrapByPatient(repeat(yTrue), repeat(yScore), keys, {
+        resamples: 500,
+      });
       return accuracy.high - accuracy.low;
     };
     const asIfIndependent = width(patients.map((_, i) => `${i}`));
@@ -141,6 +153,8 @@ describe("pairedBootstrapByPatient", () => {
   });
 
   it("rejects scores of another number of images", () => {
-    expect(() => paired(first, second.slice(1))).to.throw("yTrue and yScore must have the same length");
+    expect(() => paired(first, second.slice(1))).to.throw(
+      "yTrue and yScore must have the same length",
+    );
   });
 });

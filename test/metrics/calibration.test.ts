@@ -2,8 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { expectedCalibrationError, reliabilityBins } from "../../lib/metrics/calibration";
 import { labelledScores } from "../support/labelledScores";
-import { expectNear } from "../support/numbers";
 import { reliability } from "../support/metricsFixture";
+import { expectNear } from "../support/numbers";
 
 const { yTrue, yScore } = reliability;
 

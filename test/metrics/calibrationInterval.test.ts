@@ -1,7 +1,10 @@
 import { expect } from "chai";
+import { createRandom } from "../../lib/base/random";
 import { expectedCalibrationError } from "../../lib/metrics/calibration";
-import { calibrationErrorByChance, calibrationErrorByPatient } from "../../lib/metrics/calibrationInterval";
-import { createRandom } from "../../lib/random";
+import {
+  calibrationErrorByChance,
+  calibrationErrorByPatient,
+} from "../../lib/metrics/calibrationInterval";
 import { reliability } from "../support/metricsFixture";
 import { expectNear } from "../support/numbers";
 
@@ -13,8 +16,14 @@ function slowResample(k: number, seed: number, bins: number): number {
   const random = createRandom(seed, "bootstrap", k);
   const names = [...new Set(threeImagesEach)];
   const drawn = names.map(() => names[Math.floor(random.next() * names.length)]);
-  const images = drawn.flatMap((name) => yTrue.map((_, i) => i).filter((i) => threeImagesEach[i] === name));
-  return expectedCalibrationError(images.map((i) => yTrue[i]), images.map((i) => yScore[i]), { bins });
+  const images = drawn.flatMap((name) =>
+    yTrue.map((_, i) => i).filter((i) => threeImagesEach[i] === name),
+  );
+  return expectedCalibrationError(
+    images.map((i) => yTrue[i]),
+    images.map((i) => yScore[i]),
+    { bins },
+  );
 }
 
 describe("calibrationErrorByPatient", () => {
@@ -33,7 +42,11 @@ describe("calibrationErrorByPatient", () => {
     // 90 % stated, 70 % ill: an error of 0.2.
     const labels = Array.from({ length: 600 }, (_, i) => (i % 10 < 7 ? 1 : 0));
     const keys = labels.map((_, i) => `${i}`);
-    const { estimate, low, high } = calibrationErrorByPatient(labels, labels.map(() => 0.9), keys);
+    const { estimate, low, high } = calibrationErrorByPatient(
+      labels,
+      labels.map(() => 0.9),
+      keys,
+    );
     expectNear(estimate, 0.2, 1e-9);
     const half = 1.96 * Math.sqrt((0.7 * 0.3) / 600);
     expectNear([low, high], [0.2 - half, 0.2 + half], 0.006);
@@ -41,18 +54,25 @@ describe("calibrationErrorByPatient", () => {
 
   it("never falls below 0", () => {
     const labels = [0, 1, 0, 1, 0, 1, 0, 1];
-    const { low } = calibrationErrorByPatient(labels, labels.map(() => 0.51), labels.map((_, i) => `${i}`));
+    const { low } = calibrationErrorByPatient(
+      labels,
+      labels.map(() => 0.51),
+      labels.map((_, i) => `${i}`),
+    );
     expect(low).to.equal(0);
   });
 
   it("gives the same interval for the same seed and another for another", () => {
-    const run = (seed: number) => calibrationErrorByPatient(yTrue, yScore, threeImagesEach, { resamples: 50, seed });
+    const run = (seed: number) =>
+      calibrationErrorByPatient(yTrue, yScore, threeImagesEach, { resamples: 50, seed });
     expect(run(1)).to.deep.equal(run(1));
     expect(run(1).high).to.not.equal(run(2).high);
   });
 
   it("rejects a list of patients of another length", () => {
-    expect(() => calibrationErrorByPatient([0, 1], [0.2, 0.8], ["a"])).to.throw("yTrue and patients must have");
+    expect(() => calibrationErrorByPatient([0, 1], [0.2, 0.8], ["a"])).to.throw(
+      "yTrue and patients must have",
+    );
   });
 });
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { classificationReport, ReportRow } from "../../lib/metrics/classificationReport";
+import { CLASS_NAMES } from "../../lib/base/types";
+import { classificationReport, type ReportRow } from "../../lib/metrics/classificationReport";
 import { predictedLabels } from "../../lib/metrics/evaluation";
-import { CLASS_NAMES } from "../../lib/types";
-import { expectNear } from "../support/numbers";
 import { classificationCases } from "../support/metricsFixture";
+import { expectNear } from "../support/numbers";
 
 describe("classificationReport", () => {
   for (const entry of classificationCases) {
@@ -18,7 +18,11 @@ describe("classificationReport", () => {
   }
 
   it("takes more than two classes", () => {
-    const report = classificationReport([0, 1, 2, 2], [0, 2, 2, 2], ["normal", "bacteria", "virus"]);
+    const report = classificationReport(
+      [0, 1, 2, 2],
+      [0, 2, 2, 2],
+      ["normal", "bacteria", "virus"],
+    );
     expect(report.classes.map((row) => row.recall)).to.deep.equal([1, 0, 1]);
     expectNear(report.classes[2].precision, 2 / 3);
     expectNear(report.macroAverage.recall, 2 / 3);
@@ -26,7 +30,9 @@ describe("classificationReport", () => {
   });
 
   it("rejects a label without a name", () => {
-    expect(() => classificationReport([0, 2], [0, 1], CLASS_NAMES)).to.throw("from 0 to 1, found 2");
+    expect(() => classificationReport([0, 2], [0, 1], CLASS_NAMES)).to.throw(
+      "from 0 to 1, found 2",
+    );
   });
 });
 

@@ -4,7 +4,8 @@ import fixture from "../fixtures/correlation.json";
 
 describe("pearsonCorrelation", () => {
   for (const { name, a, b, pearson } of fixture.cases) {
-    it(`equals SciPy's on ${name}`, () => expect(pearsonCorrelation(a, b)).to.be.closeTo(pearson, 1e-12));
+    it(`equals SciPy's on ${name}`, () =>
+      expect(pearsonCorrelation(a, b)).to.be.closeTo(pearson, 1e-12));
   }
 
   it("is 1 for a list and any rising line through it, -1 for a falling one", () => {
@@ -23,7 +24,8 @@ describe("pearsonCorrelation", () => {
 
 describe("spearmanCorrelation", () => {
   for (const { name, a, b, spearman } of fixture.cases) {
-    it(`equals SciPy's on ${name}`, () => expect(spearmanCorrelation(a, b)).to.be.closeTo(spearman, 1e-12));
+    it(`equals SciPy's on ${name}`, () =>
+      expect(spearmanCorrelation(a, b)).to.be.closeTo(spearman, 1e-12));
   }
 
   it("looks at the order alone", () => {

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { aucInterval, deLongTest } from "../../lib/metrics/delong";
 import { rocAuc } from "../../lib/metrics/roc";
 import { labelledScores } from "../support/labelledScores";
-import { expectNear } from "../support/numbers";
 import { delong } from "../support/metricsFixture";
+import { expectNear } from "../support/numbers";
 
 describe("deLongTest", () => {
   for (const entry of delong) {

@@ -2,22 +2,32 @@ import { expect } from "chai";
 import { bootstrapByPatient } from "../../lib/metrics/bootstrap";
 import { evaluateWithIntervals } from "../../lib/metrics/evaluateWithIntervals";
 import { evaluate } from "../../lib/metrics/evaluation";
-import { wilsonInterval } from "../../lib/metrics/wilson";
+import { wilsonInterval } from "../../lib/metrics/wilsonInterval";
 import reference from "../fixtures/bootstrap.json";
 
 const { yTrue, first, patients } = reference;
 
 describe("evaluateWithIntervals", () => {
   it("holds the plain evaluation, unchanged", () => {
-    const { intervals, patients: count, ...rest } = evaluateWithIntervals(yTrue, first, patients, { threshold: 0.4 });
+    const {
+      intervals,
+      patients: count,
+      ...rest
+    } = evaluateWithIntervals(yTrue, first, patients, { threshold: 0.4 });
     expect(rest).to.deep.equal(evaluate(yTrue, first, { threshold: 0.4 }));
     expect(count).to.equal(20);
     expect(intervals).to.have.all.keys("accuracy", "sensitivity", "specificity", "auc");
   });
 
   it("takes Wilson's interval for the accuracy and the bootstrap for everything else", () => {
-    const { intervals, rates } = evaluateWithIntervals(yTrue, first, patients, { seed: 3, resamples: 50 });
-    const { auc, sensitivity, specificity } = bootstrapByPatient(yTrue, first, patients, { seed: 3, resamples: 50 });
+    const { intervals, rates } = evaluateWithIntervals(yTrue, first, patients, {
+      seed: 3,
+      resamples: 50,
+    });
+    const { auc, sensitivity, specificity } = bootstrapByPatient(yTrue, first, patients, {
+      seed: 3,
+      resamples: 50,
+    });
     expect(intervals.accuracy).to.deep.equal(wilsonInterval(rates.tn + rates.tp, yTrue.length));
     expect(intervals.auc).to.deep.equal({ low: auc.low, high: auc.high });
     expect(intervals.sensitivity).to.deep.equal({ low: sensitivity.low, high: sensitivity.high });
@@ -25,7 +35,10 @@ describe("evaluateWithIntervals", () => {
   });
 
   it("takes Wilson's interval where a class is called without an error, instead of 100 to 100 %", () => {
-    const { intervals, rates } = evaluateWithIntervals(yTrue, first, patients, { threshold: 0, resamples: 20 });
+    const { intervals, rates } = evaluateWithIntervals(yTrue, first, patients, {
+      threshold: 0,
+      resamples: 20,
+    });
     expect(rates.sensitivity).to.equal(1);
     expect(intervals.sensitivity).to.deep.equal(wilsonInterval(26, 26));
     expect(intervals.specificity).to.deep.equal(wilsonInterval(0, 14));

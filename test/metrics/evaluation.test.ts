@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { evaluate, predictedLabels } from "../../lib/metrics/evaluation";
-import { expectNear } from "../support/numbers";
 import { classificationCase } from "../support/metricsFixture";
+import { expectNear } from "../support/numbers";
 
 describe("predictedLabels", () => {
   it("calls an image PNEUMONIA from the threshold on", () => {

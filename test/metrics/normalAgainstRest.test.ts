@@ -7,9 +7,17 @@ import { expectNear } from "../support/numbers";
 describe("normalAgainstRest", () => {
   it("counts a wrong illness as ill", () => {
     // Normal, bacterial, viral; the bacterial one is called viral, the viral one normal.
-    const rows = [[0.8, 0.1, 0.1], [0.1, 0.2, 0.7], [0.5, 0.3, 0.2], [0.4, 0.5, 0.1]];
+    const rows = [
+      [0.8, 0.1, 0.1],
+      [0.1, 0.2, 0.7],
+      [0.5, 0.3, 0.2],
+      [0.4, 0.5, 0.1],
+    ];
     expect(normalAgainstRest([0, 1, 2, 0], rows)).to.deep.equal({
-      accuracy: 0.5, sensitivity: 0.5, specificity: 0.5, auc: 0.75,
+      accuracy: 0.5,
+      sensitivity: 0.5,
+      specificity: 0.5,
+      auc: 0.75,
     });
   });
 
@@ -17,7 +25,10 @@ describe("normalAgainstRest", () => {
     const yTrue = [0, 1, 0, 1, 1];
     const scores = [0.2, 0.4, 0.6, 0.8, 0.7];
     const { rates, auc } = evaluate(yTrue, scores);
-    const found = normalAgainstRest(yTrue, scores.map((score) => [1 - score, score]));
+    const found = normalAgainstRest(
+      yTrue,
+      scores.map((score) => [1 - score, score]),
+    );
     expectNear(Object.values(found), [rates.accuracy, rates.sensitivity, rates.specificity, auc]);
   });
 
@@ -29,6 +40,14 @@ describe("normalAgainstRest", () => {
   });
 
   it("rejects what is no list of probabilities", () => {
-    expect(() => normalAgainstRest([0, 1], [[2, -1], [0.5, 0.5]])).to.throw("sum to 1");
+    expect(() =>
+      normalAgainstRest(
+        [0, 1],
+        [
+          [2, -1],
+          [0.5, 0.5],
+        ],
+      ),
+    ).to.throw("sum to 1");
   });
 });

@@ -18,7 +18,8 @@ describe("thresholdForSensitivity", () => {
     fc.assert(
       fc.property(labelledScores, targets, ({ yTrue, yScore }, target) => {
         const threshold = thresholdForSensitivity(yTrue, yScore, target);
-        const sensitivityAt = (t: number) => evaluate(yTrue, yScore, { threshold: t }).rates.sensitivity;
+        const sensitivityAt = (t: number) =>
+          evaluate(yTrue, yScore, { threshold: t }).rates.sensitivity;
         expect(sensitivityAt(threshold)).to.be.at.least(target);
         // The scores are multiples of 0.05: the next rule above this one.
         if (threshold < 1) expect(sensitivityAt(threshold + 1e-9)).to.be.below(target);
@@ -28,15 +29,31 @@ describe("thresholdForSensitivity", () => {
 
   it("takes a target that is met exactly", () => {
     const scores = Array.from({ length: 20 }, (_, i) => (i + 1) / 100);
-    expect(thresholdForSensitivity(scores.map(() => 1), scores, 0.95)).to.equal(0.02);
-    expect(thresholdForSensitivity(scores.map(() => 1), scores, 0.951)).to.equal(0.01);
+    expect(
+      thresholdForSensitivity(
+        scores.map(() => 1),
+        scores,
+        0.95,
+      ),
+    ).to.equal(0.02);
+    expect(
+      thresholdForSensitivity(
+        scores.map(() => 1),
+        scores,
+        0.951,
+      ),
+    ).to.equal(0.01);
   });
 
   it("refuses impossible targets, and labels without PNEUMONIA", () => {
     for (const target of [0, -0.1, 1.01, 95, NaN]) {
-      expect(() => thresholdForSensitivity([0, 1], [0.1, 0.9], target)).to.throw(`0.95 for 95 %), found ${target}`);
+      expect(() => thresholdForSensitivity([0, 1], [0.1, 0.9], target)).to.throw(
+        `0.95 for 95 %), found ${target}`,
+      );
     }
-    expect(() => thresholdForSensitivity([0, 0], [0.1, 0.9], 0.95)).to.throw("needs PNEUMONIA images, found none");
+    expect(() => thresholdForSensitivity([0, 0], [0.1, 0.9], 0.95)).to.throw(
+      "needs PNEUMONIA images, found none",
+    );
   });
 });
 
@@ -49,7 +66,8 @@ describe("thresholdForYouden", () => {
 
   it("is never beaten in balanced accuracy by another threshold", () => {
     const [{ yTrue, yScore }] = thresholds;
-    const balanced = (threshold: number) => evaluate(yTrue, yScore, { threshold }).rates.balancedAccuracy;
+    const balanced = (threshold: number) =>
+      evaluate(yTrue, yScore, { threshold }).rates.balancedAccuracy;
     const others = Array.from({ length: 101 }, (_, i) => balanced(i / 100));
     expect(balanced(thresholdForYouden(yTrue, yScore))).to.equal(Math.max(...others));
   });

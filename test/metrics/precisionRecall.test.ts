@@ -2,8 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { averagePrecision, precisionRecallCurve } from "../../lib/metrics/precisionRecall";
 import { labelledScores } from "../support/labelledScores";
-import { expectNear } from "../support/numbers";
 import { classificationCases } from "../support/metricsFixture";
+import { expectNear } from "../support/numbers";
 
 describe("precisionRecallCurve", () => {
   for (const entry of classificationCases) {

@@ -9,6 +9,11 @@ describe("predictedClasses", () => {
   }
 
   it("takes the first of equally probable classes", () => {
-    expect(predictedClasses([[0.4, 0.4, 0.2], [0.2, 0.4, 0.4]])).to.deep.equal([0, 1]);
+    expect(
+      predictedClasses([
+        [0.4, 0.4, 0.2],
+        [0.2, 0.4, 0.4],
+      ]),
+    ).to.deep.equal([0, 1]);
   });
 });

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { rocAuc, rocCurve } from "../../lib/metrics/roc";
 import { labelledScores } from "../support/labelledScores";
-import { expectNear } from "../support/numbers";
 import { classificationCases } from "../support/metricsFixture";
+import { expectNear } from "../support/numbers";
 
 /** The definition itself: the share of (PNEUMONIA, NORMAL) pairs in the right order. */
 function aucFromPairs(yTrue: number[], yScore: number[]): number {
@@ -23,11 +23,11 @@ function aucFromPairs(yTrue: number[], yScore: number[]): number {
 describe("rocCurve", () => {
   it("starts at (0, 0) with an infinite threshold and ends at (1, 1)", () => {
     const curve = rocCurve([0, 1, 0, 1], [0.2, 0.4, 0.6, 0.8]);
-    expect([curve.falsePositiveRate[0], curve.truePositiveRate[0], curve.thresholds[0]]).to.deep.equal([
-      0,
-      0,
-      Infinity,
-    ]);
+    expect([
+      curve.falsePositiveRate[0],
+      curve.truePositiveRate[0],
+      curve.thresholds[0],
+    ]).to.deep.equal([0, 0, Infinity]);
     expect([curve.falsePositiveRate.at(-1), curve.truePositiveRate.at(-1)]).to.deep.equal([1, 1]);
   });
 

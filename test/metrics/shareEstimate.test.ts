@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { estimateRates, estimateShare } from "../../lib/metrics/shareEstimate";
-import { wilsonInterval } from "../../lib/metrics/wilson";
+import { wilsonInterval } from "../../lib/metrics/wilsonInterval";
 
 describe("estimateShare", () => {
   it("gives the share, its counts and Wilson's interval", () => {
@@ -16,7 +16,12 @@ describe("estimateShare", () => {
 
 describe("estimateRates", () => {
   it("counts over all images, over the ill and over the healthy ones", () => {
-    const { accuracy, sensitivity, specificity } = estimateRates({ tn: 193, fp: 41, fn: 6, tp: 384 });
+    const { accuracy, sensitivity, specificity } = estimateRates({
+      tn: 193,
+      fp: 41,
+      fn: 6,
+      tp: 384,
+    });
     expect(accuracy).to.include({ count: 577, total: 624 });
     expect(sensitivity).to.include({ count: 384, total: 390 });
     expect(specificity).to.include({ count: 193, total: 234 });

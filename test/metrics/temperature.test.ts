@@ -1,13 +1,13 @@
 import { expect } from "chai";
+import { rocAuc } from "../../lib/metrics/roc";
 import {
   fitTemperature,
   logOddsFromLogits,
   logOddsFromProbabilities,
   scaleByTemperature,
 } from "../../lib/metrics/temperature";
-import { rocAuc } from "../../lib/metrics/roc";
-import { expectNear } from "../support/numbers";
 import { temperature } from "../support/metricsFixture";
+import { expectNear } from "../support/numbers";
 
 describe("logOddsFromLogits", () => {
   it("subtracts the logit of NORMAL from that of PNEUMONIA", () => {
@@ -66,6 +66,8 @@ describe("fitTemperature", () => {
   });
 
   it("rejects one class", () => {
-    expect(() => fitTemperature([1, 1], [1, 2])).to.throw("Temperature scaling needs images of both classes");
+    expect(() => fitTemperature([1, 1], [1, 2])).to.throw(
+      "Temperature scaling needs images of both classes",
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { createRandom } from "../../lib/base/random";
 import { rocAuc } from "../../lib/metrics/roc";
 import { weightedAuc } from "../../lib/metrics/weightedAuc";
-import { createRandom } from "../../lib/random";
 import { labelledScores } from "../support/labelledScores";
 import { expectNear } from "../support/numbers";
 
@@ -24,7 +24,14 @@ describe("weightedAuc", () => {
         const labels = repeated.map((i) => yTrue[i]);
         const auc = weightedAuc(yTrue, yScore)(weights);
         if (new Set(labels).size < 2) expect(auc).to.equal(null);
-        else expectNear(auc!, rocAuc(labels, repeated.map((i) => yScore[i])));
+        else
+          expectNear(
+            auc!,
+            rocAuc(
+              labels,
+              repeated.map((i) => yScore[i]),
+            ),
+          );
       }),
     );
   });

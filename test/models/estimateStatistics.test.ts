@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
+import { tf } from "../../lib/base/engine/tf";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
 import { estimateStatistics } from "../../lib/models/estimateStatistics";
 import { forward } from "../../lib/models/model";
-import { buildResNet18 } from "../../lib/models/resnet18";
 import { formulaImages } from "../support/formula";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
@@ -33,8 +33,8 @@ describe("estimateStatistics", () => {
     const model = buildResNet18({ seed: 1, imageSize: 64 });
     const before = model.parameters.toArrays();
     estimateStatistics(model, images());
-    const changed = [...model.parameters.toArrays()].filter(
-      ([name, { values }]) => values.some((value, i) => value !== before.get(name)!.values[i]),
+    const changed = [...model.parameters.toArrays()].filter(([name, { values }]) =>
+      values.some((value, i) => value !== before.get(name)!.values[i]),
     );
     expect(changed).to.have.length(40);
     for (const [name] of changed) expect(name).to.match(/^(bn1|layer.*)\.running_(mean|var)$/);
@@ -44,7 +44,9 @@ describe("estimateStatistics", () => {
   it("refuses pretrained weights, whose statistics belong to them", () => {
     const model = buildResNet18({ seed: 1, imageSize: 64 });
     model.origin = "ImageNet (resnet18.safetensors)";
-    expect(() => estimateStatistics(model, images())).to.throw(/random ResNet-18 only, found resnet18, ImageNet/);
+    expect(() => estimateStatistics(model, images())).to.throw(
+      /random ResNet-18 only, found resnet18, ImageNet/,
+    );
     model.dispose();
   });
 

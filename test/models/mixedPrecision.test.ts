@@ -1,20 +1,20 @@
 import path from "node:path";
 import { expect } from "chai";
-import { freeingMapsEarly } from "../../lib/engine/freeAfterUse";
-import { Precision } from "../../lib/engine/precision";
-import { tf } from "../../lib/engine/tf";
+import { freeingMapsEarly } from "../../lib/base/engine/freeAfterUse";
+import type { Precision } from "../../lib/base/engine/precision";
+import { tf } from "../../lib/base/engine/tf";
 import { gradCam } from "../../lib/gradcam/gradCam";
-import { buildCnn } from "../../lib/models/cnn";
-import { forward, Model } from "../../lib/models/model";
-import { buildResNet18 } from "../../lib/models/resnet18";
+import { buildCnn } from "../../lib/models/buildCnn";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
+import { forward, type Model } from "../../lib/models/model";
 import { Adam } from "../../lib/training/adam";
-import { fit, FitOptions } from "../../lib/training/fit";
-import { crossEntropy } from "../../lib/training/loss";
+import { crossEntropy } from "../../lib/training/crossEntropy";
+import { type FitOptions, fit } from "../../lib/training/fit";
 import { trainStep } from "../../lib/training/trainStep";
 import { cnnEvalTransform, cnnTrainTransform } from "../../lib/transforms/presets";
 import { startBfloat16 } from "../support/bfloat16";
-import { formulaImages, setFormulaWeights } from "../support/formula";
 import { foldedOnce } from "../support/foldedOnce";
+import { formulaImages, setFormulaWeights } from "../support/formula";
 import { memoryImageSet } from "../support/memoryImageSet";
 import { pytorch } from "../support/pytorchFixture";
 import { withTempFolder } from "../support/tempFolder";
@@ -31,7 +31,9 @@ function resnetCase(): { model: Model; images: tf.Tensor4D } {
 
 function expectWithin(ours: ArrayLike<number>, expected: ArrayLike<number>, share: number): void {
   const largest = Math.max(...Array.from(expected, Math.abs));
-  Array.from(expected).forEach((value, i) => expect(ours[i], `value ${i}`).to.be.closeTo(value, share * largest));
+  Array.from(expected).forEach((value, i) =>
+    expect(ours[i], `value ${i}`).to.be.closeTo(value, share * largest),
+  );
 }
 
 describe("forward in mixed precision", () => {
@@ -46,15 +48,24 @@ describe("forward in mixed precision", () => {
 
   it("differs from float32, so that it is not float32 by mistake", () => {
     const { model, images } = resnetCase();
-    const [mixed, full] = [{ precision: PRECISION } as const, {}].map((options) => Array.from(forward(model, images, options).dataSync()));
+    const [mixed, full] = [{ precision: PRECISION } as const, {}].map((options) =>
+      Array.from(forward(model, images, options).dataSync()),
+    );
     expect(mixed).not.to.deep.equal(full);
     model.dispose();
   });
 
   it("shows layers in float32", () => {
     const { model, images } = resnetCase();
-    const visit = (_layer: string, output: tf.Tensor) => (output.dataSync(), output);
-    expectWithin(forward(model, images, { visit, precision: PRECISION }).dataSync(), pytorch.resnet.logits, 1e-3);
+    const visit = (_layer: string, output: tf.Tensor) => {
+      output.dataSync();
+      return output;
+    };
+    expectWithin(
+      forward(model, images, { visit, precision: PRECISION }).dataSync(),
+      pytorch.resnet.logits,
+      1e-3,
+    );
     model.dispose();
   });
 
@@ -73,9 +84,20 @@ describe("trainStep in mixed precision", () => {
   function gradientOf(model: Model, images: tf.Tensor4D, precision: Precision): tf.Tensor1D {
     return tf.tidy(() => {
       const names = model.parameters.trainableNames();
-      const lossOf = () => crossEntropy(forward(model, images, { precision }) as tf.Tensor2D, tf.tensor1d([0, 1, 1], "int32"));
-      const { grads } = freeingMapsEarly(() => tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name))));
-      return tf.concat(names.map((name) => tf.reshape(grads[model.parameters.get(name).name], [-1]))) as tf.Tensor1D;
+      const lossOf = () =>
+        crossEntropy(
+          forward(model, images, { precision }) as tf.Tensor2D,
+          tf.tensor1d([0, 1, 1], "int32"),
+        );
+      const { grads } = freeingMapsEarly(() =>
+        tf.variableGrads(
+          lossOf,
+          names.map((name) => model.parameters.get(name)),
+        ),
+      );
+      return tf.concat(
+        names.map((name) => tf.reshape(grads[model.parameters.get(name).name], [-1])),
+      ) as tf.Tensor1D;
     });
   }
 
@@ -83,7 +105,9 @@ describe("trainStep in mixed precision", () => {
     it(`has a gradient of the direction and length of float32's: ${build.name}`, () => {
       const model = build({ seed: 1, imageSize: 64 });
       const images = formulaImages("any", [3, 64, 64, model.channels]);
-      const [full, mixed] = (["float32", PRECISION] as const).map((precision) => gradientOf(model, images, precision));
+      const [full, mixed] = (["float32", PRECISION] as const).map((precision) =>
+        gradientOf(model, images, precision),
+      );
       const dot = (a: tf.Tensor, b: tf.Tensor) => tf.tidy(() => tf.sum(tf.mul(a, b)).dataSync()[0]);
       const lengths = [full, mixed].map((gradient) => Math.sqrt(dot(gradient, gradient)));
       expect(dot(full, mixed) / (lengths[0] * lengths[1]), "cosine").to.be.above(0.98);
@@ -96,7 +120,12 @@ describe("trainStep in mixed precision", () => {
     const { model, images } = resnetCase();
     const optimizer = new Adam(model.parameters, 0);
     const labels = tf.tensor1d([0, 1, 1], "int32");
-    const step = () => void trainStep(model, optimizer, images, labels, { learningRate: 1e-3, dropoutSeed: 1, precision: PRECISION });
+    const step = () =>
+      void trainStep(model, optimizer, images, labels, {
+        learningRate: 1e-3,
+        dropoutSeed: 1,
+        precision: PRECISION,
+      });
     step();
     await expectNoTensorLeak(step);
     optimizer.dispose();
@@ -123,14 +152,22 @@ describe("fit in mixed precision", () => {
 
   const SIZE = 16;
   const data = {
-    train: memoryImageSet(12, SIZE, 1), validation: memoryImageSet(6, SIZE, 2),
-    trainTransform: cnnTrainTransform, evalTransform: cnnEvalTransform,
+    train: memoryImageSet(12, SIZE, 1),
+    validation: memoryImageSet(6, SIZE, 2),
+    trainTransform: cnnTrainTransform,
+    evalTransform: cnnEvalTransform,
   };
 
   async function history(checkpointFolder: string, options: Partial<FitOptions>) {
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     const phases = [{ name: "all", trainable: [""], learningRate: 1e-3, epochs: 2 }];
-    const result = await fit(model, data, { phases, seed: 7, batchSize: 6, checkpointFolder, ...options });
+    const result = await fit(model, data, {
+      phases,
+      seed: 7,
+      batchSize: 6,
+      checkpointFolder,
+      ...options,
+    });
     model.dispose();
     return result;
   }
@@ -149,7 +186,9 @@ describe("fit in mixed precision", () => {
         await history(path.join(folder, "a"), { precision: "float32" }),
         await history(path.join(folder, "b"), { precision: PRECISION }),
       ];
-      mixed.epochs.forEach((record, i) => expect(record.trainLoss).to.be.closeTo(full.epochs[i].trainLoss, 0.02));
+      mixed.epochs.forEach((record, i) =>
+        expect(record.trainLoss).to.be.closeTo(full.epochs[i].trainLoss, 0.02),
+      );
     }));
 
   it("takes up a finished run of the other precision: only the machine differs", () =>

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
+import { tf } from "../../lib/base/engine/tf";
 import { ParameterStore } from "../../lib/models/parameterStore";
 import { expectNoTensorLeak, startEngine } from "../support/tensors";
 

@@ -1,15 +1,15 @@
 import path from "node:path";
 import { expect } from "chai";
+import type { ArrayOfNumbers } from "../../lib/base/files/safetensors";
+import { writeSafetensors } from "../../lib/base/files/safetensors";
+import { buildCnn } from "../../lib/models/buildCnn";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
 import { forward } from "../../lib/models/model";
-import { ArrayOfNumbers } from "../../lib/models/parameterStore";
 import { fromTorchLayout, loadPretrainedBackbone } from "../../lib/models/pretrained";
-import { buildResNet18 } from "../../lib/models/resnet18";
-import { buildCnn } from "../../lib/models/cnn";
-import { writeSafetensors } from "../../lib/models/safetensors";
 import { formulaImages, formulaParameter } from "../support/formula";
 import { pytorch } from "../support/pytorchFixture";
-import { expectNoTensorLeak, startEngine } from "../support/tensors";
 import { withTempFolder } from "../support/tempFolder";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
 
 /** The backbone as torchvision would save it, with the formula's values and a 1000-class head. */
 function torchvisionTensors(): Map<string, ArrayOfNumbers> {
@@ -30,17 +30,28 @@ function folded(tensors: Map<string, ArrayOfNumbers>): Map<string, ArrayOfNumber
   const result = new Map(tensors);
   for (const [name, { shape, values }] of tensors) {
     if (shape.length !== 4) continue;
-    const norm = name.includes("downsample") ? name.replace("0.weight", "1") : name.replace("conv", "bn").replace(".weight", "");
+    const norm = name.includes("downsample")
+      ? name.replace("0.weight", "1")
+      : name.replace("conv", "bn").replace(".weight", "");
     const of = (key: string) => tensors.get(`${norm}.${key}`)!.values;
     const perFilter = values.length / shape[0];
     const scale = of("weight").map((gamma, o) => gamma / Math.sqrt(of("running_var")[o] + 1e-5));
-    result.set(name, { shape, values: values.map((value, i) => value * scale[Math.floor(i / perFilter)]) });
+    result.set(name, {
+      shape,
+      values: values.map((value, i) => value * scale[Math.floor(i / perFilter)]),
+    });
     const channels = [shape[0]];
     const shift = of("bias").map((beta, o) => beta - of("running_mean")[o] * scale[o]);
-    result.set(`${norm}.weight`, { shape: channels, values: new Float32Array(shape[0]).fill(Math.sqrt(1 + 1e-5)) });
+    result.set(`${norm}.weight`, {
+      shape: channels,
+      values: new Float32Array(shape[0]).fill(Math.sqrt(1 + 1e-5)),
+    });
     result.set(`${norm}.bias`, { shape: channels, values: shift });
     result.set(`${norm}.running_mean`, { shape: channels, values: new Float32Array(shape[0]) });
-    result.set(`${norm}.running_var`, { shape: channels, values: new Float32Array(shape[0]).fill(1) });
+    result.set(`${norm}.running_var`, {
+      shape: channels,
+      values: new Float32Array(shape[0]).fill(1),
+    });
   }
   return result;
 }
@@ -49,7 +60,10 @@ describe("loadPretrainedBackbone", () => {
   before(startEngine);
   const { imageSize, features } = pytorch.resnet;
 
-  for (const [kind, prepare] of [["as trained", (t: Map<string, ArrayOfNumbers>) => t], ["folded", folded]] as const) {
+  for (const [kind, prepare] of [
+    ["as trained", (t: Map<string, ArrayOfNumbers>) => t],
+    ["folded", folded],
+  ] as const) {
     it(`gives PyTorch's features with batch norm ${kind}`, () =>
       withTempFolder((folder) => {
         const file = path.join(folder, "resnet18.safetensors");
@@ -58,9 +72,11 @@ describe("loadPretrainedBackbone", () => {
         loadPretrainedBackbone(model, file);
         const images = formulaImages("resnet images", [3, imageSize, imageSize, 3]);
         const largest = Math.max(...features);
-        forward(model, images, { to: "head" }).dataSync().forEach((value, i) => {
-          expect(value, `feature ${i}`).to.be.closeTo(features[i], 1e-3 * largest);
-        });
+        forward(model, images, { to: "head" })
+          .dataSync()
+          .forEach((value, i) => {
+            expect(value, `feature ${i}`).to.be.closeTo(features[i], 1e-3 * largest);
+          });
         expect(model.origin).to.equal("ImageNet (resnet18.safetensors)");
         model.dispose();
       }));
@@ -74,7 +90,9 @@ describe("loadPretrainedBackbone", () => {
       writeSafetensors(file, tensors);
       const model = buildResNet18({ seed: 1, imageSize: 32 });
       const before = Array.from(model.parameters.get("conv1.weight").dataSync());
-      expect(() => loadPretrainedBackbone(model, file)).to.throw('holds no "layer3.1.bn2.running_var"');
+      expect(() => loadPretrainedBackbone(model, file)).to.throw(
+        'holds no "layer3.1.bn2.running_var"',
+      );
       expect(Array.from(model.parameters.get("conv1.weight").dataSync())).to.deep.equal(before);
       model.dispose();
     }));
@@ -90,7 +108,9 @@ describe("loadPretrainedBackbone", () => {
 
   it("refuses the CNN", () => {
     const model = buildCnn({ seed: 1, imageSize: 16 });
-    expect(() => loadPretrainedBackbone(model, "any")).to.throw("are for ResNet-18, but this model is cnn");
+    expect(() => loadPretrainedBackbone(model, "any")).to.throw(
+      "are for ResNet-18, but this model is cnn",
+    );
     model.dispose();
   });
 });
@@ -105,7 +125,13 @@ describe("fromTorchLayout", () => {
   });
 
   it("transposes dense weights and keeps vectors", () => {
-    expect(Array.from(fromTorchLayout({ shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) }).values)).to.deep.equal([1, 4, 2, 5, 3, 6]);
-    expect(Array.from(fromTorchLayout({ shape: [3], values: Float32Array.of(1, 2, 3) }).values)).to.deep.equal([1, 2, 3]);
+    expect(
+      Array.from(
+        fromTorchLayout({ shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) }).values,
+      ),
+    ).to.deep.equal([1, 4, 2, 5, 3, 6]);
+    expect(
+      Array.from(fromTorchLayout({ shape: [3], values: Float32Array.of(1, 2, 3) }).values),
+    ).to.deep.equal([1, 2, 3]);
   });
 });

@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { projectRoot } from "../../lib/projectRoot";
-import { executeNotebook } from "../../lib/runner/executeNotebook";
-import { findPython } from "../../lib/runner/findPython";
-import { listNotebooks } from "../../lib/runner/notebookFile";
+import { projectRoot } from "../../lib/base/projectRoot";
+import { executeNotebook } from "../../lib/tools/runner/executeNotebook";
+import { listNotebooks } from "../../lib/tools/runner/notebookFile";
+import { findPython } from "../../lib/tools/runner/notebookPython";
 import { writeNotebook } from "../support/notebooks";
 import { withTempFolder } from "../support/tempFolder";
 
@@ -19,14 +19,23 @@ async function outputsOf(sources: string[], env: Record<string, string> = {}): P
   return withTempFolder(async (folder) => {
     const notebooks = path.join(folder, "notebooks");
     writeNotebook(notebooks, "01_show", sources);
-    fs.copyFileSync(path.join(projectRoot(), "notebooks", "show.ts"), path.join(notebooks, "show.ts"));
+    fs.copyFileSync(
+      path.join(projectRoot(), "notebooks", "show.ts"),
+      path.join(notebooks, "show.ts"),
+    );
     for (const name of ["lib", "node_modules"]) {
       fs.symlinkSync(path.join(projectRoot(), name), path.join(folder, name), "junction");
     }
     const [notebook] = listNotebooks(notebooks);
-    await executeNotebook(notebook, { python: findPython(), outputFolder: folder, env: { ...process.env, ...env } });
+    await executeNotebook(notebook, {
+      python: findPython(),
+      outputFolder: folder,
+      env: { ...process.env, ...env },
+    });
     const executed = fs.readFileSync(path.join(folder, "01_show.ipynb"), "utf8");
-    return (JSON.parse(executed) as { cells: Array<{ outputs: Output[] }> }).cells.map((cell) => cell.outputs);
+    return (JSON.parse(executed) as { cells: Array<{ outputs: Output[] }> }).cells.map(
+      (cell) => cell.outputs,
+    );
   });
 }
 
@@ -36,7 +45,8 @@ const PROGRESS = `
   progress.update(1, 4, "epoch 1/1");
   progress.line("epoch 1/1  loss 0.5");
   progress.update(4, 4);`;
-const FIGURE = '{ data: [{ type: "bar", x: ["a", "b"], y: [1, 2] }], layout: { title: { text: "Bars" } } }';
+const FIGURE =
+  '{ data: [{ type: "bar", x: ["a", "b"], y: [1, 2] }], layout: { title: { text: "Bars" } } }';
 const TABLE = '{ columns: ["x"], index: [0], values: [[1]] }';
 
 const joined = (text: unknown): string => [text].flat().join("");
@@ -44,7 +54,12 @@ const joined = (text: unknown): string => [text].flat().join("");
 describe("notebooks/show.ts", () => {
   let watched: Output[][];
   before(async () => {
-    const sources = [`await showFigure(${FIGURE});`, `showTable(${TABLE});`, 'showMarkdown("**1**");', PROGRESS];
+    const sources = [
+      `await showFigure(${FIGURE});`,
+      `showTable(${TABLE});`,
+      'showMarkdown("**1**");',
+      PROGRESS,
+    ];
     watched = await outputsOf([IMPORT, ...sources], { XRAY_HEADLESS: "" });
   });
 
@@ -66,7 +81,9 @@ describe("notebooks/show.ts", () => {
   it("overwrites one output while someone watches", () => {
     const [output, ...more] = watched[4];
     expect(more).to.deep.equal([]);
-    expect(joined(output.data?.["text/plain"])).to.equal(`Training\nepoch 1/1  loss 0.5\n${"█".repeat(24)}  4/4`);
+    expect(joined(output.data?.["text/plain"])).to.equal(
+      `Training\nepoch 1/1  loss 0.5\n${"█".repeat(24)}  4/4`,
+    );
   });
 
   it("prints only the marked lines when nobody watches", async () => {

@@ -1,20 +1,37 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { Ablations, readAblations, VariantScore, writeAblations } from "../../lib/results/ablationFile";
+import {
+  type Ablations,
+  readAblations,
+  type VariantScore,
+  writeAblations,
+} from "../../lib/results/ablationFile";
 import { withTempFolder } from "../support/tempFolder";
 
 const SCORE: VariantScore = {
-  accuracy: 0.1 + 0.2, sensitivity: 1, specificity: 0, auc: 1 / 3,
-  accuracyInterval: { low: 0.25, high: 0.35 }, aucInterval: { low: 0.3, high: 0.4 },
+  accuracy: 0.1 + 0.2,
+  sensitivity: 1,
+  specificity: 0,
+  auc: 1 / 3,
+  accuracyInterval: { low: 0.25, high: 0.35 },
+  aucInterval: { low: 0.3, high: 0.4 },
 };
 
 function example(): Ablations {
   const row = (model: "cnn" | "resnet18", variant: string) => ({
-    model, variant, validation: SCORE, shifted: [{ shift: "30 % darker", ...SCORE }], bestEpoch: 2, seconds: 12.5,
+    model,
+    variant,
+    validation: SCORE,
+    shifted: [{ shift: "30 % darker", ...SCORE }],
+    bestEpoch: 2,
+    seconds: 12.5,
   });
   return {
-    budget: { trainImages: 640, validationImages: 320, epochs: 3 }, dataSet: "chest_xray", seed: 42, cpu: "example",
+    budget: { trainImages: 640, validationImages: 320, epochs: 3 },
+    dataSet: "chest_xray",
+    seed: 42,
+    cpu: "example",
     rows: [row("resnet18", "head only"), row("cnn", "learning rate 1e-4 (base)")],
   };
 }
@@ -54,17 +71,27 @@ describe("writeAblations", () => {
     expect(await errorOf((a) => (a.rows[1].validation.auc = 95.2))).to.equal(
       "ablations.json: rows.1.validation.auc: expected a value that is <= 1, found 95.2.",
     );
-    expect(await errorOf((a) => (a.rows[0].model = "vgg"))).to.contain("rows.0.model: expected a value that is one of");
-    expect(await errorOf((a) => (a.rows[0].seconds = NaN))).to.contain("rows.0.seconds").and.contain("found NaN");
+    expect(await errorOf((a) => (a.rows[0].model = "vgg"))).to.contain(
+      "rows.0.model: expected a value that is one of",
+    );
+    expect(await errorOf((a) => (a.rows[0].seconds = NaN)))
+      .to.contain("rows.0.seconds")
+      .and.contain("found NaN");
     expect(await errorOf((a) => (a.rows[0].bestEpoch = 0))).to.contain("rows.0.bestEpoch");
     expect(await errorOf((a) => (a.budget.epochs = 1.5))).to.contain("budget.epochs");
   });
 
   it("refuses a missing and an unknown field", async () => {
-    expect(await errorOf((a) => delete a.rows[0].shifted[0].shift)).to.contain('"shift" is missing');
-    expect(await errorOf((a) => delete a.rows[0].validation.aucInterval.low)).to.contain('"low" is missing');
+    expect(await errorOf((a) => delete a.rows[0].shifted[0].shift)).to.contain(
+      '"shift" is missing',
+    );
+    expect(await errorOf((a) => delete a.rows[0].validation.aucInterval.low)).to.contain(
+      '"low" is missing',
+    );
     // A score on the test images has no place here.
-    expect(await errorOf((a) => (a.rows[0].test = SCORE))).to.contain('"test" is not known in rows.0');
+    expect(await errorOf((a) => (a.rows[0].test = SCORE))).to.contain(
+      '"test" is not known in rows.0',
+    );
   });
 });
 
@@ -79,6 +106,8 @@ describe("readAblations", () => {
       fs.writeFileSync(file, '{"budget": ');
       expect(() => readAblations(file)).to.throw("ablations.json is not valid JSON");
       fs.writeFileSync(file, "[]");
-      expect(() => readAblations(file)).to.throw("the whole file: expected a value that is of type object");
+      expect(() => readAblations(file)).to.throw(
+        "the whole file: expected a value that is of type object",
+      );
     }));
 });

@@ -1,7 +1,7 @@
-import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
-import { ModelMetrics, readMetrics, writeMetrics } from "../../lib/results/metricsFile";
+import { expect } from "chai";
+import { type ModelMetrics, readMetrics, writeMetrics } from "../../lib/results/metricsFile";
 import { exampleMetrics } from "../support/modelMetrics";
 import { withTempFolder } from "../support/tempFolder";
 
@@ -25,7 +25,9 @@ describe("writeMetrics", () => {
   it("writes what readMetrics reads, digit for digit", () =>
     withTempFolder((folder) => {
       const file = path.join(folder, "metrics", "cnn.json");
-      const metrics = exampleMetrics({ times: { totalSeconds: 0.1 + 0.2, secondsPerEpoch: [1 / 3] } });
+      const metrics = exampleMetrics({
+        times: { totalSeconds: 0.1 + 0.2, secondsPerEpoch: [1 / 3] },
+      });
       writeMetrics(file, metrics);
       expect(readMetrics(file)).to.deep.equal(metrics);
     }));

@@ -3,12 +3,16 @@ import { ORIGINAL_RESULTS, publishedCounts } from "../../lib/results/originalRes
 
 const find = (model: string, source: string) =>
   ORIGINAL_RESULTS.find((result) => result.model === model && result.source === source)!;
-const accuracyOf = ({ tn, fp, fn, tp }: ReturnType<typeof publishedCounts>) => (tn + tp) / (tn + fp + fn + tp);
+const accuracyOf = ({ tn, fp, fn, tp }: ReturnType<typeof publishedCounts>) =>
+  (tn + tp) / (tn + fp + fn + tp);
 
 describe("ORIGINAL_RESULTS", () => {
   it("holds both models from both sources", () => {
     expect(ORIGINAL_RESULTS.map(({ model, source }) => `${model} ${source}`)).to.have.members([
-      "cnn README", "cnn notebook", "resnet18 README", "resnet18 notebook",
+      "cnn README",
+      "cnn notebook",
+      "resnet18 README",
+      "resnet18 notebook",
     ]);
   });
 
@@ -23,7 +27,12 @@ describe("ORIGINAL_RESULTS", () => {
 
 describe("publishedCounts", () => {
   it("gives the confusion matrix that the original's notebook printed for ResNet-18", () => {
-    expect(publishedCounts(find("resnet18", "notebook"))).to.deep.equal({ tn: 193, fp: 41, fn: 6, tp: 384 });
+    expect(publishedCounts(find("resnet18", "notebook"))).to.deep.equal({
+      tn: 193,
+      fp: 41,
+      fn: 6,
+      tp: 384,
+    });
   });
 
   it("gives the README's missed cases: 23 by the CNN, 8 by ResNet-18", () => {

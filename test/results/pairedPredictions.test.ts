@@ -9,13 +9,25 @@ const FILES = [
 ] as const;
 
 function rowsOf(probabilities: number[]): PredictionRow[] {
-  const rows = FILES.map(([file, label], i) => ({ split: "test" as const, file, label, probability: probabilities[i] }));
-  return [{ split: "validation", file: "train/NORMAL/IM-0001-0001.jpeg", label: 0, probability: 0.5 }, ...rows];
+  const rows = FILES.map(([file, label], i) => ({
+    split: "test" as const,
+    file,
+    label,
+    probability: probabilities[i],
+  }));
+  return [
+    { split: "validation", file: "train/NORMAL/IM-0001-0001.jpeg", label: 0, probability: 0.5 },
+    ...rows,
+  ];
 }
 
 describe("pairPredictions", () => {
   it("puts the second model's answers into the first one's order", () => {
-    const pairs = pairPredictions(rowsOf([0.1, 0.2, 0.3]), rowsOf([0.7, 0.8, 0.9]).reverse(), "test");
+    const pairs = pairPredictions(
+      rowsOf([0.1, 0.2, 0.3]),
+      rowsOf([0.7, 0.8, 0.9]).reverse(),
+      "test",
+    );
     expect(pairs.files).to.deep.equal(FILES.map(([file]) => file));
     expect(pairs.yTrue).to.deep.equal([0, 1, 1]);
     expect(pairs.first).to.deep.equal([0.1, 0.2, 0.3]);
@@ -30,8 +42,12 @@ describe("pairPredictions", () => {
 
   it("refuses models that were scored on different images, and says how many are common", () => {
     const all = rowsOf([0.1, 0.2, 0.3]);
-    expect(() => pairPredictions(all, all.slice(0, 3), "test")).to.throw(/3 and 2 predictions, 2 in common/);
-    expect(() => pairPredictions(all.slice(0, 3), all, "test")).to.throw(/2 and 3 predictions, 2 in common/);
+    expect(() => pairPredictions(all, all.slice(0, 3), "test")).to.throw(
+      /3 and 2 predictions, 2 in common/,
+    );
+    expect(() => pairPredictions(all.slice(0, 3), all, "test")).to.throw(
+      /2 and 3 predictions, 2 in common/,
+    );
   });
 
   it("refuses rows with different labels", () => {
@@ -40,6 +56,8 @@ describe("pairPredictions", () => {
   });
 
   it("refuses a split without predictions", () => {
-    expect(() => pairPredictions(rowsOf([0.1, 0.2, 0.3]), rowsOf([0.1, 0.2, 0.3]), "train")).to.throw(/train/);
+    expect(() =>
+      pairPredictions(rowsOf([0.1, 0.2, 0.3]), rowsOf([0.1, 0.2, 0.3]), "train"),
+    ).to.throw(/train/);
   });
 });

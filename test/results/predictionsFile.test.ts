@@ -1,6 +1,6 @@
-import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
+import { expect } from "chai";
 import fc from "fast-check";
 import { evaluate } from "../../lib/metrics/evaluation";
 import {
@@ -31,7 +31,9 @@ describe("writePredictions", () => {
   it("writes one line per image below the names of the columns", () =>
     withTempFolder((folder) => {
       const file = path.join(folder, "predictions", "cnn.csv");
-      writePredictions(file, [{ split: "test", file: "test/NORMAL/a.jpeg", label: 0, probability: 0.25 }]);
+      writePredictions(file, [
+        { split: "test", file: "test/NORMAL/a.jpeg", label: 0, probability: 0.25 },
+      ]);
       expect(fs.readFileSync(file, "utf8")).to.equal(`${HEADER}test,test/NORMAL/a.jpeg,0,0.25\n`);
     }));
 
@@ -137,7 +139,9 @@ describe("recomputeFromPredictions", () => {
     }));
 
   it("uses the threshold it is given", () => {
-    expect(recomputeFromPredictions(examplePredictions(), "test", { threshold: 0.9 }).rates.tp).to.equal(0);
+    expect(
+      recomputeFromPredictions(examplePredictions(), "test", { threshold: 0.9 }).rates.tp,
+    ).to.equal(0);
   });
 
   it("names the splits there are when one is missing", () => {

@@ -1,6 +1,6 @@
-import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
+import { expect } from "chai";
 import { FIGURE_NAMES, resultsPaths } from "../../lib/results/resultsPaths";
 import { withTempFolder } from "../support/tempFolder";
 
@@ -17,7 +17,9 @@ describe("resultsPaths", () => {
   it("names the files of a model and a figure", () => {
     const paths = resultsPaths("out");
     expect(paths.metricsFile("cnn")).to.equal(path.join("out", "metrics", "cnn.json"));
-    expect(paths.predictionsFile("resnet18")).to.equal(path.join("out", "predictions", "resnet18.csv"));
+    expect(paths.predictionsFile("resnet18")).to.equal(
+      path.join("out", "predictions", "resnet18.csv"),
+    );
     expect(paths.uncertaintyFile("cnn")).to.equal(path.join("out", "uncertainty", "cnn.csv"));
     expect(paths.threeClass).to.equal(path.join("out", "three_class.json"));
     expect(paths.figure("Pneumonia_GradCAM.jpeg")).to.equal(

@@ -1,27 +1,29 @@
-import { expect } from "chai";
 import path from "node:path";
+import { expect } from "chai";
+import { ensureSample } from "../../lib/base/sample/generateSample";
+import { readSettings } from "../../lib/base/settings";
 import { openDataSets } from "../../lib/data/openDataSets";
 import { SUBTYPE_CLASS_NAMES, withSubtypeLabels } from "../../lib/data/subtypeLabels";
-import { ensureSample } from "../../lib/data/synthetic/generateSample";
 import { evaluateClasses } from "../../lib/metrics/multiclassEvaluation";
 import { normalAgainstRest } from "../../lib/metrics/normalAgainstRest";
-import { withNewClasses } from "../../lib/models/newClasses";
-import { buildResNet18 } from "../../lib/models/resnet18";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
+import { withNewClasses } from "../../lib/models/withNewClasses";
 import { resultsPaths } from "../../lib/results/resultsPaths";
 import { saveThreeClass } from "../../lib/results/saveThreeClass";
 import { readTestLog } from "../../lib/results/testLog";
 import { readThreeClass } from "../../lib/results/threeClassFile";
-import { readSettings } from "../../lib/settings";
 import { extractFeatures } from "../../lib/training/featureCache";
 import { fitOnFeatures } from "../../lib/training/fitOnFeatures";
 import { predictFeatures } from "../../lib/training/predictFeatures";
 import { resnetEvalTransform } from "../../lib/transforms/presets";
 import { exampleMetrics } from "../support/modelMetrics";
-import { expectNoTensorLeak, startEngine } from "../support/tensors";
 import { withTempFolder } from "../support/tempFolder";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
 
 const COUNTS = {
-  train: { NORMAL: 12, PNEUMONIA: 40 }, test: { NORMAL: 6, PNEUMONIA: 24 }, val: { NORMAL: 1, PNEUMONIA: 1 },
+  train: { NORMAL: 12, PNEUMONIA: 40 },
+  test: { NORMAL: 6, PNEUMONIA: 24 },
+  val: { NORMAL: 1, PNEUMONIA: 1 },
 };
 
 describe("saveThreeClass", () => {
@@ -31,8 +33,10 @@ describe("saveThreeClass", () => {
     withTempFolder(async (folder) => {
       await ensureSample(path.join(folder, "sample"), { imageSize: 32, counts: COUNTS });
       const settings = readSettings({
-        XRAY_DATA: path.join(folder, "sample"), XRAY_RESULTS: path.join(folder, "results"),
-        XRAY_CACHE: path.join(folder, "cache"), XRAY_IMAGE_SIZE: "32",
+        XRAY_DATA: path.join(folder, "sample"),
+        XRAY_RESULTS: path.join(folder, "results"),
+        XRAY_CACHE: path.join(folder, "cache"),
+        XRAY_IMAGE_SIZE: "32",
       });
       const data = await openDataSets(settings);
       const backboneHistory = { ...exampleMetrics().history, selectedOn: "test" as const };
@@ -42,8 +46,15 @@ describe("saveThreeClass", () => {
         const model = withNewClasses(trained, { numClasses: 3, seed: settings.seed });
         const featuresOf = (set: typeof data.train) =>
           extractFeatures(model, withSubtypeLabels(set), resnetEvalTransform);
-        const [train, validation] = [await featuresOf(data.train), await featuresOf(data.validation)];
-        const history = await fitOnFeatures(model, { train, validation }, { ...training, seed: settings.seed });
+        const [train, validation] = [
+          await featuresOf(data.train),
+          await featuresOf(data.validation),
+        ];
+        const history = await fitOnFeatures(
+          model,
+          { train, validation },
+          { ...training, seed: settings.seed },
+        );
         const predictions = {
           validation: await predictFeatures(model, validation),
           test: await predictFeatures(model, await featuresOf(data.test)),
@@ -53,15 +64,21 @@ describe("saveThreeClass", () => {
         const { labels, probabilities, samples } = predictions.test;
         expect(results.splits.test).to.deep.equal(
           evaluateClasses(labels, probabilities, {
-            classNames: SUBTYPE_CLASS_NAMES, patients: samples.map(({ patient }) => patient), seed: settings.seed,
+            classNames: SUBTYPE_CLASS_NAMES,
+            patients: samples.map(({ patient }) => patient),
+            seed: settings.seed,
           }),
         );
         expect(results.asTwoClasses.test).to.deep.equal(normalAgainstRest(labels, probabilities));
         const { NORMAL, BACTERIAL, VIRAL } = results.dataSet.counts.test;
         expect([NORMAL, BACTERIAL + VIRAL]).to.deep.equal([6, 24]);
-        expect(VIRAL).to.equal(data.test.samples.filter(({ subtype }) => subtype === "virus").length);
+        expect(VIRAL).to.equal(
+          data.test.samples.filter(({ subtype }) => subtype === "virus").length,
+        );
         expect(results.protocol).to.deep.equal({
-          selectOn: "validation", backboneSelectOn: "test", optimistic: true,
+          selectOn: "validation",
+          backboneSelectOn: "test",
+          optimistic: true,
         });
         expect(results.backbone).to.equal("random, seed 1, trained for 2 classes");
         expect(results.history).to.deep.equal(history);
@@ -69,7 +86,15 @@ describe("saveThreeClass", () => {
         const { testLog } = resultsPaths(settings.results);
         expect(readTestLog(testLog), "the sample's test images need no log").to.deep.equal([]);
         const real = { ...data, folder: { ...data.folder, synthetic: false } };
-        saveThreeClass({ model, backboneHistory, history, data: real, settings, training, predictions });
+        saveThreeClass({
+          model,
+          backboneHistory,
+          history,
+          data: real,
+          settings,
+          training,
+          predictions,
+        });
         expect(readTestLog(testLog).map(({ id, protocol }) => [id, protocol])).to.deep.equal([
           ["resnet18-three-class", "optimistic"],
         ]);

@@ -1,5 +1,5 @@
-import { expect } from "chai";
 import fs from "node:fs";
+import { expect } from "chai";
 import { evaluateWithIntervals } from "../../lib/metrics/evaluateWithIntervals";
 import { recomputeFromPredictions } from "../../lib/results/predictionsFile";
 import { resultsPaths } from "../../lib/results/resultsPaths";
@@ -12,7 +12,9 @@ describe("readScoredModels", () => {
   it("reads every model with its name, seed and protocol", () =>
     withTempFolder((folder) => {
       writeScoredResults(folder);
-      expect(readScoredModels(folder).map(({ id, name, seed, honest }) => [id, name, seed, honest])).to.deep.equal([
+      expect(
+        readScoredModels(folder).map(({ id, name, seed, honest }) => [id, name, seed, honest]),
+      ).to.deep.equal([
         ["cnn", "CNN, seed 42", 42, true],
         ["cnn-43", "CNN, seed 43", 43, true],
         ["cnn-44", "CNN, seed 44", 44, true],
@@ -22,7 +24,12 @@ describe("readScoredModels", () => {
         ["cnn-original", "CNN, original settings, seed 42†", 42, false],
         ["cnn-original-on-validation", "CNN, original settings, chosen on validation", 42, true],
         ["resnet18-original", "ResNet-18, original settings, seed 42†", 42, false],
-        ["resnet18-original-on-validation", "ResNet-18, original settings, chosen on validation", 42, true],
+        [
+          "resnet18-original-on-validation",
+          "ResNet-18, original settings, chosen on validation",
+          42,
+          true,
+        ],
       ]);
     }));
 
@@ -45,7 +52,9 @@ describe("readScoredModels", () => {
       writeScoredResults(folder, ["cnn", "cnn-43"]);
       const paths = resultsPaths(folder);
       fs.copyFileSync(paths.predictionsFile("cnn-43"), paths.predictionsFile("cnn"));
-      expect(() => readScoredModels(folder)).to.throw(/cnn\.json: the validation metrics do not follow/);
+      expect(() => readScoredModels(folder)).to.throw(
+        /cnn\.json: the validation metrics do not follow/,
+      );
       fs.rmSync(paths.predictionsFile("cnn"));
       expect(() => readScoredModels(folder)).to.throw(/cnn\.csv does not exist/);
     }));
@@ -60,10 +69,14 @@ describe("testEvaluation", () => {
     withTempFolder((folder) => {
       writeScoredModel(folder, "cnn");
       const [scored] = readScoredModels(folder);
-      scored.metrics.splits.test = recomputeFromPredictions(scored.rows, "test", { threshold: 0.7 });
+      scored.metrics.splits.test = recomputeFromPredictions(scored.rows, "test", {
+        threshold: 0.7,
+      });
       const { yTrue, yScore, patients } = splitAnswers(scored.rows, "test");
       const evaluation = testEvaluation(scored);
-      expect(evaluation).to.deep.equal(evaluateWithIntervals(yTrue, yScore, patients, { threshold: 0.7 }));
+      expect(evaluation).to.deep.equal(
+        evaluateWithIntervals(yTrue, yScore, patients, { threshold: 0.7 }),
+      );
       expect(evaluation).to.deep.include(scored.metrics.splits.test);
     }));
 });

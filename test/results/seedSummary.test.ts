@@ -9,7 +9,7 @@ import { withTempFolder } from "../support/tempFolder";
 describe("meanAndSd", () => {
   it("divides by n - 1, as numpy.std(ddof=1)", () => {
     const { mean, sd } = meanAndSd([0.9, 0.92, 0.95, 0.91]);
-    expectNear([mean, sd!], [0.92, 0.021602468994692846]);
+    expectNear([mean, sd!], [0.92, 0.02160246899469287]);
   });
 
   it("has no standard deviation of one value", () => {
@@ -22,7 +22,9 @@ describe("summarizeSeeds", () => {
     withTempFolder((folder) => {
       writeScoredResults(folder);
       const summaries = summarizeSeeds(readScoredModels(folder));
-      expect(summaries.map(({ name, members }) => [name, ...members.map(({ id }) => id)])).to.deep.equal([
+      expect(
+        summaries.map(({ name, members }) => [name, ...members.map(({ id }) => id)]),
+      ).to.deep.equal([
         ["CNN", "cnn", "cnn-43", "cnn-44"],
         ["ResNet-18", "resnet18", "resnet18-43", "resnet18-44"],
       ]);
@@ -35,8 +37,12 @@ describe("summarizeSeeds", () => {
       const summary = summarizeSeeds(models)[1];
       const tests = models.slice(3, 6).map(({ metrics }) => metrics.splits.test);
       expect(summary.accuracy).to.deep.equal(meanAndSd(tests.map(({ rates }) => rates.accuracy)));
-      expect(summary.sensitivity).to.deep.equal(meanAndSd(tests.map(({ rates }) => rates.sensitivity)));
-      expect(summary.specificity).to.deep.equal(meanAndSd(tests.map(({ rates }) => rates.specificity)));
+      expect(summary.sensitivity).to.deep.equal(
+        meanAndSd(tests.map(({ rates }) => rates.sensitivity)),
+      );
+      expect(summary.specificity).to.deep.equal(
+        meanAndSd(tests.map(({ rates }) => rates.specificity)),
+      );
       expect(summary.auc).to.deep.equal(meanAndSd(tests.map(({ auc }) => auc)));
       expect(summary.missed).to.deep.equal(meanAndSd(tests.map(({ rates }) => rates.fn)));
       expect(summary.falseAlarms).to.deep.equal(meanAndSd(tests.map(({ rates }) => rates.fp)));
@@ -47,10 +53,19 @@ describe("summarizeSeeds", () => {
     withTempFolder((folder) => {
       writeScoredResults(folder);
       const models = readScoredModels(folder);
-      const tests = models.slice(0, 3).map(({ rows }) => rows.filter(({ split }) => split === "test"));
-      const means = tests[0].map((row, i) => (row.probability + tests[1][i].probability + tests[2][i].probability) / 3);
+      const tests = models
+        .slice(0, 3)
+        .map(({ rows }) => rows.filter(({ split }) => split === "test"));
+      const means = tests[0].map(
+        (row, i) => (row.probability + tests[1][i].probability + tests[2][i].probability) / 3,
+      );
       const { evaluation } = summarizeSeeds(models)[0].ensemble;
-      expect(evaluation).to.deep.include(evaluate(tests[0].map(({ label }) => label), means));
+      expect(evaluation).to.deep.include(
+        evaluate(
+          tests[0].map(({ label }) => label),
+          means,
+        ),
+      );
       expect(evaluation.threshold).to.equal(0.5);
     }));
 
@@ -59,6 +74,8 @@ describe("summarizeSeeds", () => {
       writeScoredResults(folder, ["cnn-43", "cnn-44", "resnet18-original"]);
       writeScoredModel(folder, "cnn", { protocol: { selectOn: "test", optimistic: true } });
       const summaries = summarizeSeeds(readScoredModels(folder));
-      expect(summaries.map(({ members }) => members.map(({ id }) => id))).to.deep.equal([["cnn-43", "cnn-44"]]);
+      expect(summaries.map(({ members }) => members.map(({ id }) => id))).to.deep.equal([
+        ["cnn-43", "cnn-44"],
+      ]);
     }));
 });

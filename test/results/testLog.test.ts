@@ -1,7 +1,7 @@
-import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
-import { appendTestLog, readTestLog, testLogRow, TestLogRow } from "../../lib/results/testLog";
+import { expect } from "chai";
+import { appendTestLog, readTestLog, type TestLogRow, testLogRow } from "../../lib/results/testLog";
 import { exampleMetrics } from "../support/modelMetrics";
 import { withTempFolder } from "../support/tempFolder";
 
@@ -9,8 +9,18 @@ const HEADER = "date,id,model,protocol,seed,images,recipe,accuracy,sensitivity,s
 
 function rowOf(changes: Partial<TestLogRow> = {}): TestLogRow {
   return {
-    date: "2025-01-02T03:04:05.678Z", id: "cnn", model: "cnn", protocol: "honest", seed: 42, images: 624,
-    recipe: "original settings", accuracy: 577 / 624, sensitivity: 0.98, specificity: 1 / 3, auc: 0.971, ...changes,
+    date: "2025-01-02T03:04:05.678Z",
+    id: "cnn",
+    model: "cnn",
+    protocol: "honest",
+    seed: 42,
+    images: 624,
+    recipe: "original settings",
+    accuracy: 577 / 624,
+    sensitivity: 0.98,
+    specificity: 1 / 3,
+    auc: 0.971,
+    ...changes,
   };
 }
 
@@ -34,7 +44,9 @@ describe("appendTestLog", () => {
       expect(after.startsWith(before)).to.equal(true);
       expect(readTestLog(file).map(({ id }) => id)).to.deep.equal(["cnn", "cnn-43"]);
       expect(readTestLog(file)[0].recipe).to.equal('warm-up, "cosine", all layers');
-      expect(fs.readdirSync(path.dirname(file)), "no temporary file stays").to.deep.equal(["test_log.csv"]);
+      expect(fs.readdirSync(path.dirname(file)), "no temporary file stays").to.deep.equal([
+        "test_log.csv",
+      ]);
     }));
 
   it("does not log the same weights twice, whenever they were scored before", () =>
@@ -50,7 +62,9 @@ describe("appendTestLog", () => {
     inLog((file) => {
       appendTestLog(file, rowOf());
       expect(appendTestLog(file, rowOf({ auc: 0.972 }))).to.equal(true);
-      expect(appendTestLog(file, rowOf({ id: "cnn-original", protocol: "optimistic" }))).to.equal(true);
+      expect(appendTestLog(file, rowOf({ id: "cnn-original", protocol: "optimistic" }))).to.equal(
+        true,
+      );
       expect(readTestLog(file)).to.have.length(3);
     }));
 
@@ -66,10 +80,15 @@ describe("appendTestLog", () => {
   it("leaves a damaged file as it is and names the line", () =>
     inLog((file) => {
       appendTestLog(file, rowOf());
-      for (const damage of ["2025-01-02T03:04:05Z,cnn", "yesterday,cnn,cnn,honest,42,624,x,0.9,0.9,0.9,0.9\n"]) {
+      for (const damage of [
+        "2025-01-02T03:04:05Z,cnn",
+        "yesterday,cnn,cnn,honest,42,624,x,0.9,0.9,0.9,0.9\n",
+      ]) {
         const damaged = fs.readFileSync(file, "utf8") + damage;
         fs.writeFileSync(file, damaged);
-        expect(() => appendTestLog(file, rowOf({ id: "other" }))).to.throw(/test_log\.csv, line 3: /);
+        expect(() => appendTestLog(file, rowOf({ id: "other" }))).to.throw(
+          /test_log\.csv, line 3: /,
+        );
         expect(fs.readFileSync(file, "utf8")).to.equal(damaged);
         fs.writeFileSync(file, damaged.slice(0, -damage.length));
       }
@@ -77,7 +96,9 @@ describe("appendTestLog", () => {
 
   it("refuses a line that is not valid before it touches the file", () =>
     inLog((file) => {
-      expect(() => appendTestLog(file, rowOf({ accuracy: 92.5 }))).to.throw("accuracy: expected a value that is <= 1");
+      expect(() => appendTestLog(file, rowOf({ accuracy: 92.5 }))).to.throw(
+        "accuracy: expected a value that is <= 1",
+      );
       expect(fs.existsSync(file)).to.equal(false);
     }));
 });
@@ -91,13 +112,18 @@ describe("readTestLog", () => {
     inLog((file) => {
       fs.mkdirSync(path.dirname(file));
       fs.writeFileSync(file, "id,auc\ncnn,0.9\n");
-      expect(() => readTestLog(file)).to.throw(/expected the columns date, id, model.*found id, auc.*git checkout/);
+      expect(() => readTestLog(file)).to.throw(
+        /expected the columns date, id, model.*found id, auc.*git checkout/,
+      );
     }));
 
   it("does not take an empty field for zero", () =>
     inLog((file) => {
       fs.mkdirSync(path.dirname(file));
-      fs.writeFileSync(file, `${HEADER}2025-01-02T03:04:05Z,cnn,cnn,honest,42,624,x,,0.9,0.9,0.9\n`);
+      fs.writeFileSync(
+        file,
+        `${HEADER}2025-01-02T03:04:05Z,cnn,cnn,honest,42,624,x,,0.9,0.9,0.9\n`,
+      );
       expect(() => readTestLog(file)).to.throw(/line 2: accuracy: expected .* found ""/);
     }));
 });

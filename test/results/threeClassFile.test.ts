@@ -1,7 +1,11 @@
-import { expect } from "chai";
 import fs from "node:fs";
 import path from "node:path";
-import { readThreeClass, ThreeClassResults, writeThreeClass } from "../../lib/results/threeClassFile";
+import { expect } from "chai";
+import {
+  readThreeClass,
+  type ThreeClassResults,
+  writeThreeClass,
+} from "../../lib/results/threeClassFile";
 import { withTempFolder } from "../support/tempFolder";
 import { exampleThreeClass } from "../support/threeClassResults";
 
@@ -34,9 +38,15 @@ describe("writeThreeClass", () => {
     expect(await errorOf((r) => (r.splits.test.auc.macro = 97))).to.equal(
       "three_class.json: splits.test.auc.macro: expected a value that is <= 1, found 97.",
     );
-    expect(await errorOf((r) => r.splits.test.confusionMatrix.pop())).to.contain("splits.test.confusionMatrix");
-    expect(await errorOf((r) => r.splits.validation.auc.classes.push(1))).to.contain("splits.validation.auc.classes");
-    expect(await errorOf((r) => delete r.splits.test.intervals.accuracy)).to.contain('"accuracy" is missing');
+    expect(await errorOf((r) => r.splits.test.confusionMatrix.pop())).to.contain(
+      "splits.test.confusionMatrix",
+    );
+    expect(await errorOf((r) => r.splits.validation.auc.classes.push(1))).to.contain(
+      "splits.validation.auc.classes",
+    );
+    expect(await errorOf((r) => delete r.splits.test.intervals.accuracy)).to.contain(
+      '"accuracy" is missing',
+    );
     expect(await errorOf((r) => (r.threshold = 0.5))).to.contain('field "threshold" is not known');
   });
 
@@ -53,14 +63,18 @@ describe("writeThreeClass", () => {
       "three_class.json: protocol.optimistic: expected true for a backbone whose epoch was chosen on the test " +
         "split, found false.",
     );
-    expect(await errorOf((r) => (r.protocol = { ...r.protocol, backboneSelectOn: "test", optimistic: true }))).to.equal(
-      "no error",
-    );
+    expect(
+      await errorOf(
+        (r) => (r.protocol = { ...r.protocol, backboneSelectOn: "test", optimistic: true }),
+      ),
+    ).to.equal("no error");
   });
 
   it("refuses a confusion matrix with other numbers of images than were counted", async () => {
     const { NORMAL, BACTERIAL, VIRAL } = exampleThreeClass().dataSet.counts.test;
-    expect(await errorOf((r) => (r.dataSet.counts.test = { NORMAL, BACTERIAL: BACTERIAL + 1, VIRAL }))).to.equal(
+    expect(
+      await errorOf((r) => (r.dataSet.counts.test = { NORMAL, BACTERIAL: BACTERIAL + 1, VIRAL })),
+    ).to.equal(
       "three_class.json: splits.test.confusionMatrix: expected rows that sum to the images of each class " +
         `(${NORMAL}, ${BACTERIAL + 1}, ${VIRAL}), found ${NORMAL}, ${BACTERIAL}, ${VIRAL}.`,
     );
@@ -73,7 +87,10 @@ describe("readThreeClass", () => {
       const file = path.join(folder, "three_class.json");
       fs.writeFileSync(file, content);
       return readThreeClass(file);
-    }).then(() => "no error", (error: Error) => error.message);
+    }).then(
+      () => "no error",
+      (error: Error) => error.message,
+    );
 
   it("says which notebook writes a missing file", () => {
     expect(() => readThreeClass("missing/three_class.json")).to.throw(

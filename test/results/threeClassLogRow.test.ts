@@ -1,5 +1,5 @@
-import { expect } from "chai";
 import path from "node:path";
+import { expect } from "chai";
 import { appendTestLog, readTestLog } from "../../lib/results/testLog";
 import { threeClassLogRow } from "../../lib/results/threeClassLogRow";
 import { withTempFolder } from "../support/tempFolder";
@@ -18,7 +18,11 @@ describe("threeClassLogRow", () => {
     }));
 
   it("says when the test images chose the backbone", () => {
-    const protocol = { selectOn: "validation", backboneSelectOn: "test", optimistic: true } as const;
+    const protocol = {
+      selectOn: "validation",
+      backboneSelectOn: "test",
+      optimistic: true,
+    } as const;
     expect(threeClassLogRow(exampleThreeClass({ protocol })).protocol).to.equal("optimistic");
   });
 });

@@ -1,7 +1,18 @@
 import { expect } from "chai";
 import {
-  countChange, decimalInterval, decimalWithInterval, optimismNote, percent, percentInterval, percentSpread,
-  percentWithInterval, placeIn, pointsChange, signed, significance, spread,
+  countChange,
+  decimalInterval,
+  decimalWithInterval,
+  optimismNote,
+  percent,
+  percentInterval,
+  percentSpread,
+  percentWithInterval,
+  placeIn,
+  pointsChange,
+  signed,
+  significance,
+  spread,
 } from "../../lib/results/wording";
 
 describe("percent", () => {
@@ -26,7 +37,9 @@ describe("decimalInterval", () => {
 
 describe("percentWithInterval", () => {
   it("puts the interval in brackets", () => {
-    expect(percentWithInterval(577 / 624, { low: 0.9011, high: 0.9427 })).to.equal("92.5 % (90.1–94.3 %)");
+    expect(percentWithInterval(577 / 624, { low: 0.9011, high: 0.9427 })).to.equal(
+      "92.5 % (90.1–94.3 %)",
+    );
   });
 });
 
@@ -57,7 +70,10 @@ describe("percentSpread", () => {
 describe("signed", () => {
   it("carries a sign in both directions, and neither where it rounds to nothing", () => {
     expect([0.0123, -0.0123, 0.0004, -0.0004].map((value) => signed(value))).to.deep.equal([
-      "+0.012", "−0.012", "±0.000", "±0.000",
+      "+0.012",
+      "−0.012",
+      "±0.000",
+      "±0.000",
     ]);
   });
 });
@@ -104,7 +120,11 @@ describe("placeIn", () => {
   it("counts the ends as inside", () => {
     const interval = { low: 0.9, high: 0.94 };
     expect([0.89, 0.9, 0.92, 0.94, 0.95].map((value) => placeIn(interval, value))).to.deep.equal([
-      "below", "inside", "inside", "inside", "above",
+      "below",
+      "inside",
+      "inside",
+      "inside",
+      "above",
     ]);
   });
 });

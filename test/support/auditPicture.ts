@@ -1,8 +1,18 @@
-import { ReadableSet } from "../../lib/audit/eachImage";
-import { Sample, Subtype } from "../../lib/types";
+import type { ReadableSet } from "../../lib/audit/eachImage";
+import type { Sample, Subtype } from "../../lib/base/types";
 
 /** The picture of test/fixtures/audit.py: slopes, a disc and saw-tooth edges from whole numbers alone. */
-export function picture({ size, a, b, c }: { size: number; a: number; b: number; c: number }): Uint8Array {
+export function picture({
+  size,
+  a,
+  b,
+  c,
+}: {
+  size: number;
+  a: number;
+  b: number;
+  c: number;
+}): Uint8Array {
   return Uint8Array.from({ length: size * size }, (_, i) => {
     const [x, y] = [i % size, Math.floor(i / size)];
     const slope = Math.floor(((a * x + b * y + Math.floor((x * y * c) / size)) * 4) / size);
@@ -12,12 +22,26 @@ export function picture({ size, a, b, c }: { size: number; a: number; b: number;
 }
 
 /** A sample with the facts given; its file lies in the folder of its class. */
-export function auditSample(name: string, patient: string, label: number, subtype: Subtype = null): Sample {
-  return { path: `/${name}`, file: `train/${["NORMAL", "PNEUMONIA"][label]}/${name}`, label, patient, subtype };
+export function auditSample(
+  name: string,
+  patient: string,
+  label: number,
+  subtype: Subtype = null,
+): Sample {
+  return {
+    path: `/${name}`,
+    file: `train/${["NORMAL", "PNEUMONIA"][label]}/${name}`,
+    label,
+    patient,
+    subtype,
+  };
 }
 
 /** A grey set in memory that holds the pictures given. */
-export function pictureSet(imageSize: number, entries: { sample: Sample; pixels: Uint8Array }[]): ReadableSet {
+export function pictureSet(
+  imageSize: number,
+  entries: { sample: Sample; pixels: Uint8Array }[],
+): ReadableSet {
   return {
     samples: entries.map(({ sample }) => sample),
     imageSize,

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { hasOneDnn } from "../../lib/engine/oneDnn";
+import { hasOneDnn } from "../../lib/base/engine/oneDnn";
 import { startEngine } from "./tensors";
 
 /** As startEngine; skips what follows on processors without AVX-512, whose oneDNN has no bfloat16. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { plotlyPage } from "../../lib/figures/plotlyPage";
-import { Figure } from "../../lib/types";
+import type { Figure } from "../../lib/base/types";
+import { plotlyPage } from "../../lib/figures/draw/plotlyPage";
 
 /** Checks that Plotly knows every attribute of a figure: it ignores misspelt ones without a word. */
 export function expectKnownToPlotly(figure: Figure): void {

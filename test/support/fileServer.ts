@@ -73,7 +73,9 @@ function answer(
   if (status) return void response.writeHead(status).end("not here");
 
   const etag =
-    habits.etag === undefined ? `"${crypto.createHash("md5").update(content).digest("hex")}"` : habits.etag;
+    habits.etag === undefined
+      ? `"${crypto.createHash("md5").update(content).digest("hex")}"`
+      : habits.etag;
   const headers: http.OutgoingHttpHeaders = etag === null ? {} : { etag };
   const start = startOf(request, habits, etag);
   if (start !== null && start >= content.length) {
@@ -81,13 +83,18 @@ function answer(
   }
   const part = content.subarray(start ?? 0);
   if (!habits.hideLength) headers["content-length"] = part.length;
-  if (start !== null) headers["content-range"] = `bytes ${start}-${content.length - 1}/${content.length}`;
+  if (start !== null)
+    headers["content-range"] = `bytes ${start}-${content.length - 1}/${content.length}`;
   response.writeHead(start === null ? 200 : 206, headers);
   send(response, part, ofRequest(habits.breakAfter, index), habits.silentAfter);
 }
 
 /** First byte asked for, or null where the whole file is to be sent. */
-function startOf(request: http.IncomingMessage, habits: ServerHabits, etag: string | null): number | null {
+function startOf(
+  request: http.IncomingMessage,
+  habits: ServerHabits,
+  etag: string | null,
+): number | null {
   const match = /^bytes=(\d+)-$/.exec(request.headers.range ?? "");
   const ifRange = request.headers["if-range"];
   if (!match || habits.ranges === false || (ifRange !== undefined && ifRange !== etag)) return null;

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
-import { tf } from "../../lib/engine/tf";
-import { Model } from "../../lib/models/model";
-import { ArrayOfNumbers } from "../../lib/models/parameterStore";
+import { tf } from "../../lib/base/engine/tf";
+import type { ArrayOfNumbers } from "../../lib/base/files/safetensors";
+import type { Model } from "../../lib/models/model";
 import { fromTorchLayout } from "../../lib/models/pretrained";
 
 /** Uniform numbers in [0, 1) from integer hashing: the same as `numbers` in test/fixtures/pytorch.py. */
@@ -34,7 +34,10 @@ export function formulaParameter(name: string, shape: number[]): ArrayOfNumbers 
 export function setFormulaWeights(model: Model): void {
   const arrays = new Map<string, ArrayOfNumbers>();
   for (const name of model.parameters.names()) {
-    arrays.set(name, fromTorchLayout(formulaParameter(name, torchShape(model.parameters.get(name).shape))));
+    arrays.set(
+      name,
+      fromTorchLayout(formulaParameter(name, torchShape(model.parameters.get(name).shape))),
+    );
   }
   model.parameters.load(arrays, "the formula");
 }
@@ -42,7 +45,10 @@ export function setFormulaWeights(model: Model): void {
 /** Images in [-1, 1] as `images` in test/fixtures/pytorch.py makes them; the caller disposes them. */
 export function formulaImages(name: string, shape: [number, number, number, number]): tf.Tensor4D {
   const count = shape.reduce((product, n) => product * n, 1);
-  return tf.tensor4d(Float32Array.from(numbers(name, count), (x) => x * 2 - 1), shape);
+  return tf.tensor4d(
+    Float32Array.from(numbers(name, count), (x) => x * 2 - 1),
+    shape,
+  );
 }
 
 /** `[height, width, in, out]` to `[out, in, height, width]`, `[in, out]` to `[out, in]`. */

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
-import type { Sample } from "../../lib/types";
+import type { Sample } from "../../lib/base/types";
 
 /** Writes empty files (enough for what only lists names) and the folders they need. */
 export function writeEmptyFiles(root: string, files: readonly string[]): void {

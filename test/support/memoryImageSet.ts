@@ -1,5 +1,5 @@
-import { ImageSet } from "../../lib/data/imageSet";
-import { createRandom } from "../../lib/random";
+import { createRandom } from "../../lib/base/random";
+import type { ImageSet } from "../../lib/data/imageSet";
 
 /**
  * An image set in memory that a model learns quickly: noise, brighter in one half of the picture
@@ -10,7 +10,11 @@ export function memoryImageSet(count: number, imageSize: number, seed: number): 
   const images = Array.from({ length: count }, (_, i) => drawImage(i % 2, imageSize, seed, i));
   return {
     samples: images.map((_, i) => ({
-      path: `${i}.png`, file: `train/${i}.png`, label: i % 2, patient: `patient${i}`, subtype: null,
+      path: `${i}.png`,
+      file: `train/${i}.png`,
+      label: i % 2,
+      patient: `patient${i}`,
+      subtype: null,
     })),
     imageSize,
     channels: 1,

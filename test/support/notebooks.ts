@@ -14,7 +14,10 @@ export function writeNotebook(folder: string, name: string, sources: string[]): 
   const kernelspec = { display_name: "TypeScript", language: "typescript", name: "tslab" };
   const file = path.join(folder, `${name}.ipynb`);
   fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(file, JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
+  fs.writeFileSync(
+    file,
+    JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }),
+  );
   return file;
 }
 

@@ -19,15 +19,27 @@ export interface GradCamReference {
 
 interface PytorchFixture {
   cnn: {
-    imageSize: number; labels: number[]; classWeights: number[]; logits: number[]; losses: number[];
+    imageSize: number;
+    labels: number[];
+    classWeights: number[];
+    logits: number[];
+    losses: number[];
     gradCam: GradCamReference[];
-    gradients: Record<string, ParameterSample>; afterThreeSteps: Record<string, ParameterSample>;
+    gradients: Record<string, ParameterSample>;
+    afterThreeSteps: Record<string, ParameterSample>;
   };
   resnet: {
-    imageSize: number; features: number[]; logits: number[]; parameters: number; gradCam: GradCamReference[];
+    imageSize: number;
+    features: number[];
+    logits: number[];
+    parameters: number;
+    gradCam: GradCamReference[];
     fineTuning: {
-      labels: number[]; loss: number; gradients: Record<string, ParameterSample>;
-      runningMean: ParameterSample; runningVar: ParameterSample;
+      labels: number[];
+      loss: number;
+      gradients: Record<string, ParameterSample>;
+      runningMean: ParameterSample;
+      runningVar: ParameterSample;
     };
   };
   plateau: { losses: number[]; patience: number; factor: number; rates: number[] };
@@ -39,10 +51,18 @@ export const pytorch: PytorchFixture = JSON.parse(
 );
 
 /** Compares a parameter with PyTorch's: the sampled entries, relative to the largest, and the norm. */
-export function expectSample(actual: Float32Array, expected: ParameterSample, tolerance: number, name: string): void {
+export function expectSample(
+  actual: Float32Array,
+  expected: ParameterSample,
+  tolerance: number,
+  name: string,
+): void {
   const largest = Math.max(...expected.values.map(Math.abs));
   expected.values.forEach((value, i) => {
-    expect(actual[i * expected.every], `${name}[${i * expected.every}]`).to.be.closeTo(value, tolerance * largest);
+    expect(actual[i * expected.every], `${name}[${i * expected.every}]`).to.be.closeTo(
+      value,
+      tolerance * largest,
+    );
   });
   const norm = Math.sqrt(actual.reduce((sum, value) => sum + value * value, 0));
   expect(norm, `norm of ${name}`).to.be.closeTo(expected.norm, tolerance * expected.norm);

@@ -1,10 +1,12 @@
-import { resnet18BackboneShapes } from "../../lib/download/resnetWeights";
-import { writeSafetensors } from "../../lib/models/safetensors";
+import { writeSafetensors } from "../../lib/base/files/safetensors";
+import { resnet18BackboneShapes } from "../../lib/tools/download/resnetWeights";
 
 /** Writes a weights file with every tensor of a ResNet-18 backbone, all zero; `change` may spoil it. */
 export function writeResnetWeights(
   file: string,
-  change: (tensors: Map<string, { shape: number[]; values: Float32Array<ArrayBuffer> }>) => void = () => {},
+  change: (
+    tensors: Map<string, { shape: number[]; values: Float32Array<ArrayBuffer> }>,
+  ) => void = () => {},
 ): void {
   const tensors = new Map(
     [...resnet18BackboneShapes()].map(([name, shape]) => {

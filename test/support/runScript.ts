@@ -10,7 +10,9 @@ const ROOT = path.resolve(__dirname, "..", "..");
  */
 export function runScript<T>(source: string, environment: Record<string, string> = {}): T {
   const child = spawnSync(process.execPath, ["-r", "ts-node/register", "-e", source], {
-    cwd: ROOT, encoding: "utf8", env: { ...process.env, ...environment },
+    cwd: ROOT,
+    encoding: "utf8",
+    env: { ...process.env, ...environment },
   });
   if (child.status !== 0) throw new Error(`The script failed:\n${child.stderr}`);
   return JSON.parse(child.stdout.trim().split("\n").pop()!) as T;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { useEngine } from "../../lib/engine/chooseEngine";
-import { tf } from "../../lib/engine/tf";
+import { useEngine } from "../../lib/base/engine/chooseEngine";
+import { tf } from "../../lib/base/engine/tf";
 
 /** Starts the engine once, before the first test of a file that uses tensors: `before(startEngine)`. */
 export async function startEngine(): Promise<void> {
@@ -15,7 +15,11 @@ export async function expectNoTensorLeak(body: () => Promise<void> | void): Prom
 }
 
 /** Checks two lists of numbers element by element: |actual - expected| <= tolerance * max(1, |expected|). */
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-5): void {
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance = 1e-5,
+): void {
   expect(actual.length, "number of values").to.equal(expected.length);
   for (let i = 0; i < expected.length; i++) {
     const allowed = tolerance * Math.max(1, Math.abs(expected[i]));

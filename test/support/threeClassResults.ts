@@ -16,7 +16,9 @@ export function exampleThreeClass(changes: Partial<ThreeClassResults> = {}): Thr
     classNames: ["NORMAL", "BACTERIAL", "VIRAL"],
     protocol: { selectOn: "validation", backboneSelectOn: "validation", optimistic: false },
     dataSet: {
-      name: "example", synthetic: true, fingerprint: "0123456789abcdef",
+      name: "example",
+      synthetic: true,
+      fingerprint: "0123456789abcdef",
       counts: { train: counts, validation: counts, test: counts },
     },
     seed: 42,

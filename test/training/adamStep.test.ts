@@ -1,12 +1,20 @@
-import { tf } from "../../lib/engine/tf";
-import { AdamStep, createPlainAdamStep } from "../../lib/training/adamStep";
+import { tf } from "../../lib/base/engine/tf";
+import { type AdamStep, createPlainAdamStep } from "../../lib/training/adamStep";
 import { createFusedAdamStep } from "../../lib/training/fusedAdamStep";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
 function runSteps(adam: AdamStep, steps: number): { weight: tf.Variable; values: Float32Array } {
-  const weight = tf.variable(tf.tensor2d([[1, -2], [0.5, 3]]));
+  const weight = tf.variable(
+    tf.tensor2d([
+      [1, -2],
+      [0.5, 3],
+    ]),
+  );
   for (let step = 1; step <= steps; step++) {
-    const gradient = tf.tensor2d([[0.1 * step, -1], [1e-6, 20 / step]]);
+    const gradient = tf.tensor2d([
+      [0.1 * step, -1],
+      [1e-6, 20 / step],
+    ]);
     adam.update(weight, gradient, 0.01, step);
     gradient.dispose();
   }

@@ -1,20 +1,29 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { buildCnn } from "../../lib/models/cnn";
+import { buildCnn } from "../../lib/models/buildCnn";
 import { Adam } from "../../lib/training/adam";
-import { bestWeightsOn, CheckpointFolder, loadWeights, Progress, saveWeights } from "../../lib/training/checkpoint";
-import { History } from "../../lib/training/history";
+import {
+  bestWeightsOn,
+  CheckpointFolder,
+  loadWeights,
+  type Progress,
+  saveWeights,
+} from "../../lib/training/checkpoint";
+import type { History } from "../../lib/training/history";
 import { WeightAverage } from "../../lib/training/weightAverage";
-import { expectNoTensorLeak, startEngine } from "../support/tensors";
 import { withTempFolder } from "../support/tempFolder";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
 
 describe("saveWeights and loadWeights", () => {
   before(startEngine);
 
   it("bring every weight back exactly", () =>
     withTempFolder((folder) => {
-      const [saved, loaded] = [buildCnn({ seed: 1, imageSize: 16 }), buildCnn({ seed: 2, imageSize: 16 })];
+      const [saved, loaded] = [
+        buildCnn({ seed: 1, imageSize: 16 }),
+        buildCnn({ seed: 2, imageSize: 16 }),
+      ];
       const file = path.join(folder, "weights.safetensors");
       saveWeights(file, saved, "a run");
       loadWeights(file, loaded);
@@ -24,17 +33,24 @@ describe("saveWeights and loadWeights", () => {
 
   it("name the notebook to run when there is no file", () => {
     const model = buildCnn({ seed: 1, imageSize: 16 });
-    expect(() => loadWeights("nowhere.safetensors", model)).to.throw("Run the notebook that trains it first");
+    expect(() => loadWeights("nowhere.safetensors", model)).to.throw(
+      "Run the notebook that trains it first",
+    );
     model.dispose();
   });
 
   it("refuse weights of another model and leave the model as it was", () =>
     withTempFolder((folder) => {
-      const [small, large] = [buildCnn({ seed: 1, imageSize: 16 }), buildCnn({ seed: 2, imageSize: 24 })];
+      const [small, large] = [
+        buildCnn({ seed: 1, imageSize: 16 }),
+        buildCnn({ seed: 2, imageSize: 24 }),
+      ];
       const file = path.join(folder, "weights.safetensors");
       saveWeights(file, small, "a run");
       const before = large.parameters.toArrays();
-      expect(() => loadWeights(file, large)).to.throw("holds a cnn at 16 pixels with 2 classes, but a cnn at 24 pixels");
+      expect(() => loadWeights(file, large)).to.throw(
+        "holds a cnn at 16 pixels with 2 classes, but a cnn at 24 pixels",
+      );
       expect(large.parameters.toArrays()).to.deep.equal(before);
       [small, large].forEach((model) => model.dispose());
     }));
@@ -71,17 +87,27 @@ describe("CheckpointFolder", () => {
   before(startEngine);
 
   const history: History = {
-    epochs: [], bestEpoch: 1, selectedOn: "validation", stoppedEarly: false, phaseStarts: [1],
+    epochs: [],
+    bestEpoch: 1,
+    selectedOn: "validation",
+    stoppedEarly: false,
+    phaseStarts: [1],
   };
   const progress: Progress = {
-    phase: 1, epochsInPhase: 2, phaseDone: false, history,
+    phase: 1,
+    epochsInPhase: 2,
+    phaseDone: false,
+    history,
     plateau: { learningRate: 1e-3, bestLoss: 0.5, badEpochs: 1 },
     stopping: { bestLoss: 0.5, epochsWithoutImprovement: 1 },
   };
 
   it("brings back weights, optimiser, weight average and progress as they were", () =>
     withTempFolder((folder) => {
-      const [saved, restored] = [buildCnn({ seed: 1, imageSize: 16 }), buildCnn({ seed: 2, imageSize: 16 })];
+      const [saved, restored] = [
+        buildCnn({ seed: 1, imageSize: 16 }),
+        buildCnn({ seed: 2, imageSize: 16 }),
+      ];
       const optimizers = [saved, restored].map((model) => new Adam(model.parameters, 0));
       const averages = [saved, restored].map((model) => new WeightAverage(model.parameters, 0.9));
       optimizers[0].apply(new Map([["fc2.bias", saved.parameters.get("fc2.bias")]]), 1e-3);
@@ -103,7 +129,9 @@ describe("CheckpointFolder", () => {
       const optimizer = new Adam(model.parameters, 0);
       new CheckpointFolder(folder, "a run").saveLast(model, { optimizer, average: null }, progress);
       expect(new CheckpointFolder(folder, "another run").progress()).to.equal(null);
-      expect(new CheckpointFolder(path.join(folder, "elsewhere"), "a run").progress()).to.equal(null);
+      expect(new CheckpointFolder(path.join(folder, "elsewhere"), "a run").progress()).to.equal(
+        null,
+      );
       model.dispose();
     }));
 

@@ -1,12 +1,24 @@
 import { expect } from "chai";
 import { epochLine } from "../../lib/training/epochLine";
-import { bestRecord, EpochRecord, History } from "../../lib/training/history";
+import { bestRecord, type EpochRecord, type History } from "../../lib/training/history";
 
 const RECORD: EpochRecord = {
-  epoch: 3, phase: 2, learningRate: 1e-4, trainLoss: 0.3124, trainAccuracy: 0.8641, validationLoss: 0.3501,
-  validationAccuracy: 0.849, seconds: 12.06,
+  epoch: 3,
+  phase: 2,
+  learningRate: 1e-4,
+  trainLoss: 0.3124,
+  trainAccuracy: 0.8641,
+  validationLoss: 0.3501,
+  validationAccuracy: 0.849,
+  seconds: 12.06,
 };
-const HISTORY: History = { epochs: [RECORD], bestEpoch: 3, selectedOn: "validation", stoppedEarly: false, phaseStarts: [1, 3] };
+const HISTORY: History = {
+  epochs: [RECORD],
+  bestEpoch: 3,
+  selectedOn: "validation",
+  stoppedEarly: false,
+  phaseStarts: [1, 3],
+};
 
 describe("epochLine", () => {
   it("says the epoch in one line", () => {

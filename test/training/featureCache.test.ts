@@ -1,11 +1,15 @@
 import { expect } from "chai";
+import { tf } from "../../lib/base/engine/tf";
 import { batches } from "../../lib/data/batches";
-import { tf } from "../../lib/engine/tf";
-import { buildCnn } from "../../lib/models/cnn";
+import { buildCnn } from "../../lib/models/buildCnn";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
 import { forward } from "../../lib/models/model";
-import { buildResNet18 } from "../../lib/models/resnet18";
 import { extractFeatures, featureRows } from "../../lib/training/featureCache";
-import { cnnEvalTransform, resnetEvalTransform, resnetTrainTransform } from "../../lib/transforms/presets";
+import {
+  cnnEvalTransform,
+  resnetEvalTransform,
+  resnetTrainTransform,
+} from "../../lib/transforms/presets";
 import { foldedOnce } from "../support/foldedOnce";
 import { memoryImageSet } from "../support/memoryImageSet";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
@@ -48,8 +52,16 @@ describe("extractFeatures", () => {
 
   it("keeps the maps in front of an earlier stage, of the CNN too", async () => {
     const model = buildCnn({ seed: 1, imageSize: 16 });
-    const { stage, shape, values } = await extractFeatures(model, memoryImageSet(3, 16, 1), cnnEvalTransform);
-    expect([stage, shape, values.length]).to.deep.equal(["classifier", [2, 2, 128], 3 * 2 * 2 * 128]);
+    const { stage, shape, values } = await extractFeatures(
+      model,
+      memoryImageSet(3, 16, 1),
+      cnnEvalTransform,
+    );
+    expect([stage, shape, values.length]).to.deep.equal([
+      "classifier",
+      [2, 2, 128],
+      3 * 2 * 2 * 128,
+    ]);
     model.dispose();
   });
 
@@ -60,9 +72,21 @@ describe("extractFeatures", () => {
     expect(features.labels).to.deep.equal([0, 1, 0, 0, 1, 0]);
     expect(features.samples[4]).to.equal(set.samples[1]);
     for (const view of [1, 2]) {
-      const [all] = batches(set, { batchSize: 3, transform: resnetTrainTransform, seed: 9, epoch: view });
+      const [all] = batches(set, {
+        batchSize: 3,
+        transform: resnetTrainTransform,
+        seed: 9,
+        epoch: view,
+      });
       const expected = tf.tidy(() => forward(model, all.images, { to: "head" }).dataSync());
-      expectClose(featureRows(features, [0, 1, 2].map((i) => i + 3 * (view - 1))), expected, 1e-5);
+      expectClose(
+        featureRows(
+          features,
+          [0, 1, 2].map((i) => i + 3 * (view - 1)),
+        ),
+        expected,
+        1e-5,
+      );
       tf.dispose([all.images, all.labels]);
     }
     expect(featureRows(features, [0])).to.not.deep.equal(featureRows(features, [3]));
@@ -71,17 +95,33 @@ describe("extractFeatures", () => {
 
   it("refuses several views of a transform that does not augment", async () => {
     const model = buildResNet18({ seed: 1, imageSize });
-    const error = await extractFeatures(model, memoryImageSet(2, imageSize, 1), resnetEvalTransform, { views: 2 })
-      .then(() => "no error", ({ message }: Error) => message);
-    expect(error).to.equal("2 views of resnetEvalTransform would be equal, since it does not augment. Use views: 1.");
+    const error = await extractFeatures(
+      model,
+      memoryImageSet(2, imageSize, 1),
+      resnetEvalTransform,
+      { views: 2 },
+    ).then(
+      () => "no error",
+      ({ message }: Error) => message,
+    );
+    expect(error).to.equal(
+      "2 views of resnetEvalTransform would be equal, since it does not augment. Use views: 1.",
+    );
     model.dispose();
   });
 
   it("names the stages when there is none of that name, and leaves no tensors behind then either", async () => {
     const model = buildResNet18({ seed: 1, imageSize });
     await expectNoTensorLeak(async () => {
-      const error = await extractFeatures(model, memoryImageSet(2, imageSize, 1), resnetEvalTransform, { to: "fc" })
-        .then(() => "no error", ({ message }: Error) => message);
+      const error = await extractFeatures(
+        model,
+        memoryImageSet(2, imageSize, 1),
+        resnetEvalTransform,
+        { to: "fc" },
+      ).then(
+        () => "no error",
+        ({ message }: Error) => message,
+      );
       expect(error).to.contain('resnet18 has no stage "fc". It has: stem, layer1.0');
     });
     model.dispose();

@@ -1,19 +1,23 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { trainingPrecision } from "../../lib/engine/precision";
-import { tf } from "../../lib/engine/tf";
-import { buildCnn } from "../../lib/models/cnn";
-import { Model } from "../../lib/models/model";
-import { buildResNet18 } from "../../lib/models/resnet18";
-import { fit, FitOptions, TrainingData } from "../../lib/training/fit";
-import { EpochRecord, History } from "../../lib/training/history";
+import { trainingPrecision } from "../../lib/base/engine/precision";
+import { tf } from "../../lib/base/engine/tf";
+import { buildCnn } from "../../lib/models/buildCnn";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
+import type { Model } from "../../lib/models/model";
+import { type FitOptions, fit, type TrainingData } from "../../lib/training/fit";
+import type { EpochRecord, History } from "../../lib/training/history";
 import { predict } from "../../lib/training/predict";
-import { cnnEvalTransform, cnnTrainTransform, resnetEvalTransform } from "../../lib/transforms/presets";
+import {
+  cnnEvalTransform,
+  cnnTrainTransform,
+  resnetEvalTransform,
+} from "../../lib/transforms/presets";
 import { foldedOnce } from "../support/foldedOnce";
 import { memoryImageSet } from "../support/memoryImageSet";
-import { expectNoTensorLeak, startEngine } from "../support/tensors";
 import { withTempFolder } from "../support/tempFolder";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
 
 const SIZE = 32;
 
@@ -41,7 +45,12 @@ function weightsOf(model: Model): number[] {
 }
 
 /** Runs `fit` and throws in the epoch callback, after the checkpoint was written, as a kill would. */
-async function fitAndDie(model: Model, data: TrainingData, wanted: FitOptions, epoch: number): Promise<void> {
+async function fitAndDie(
+  model: Model,
+  data: TrainingData,
+  wanted: FitOptions,
+  epoch: number,
+): Promise<void> {
   const onEpoch = (record: EpochRecord) => {
     if (record.epoch === epoch) throw new Error("killed");
   };
@@ -59,9 +68,13 @@ describe("fit", () => {
       const history = await fit(model, data, options(folder));
       expect(history.epochs[2].trainLoss).to.be.below(history.epochs[0].trainLoss);
       const best = history.epochs[history.bestEpoch - 1];
-      expect(best.validationLoss).to.equal(Math.min(...history.epochs.map((record) => record.validationLoss)));
+      expect(best.validationLoss).to.equal(
+        Math.min(...history.epochs.map((record) => record.validationLoss)),
+      );
       const { labels, probabilities } = await predict(model, data.validation, cnnEvalTransform);
-      const correct = labels.filter((label, i) => label === (probabilities[i] >= 0.5 ? 1 : 0)).length;
+      const correct = labels.filter(
+        (label, i) => label === (probabilities[i] >= 0.5 ? 1 : 0),
+      ).length;
       expect(correct / labels.length).to.be.closeTo(best.validationAccuracy, 1e-9);
       expect(correct).to.be.at.least(9);
       model.dispose();
@@ -86,7 +99,11 @@ describe("fit", () => {
         { name: "all", trainable: [""], learningRate: 5e-4, epochs: 3 },
       ];
       const whole = buildCnn({ seed: 1, imageSize: SIZE });
-      const expected = await fit(whole, smallData(), options(path.join(folder, "whole"), { phases }));
+      const expected = await fit(
+        whole,
+        smallData(),
+        options(path.join(folder, "whole"), { phases }),
+      );
       const killed = options(path.join(folder, "killed"), { phases });
       for (const epoch of [1, 2, 4]) {
         const model = buildCnn({ seed: 1, imageSize: SIZE });
@@ -133,8 +150,17 @@ describe("fit", () => {
     withTempFolder(async (folder) => {
       const model = buildCnn({ seed: 1, imageSize: SIZE });
       // With a learning rate of zero no epoch is better than the first.
-      const phases = ["one", "two"].map((name) => ({ name, trainable: [""], learningRate: 0, epochs: 6 }));
-      const history = await fit(model, smallData(), options(folder, { phases, stoppingPatience: 2 }));
+      const phases = ["one", "two"].map((name) => ({
+        name,
+        trainable: [""],
+        learningRate: 0,
+        epochs: 6,
+      }));
+      const history = await fit(
+        model,
+        smallData(),
+        options(folder, { phases, stoppingPatience: 2 }),
+      );
       expect(history.epochs.length).to.equal(6);
       expect(history.phaseStarts).to.deep.equal([1, 4]);
       expect(history.stoppedEarly).to.equal(true);
@@ -155,7 +181,9 @@ describe("fit", () => {
     withTempFolder(async (folder) => {
       const model = buildCnn({ seed: 1, imageSize: SIZE });
       const data = { ...smallData(), test: undefined };
-      const error = await fit(model, data, options(folder, { selectOn: "test" })).catch((reason: Error) => reason);
+      const error = await fit(model, data, options(folder, { selectOn: "test" })).catch(
+        (reason: Error) => reason,
+      );
       expect((error as Error).message).to.include("needs data.test");
       model.dispose();
     }));
@@ -165,9 +193,16 @@ describe("fit", () => {
       const model = foldedOnce(buildResNet18({ seed: 1, imageSize: SIZE }), trainingPrecision());
       const before = tf.memory().numTensors;
       const counts: number[] = [];
-      const data = { ...smallData(), trainTransform: resnetEvalTransform, evalTransform: resnetEvalTransform };
+      const data = {
+        ...smallData(),
+        trainTransform: resnetEvalTransform,
+        evalTransform: resnetEvalTransform,
+      };
       const phases = [{ name: "head", trainable: ["fc."], learningRate: 1e-3, epochs: 3 }];
-      await fit(model, data, { ...options(folder, { phases }), onEpoch: () => counts.push(tf.memory().numTensors) });
+      await fit(model, data, {
+        ...options(folder, { phases }),
+        onEpoch: () => counts.push(tf.memory().numTensors),
+      });
       expect(new Set(counts).size, `tensors after each epoch: ${counts}`).to.equal(1);
       expect(tf.memory().numTensors).to.equal(before);
       model.dispose();
@@ -179,7 +214,9 @@ describe("fit", () => {
       await expectNoTensorLeak(() => fitAndDie(model, smallData(), options(folder), 1));
       model.parameters.get("fc2.bias").assign(tf.tidy(() => tf.tensor1d([NaN, 0])));
       const other = options(folder, { seed: 8 });
-      await expectNoTensorLeak(async () => void (await fit(model, smallData(), other).catch(() => undefined)));
+      await expectNoTensorLeak(
+        async () => void (await fit(model, smallData(), other).catch(() => undefined)),
+      );
       model.dispose();
     }));
 
@@ -195,7 +232,9 @@ describe("fit", () => {
           last = secondsLeft;
         },
       });
-      expect(seen).to.deep.equal([1, 2, 3].flatMap((epoch) => [1, 2, 3].map((batch) => `${epoch}:${batch}/3`)));
+      expect(seen).to.deep.equal(
+        [1, 2, 3].flatMap((epoch) => [1, 2, 3].map((batch) => `${epoch}:${batch}/3`)),
+      );
       expect(last).to.equal(0);
       model.dispose();
     }));

@@ -1,14 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { buildCnn } from "../../lib/models/cnn";
+import { buildCnn } from "../../lib/models/buildCnn";
 import { bestWeightsOn, saveWeights } from "../../lib/training/checkpoint";
-import { fit, FitOptions, TrainingData } from "../../lib/training/fit";
-import { History } from "../../lib/training/history";
+import { type FitOptions, fit, type TrainingData } from "../../lib/training/fit";
+import type { History } from "../../lib/training/history";
 import { cnnEvalTransform, cnnTrainTransform } from "../../lib/transforms/presets";
 import { memoryImageSet } from "../support/memoryImageSet";
-import { expectNoTensorLeak, startEngine } from "../support/tensors";
 import { withTempFolder } from "../support/tempFolder";
+import { expectNoTensorLeak, startEngine } from "../support/tensors";
 
 const SIZE = 16;
 
@@ -31,7 +31,11 @@ interface Outcome {
 }
 
 /** Trains a new model, or takes up what lies in the folder. */
-async function run(checkpointFolder: string, more: Partial<FitOptions> = {}, images = data): Promise<Outcome> {
+async function run(
+  checkpointFolder: string,
+  more: Partial<FitOptions> = {},
+  images = data,
+): Promise<Outcome> {
   const model = buildCnn({ seed: 1, imageSize: SIZE });
   const phases = [
     { name: "all", trainable: [""], learningRate: 1e-3, epochs: 1 },
@@ -40,7 +44,13 @@ async function run(checkpointFolder: string, more: Partial<FitOptions> = {}, ima
   let batches = 0;
   try {
     const history = await fit(model, images, {
-      phases, seed: 7, batchSize: 6, checkpointFolder, reuseFinished: true, onBatch: () => (batches += 1), ...more,
+      phases,
+      seed: 7,
+      batchSize: 6,
+      checkpointFolder,
+      reuseFinished: true,
+      onBatch: () => (batches += 1),
+      ...more,
     });
     const weights = Array.from(model.parameters.get("fc1.weight").dataSync());
     return { history, batches, weights, trainable: model.parameters.trainableNames() };
@@ -100,11 +110,18 @@ describe("fit with reuseFinished", () => {
   it("trains anew with any other setting or other images", () =>
     withTempFolder(async (folder) => {
       const changes: Partial<FitOptions>[] = [
-        { seed: 8 }, { weightDecay: 1e-4 }, { labelSmoothing: 0.1 }, { averageDecay: 0.9 }, { balanced: true },
-        { batchSize: 7 }, { alsoKeepBestOn: "test" }, { selectOn: "test" },
+        { seed: 8 },
+        { weightDecay: 1e-4 },
+        { labelSmoothing: 0.1 },
+        { averageDecay: 0.9 },
+        { balanced: true },
+        { batchSize: 7 },
+        { alsoKeepBestOn: "test" },
+        { selectOn: "test" },
       ];
       await run(folder);
-      for (const change of changes) expect((await run(folder, change)).batches, JSON.stringify(change)).to.be.above(0);
+      for (const change of changes)
+        expect((await run(folder, change)).batches, JSON.stringify(change)).to.be.above(0);
       await run(folder);
       const other = { ...data, train: memoryImageSet(12, SIZE, 9) };
       expect((await run(folder, {}, other)).batches).to.equal(6);

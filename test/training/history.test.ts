@@ -1,21 +1,37 @@
 import { expect } from "chai";
 import {
-  bestRecord, bothSelections, EpochRecord, History, lowestEpoch, selectionLoss,
+  bestRecord,
+  bothSelections,
+  type EpochRecord,
+  type History,
+  lowestEpoch,
+  selectionLoss,
 } from "../../lib/training/history";
 
 /** A history whose epochs have these losses on validation and, if given, on test. */
 function historyOf(validation: number[], test?: number[]): History {
-  const epochs = validation.map((validationLoss, i): EpochRecord => ({
-    epoch: i + 1, phase: 1, learningRate: 1e-3, trainLoss: 1, trainAccuracy: 0.5,
-    validationLoss, validationAccuracy: 0.5, ...(test && { testLoss: test[i], testAccuracy: 0.5 }), seconds: 1,
-  }));
+  const epochs = validation.map(
+    (validationLoss, i): EpochRecord => ({
+      epoch: i + 1,
+      phase: 1,
+      learningRate: 1e-3,
+      trainLoss: 1,
+      trainAccuracy: 0.5,
+      validationLoss,
+      validationAccuracy: 0.5,
+      ...(test && { testLoss: test[i], testAccuracy: 0.5 }),
+      seconds: 1,
+    }),
+  );
   return { epochs, bestEpoch: 2, selectedOn: "validation", stoppedEarly: false, phaseStarts: [1] };
 }
 
 describe("selectionLoss", () => {
   it("is the loss on the split that selects", () => {
     const [record] = historyOf([0.3], [0.4]).epochs;
-    expect([selectionLoss(record, "validation"), selectionLoss(record, "test")]).to.deep.equal([0.3, 0.4]);
+    expect([selectionLoss(record, "validation"), selectionLoss(record, "test")]).to.deep.equal([
+      0.3, 0.4,
+    ]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { ImageSet } from "../../lib/data/imageSet";
-import { tf } from "../../lib/engine/tf";
-import { buildCnn } from "../../lib/models/cnn";
-import { forward, Model } from "../../lib/models/model";
-import { buildResNet18 } from "../../lib/models/resnet18";
+import { tf } from "../../lib/base/engine/tf";
+import type { ImageSet } from "../../lib/data/imageSet";
+import { buildCnn } from "../../lib/models/buildCnn";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
+import { forward, type Model } from "../../lib/models/model";
 import { preciseBatchNorm } from "../../lib/training/preciseBatchNorm";
 import { resnetEvalTransform } from "../../lib/transforms/presets";
 import { foldedOnce } from "../support/foldedOnce";
@@ -18,18 +18,30 @@ function statisticsOf(model: Model, set: ImageSet): { mean: number[]; variance: 
   const indices = [...set.samples.keys()];
   const shape = [indices.length, SIZE, SIZE, 1] as const;
   const rows: number[][] = tf.tidy(() => {
-    const images = resnetEvalTransform.apply(set.pixels(indices), shape, { seed: 0, epoch: 0, indices });
+    const images = resnetEvalTransform.apply(set.pixels(indices), shape, {
+      seed: 0,
+      epoch: 0,
+      indices,
+    });
     const features = forward(model, images, { to: "head" });
-    const product = tf.matMul(features as tf.Tensor2D, model.parameters.get<tf.Tensor2D>("fc.0.weight"));
+    const product = tf.matMul(
+      features as tf.Tensor2D,
+      model.parameters.get<tf.Tensor2D>("fc.0.weight"),
+    );
     return tf.add(product, model.parameters.get("fc.0.bias")).arraySync() as number[][];
   });
-  const mean = rows[0].map((_, unit) => rows.reduce((sum, row) => sum + row[unit], 0) / rows.length);
-  const variance = mean.map((m, unit) =>
-    rows.reduce((sum, row) => sum + (row[unit] - m) ** 2, 0) / (rows.length - 1));
+  const mean = rows[0].map(
+    (_, unit) => rows.reduce((sum, row) => sum + row[unit], 0) / rows.length,
+  );
+  const variance = mean.map(
+    (m, unit) => rows.reduce((sum, row) => sum + (row[unit] - m) ** 2, 0) / (rows.length - 1),
+  );
   return { mean, variance };
 }
 
-const read = (model: Model, name: string): number[] => [...model.parameters.get(`fc.1.${name}`).dataSync()];
+const read = (model: Model, name: string): number[] => [
+  ...model.parameters.get(`fc.1.${name}`).dataSync(),
+];
 
 describe("preciseBatchNorm", () => {
   before(startEngine);
@@ -48,8 +60,11 @@ describe("preciseBatchNorm", () => {
     const before = model.parameters.toArrays();
     await preciseBatchNorm(model, set, resnetEvalTransform, OPTIONS);
     const after = model.parameters.toArrays();
-    const bytes = (arrays: typeof after, name: string) => Buffer.from(arrays.get(name)!.values.buffer);
-    const changed = [...after.keys()].filter((name) => !bytes(after, name).equals(bytes(before, name)));
+    const bytes = (arrays: typeof after, name: string) =>
+      Buffer.from(arrays.get(name)!.values.buffer);
+    const changed = [...after.keys()].filter(
+      (name) => !bytes(after, name).equals(bytes(before, name)),
+    );
     expect(changed).to.deep.equal(["fc.1.running_mean", "fc.1.running_var"]);
     await preciseBatchNorm(model, set, resnetEvalTransform, OPTIONS);
     expect(model.parameters.toArrays()).to.deep.equal(after);
@@ -72,7 +87,10 @@ describe("preciseBatchNorm", () => {
       asked.push(...indices);
       return many.pixels(indices);
     };
-    await preciseBatchNorm(model, { ...many, pixels: read }, resnetEvalTransform, { ...OPTIONS, images: 5 });
+    await preciseBatchNorm(model, { ...many, pixels: read }, resnetEvalTransform, {
+      ...OPTIONS,
+      images: 5,
+    });
     expect(asked.length, "two whole batches of 4, and one that was read ahead").to.equal(12);
     model.dispose();
   });
@@ -87,9 +105,16 @@ describe("preciseBatchNorm", () => {
 
   it("leaves no tensors behind, also when images do not fit", async () => {
     const model = foldedOnce(buildResNet18({ seed: 1, imageSize: SIZE }));
-    await expectNoTensorLeak(() => preciseBatchNorm(model, memoryImageSet(6, SIZE, 2), resnetEvalTransform, OPTIONS));
+    await expectNoTensorLeak(() =>
+      preciseBatchNorm(model, memoryImageSet(6, SIZE, 2), resnetEvalTransform, OPTIONS),
+    );
     await expectNoTensorLeak(async () => {
-      const wrong = preciseBatchNorm(model, memoryImageSet(4, SIZE + 8, 2), resnetEvalTransform, OPTIONS);
+      const wrong = preciseBatchNorm(
+        model,
+        memoryImageSet(4, SIZE + 8, 2),
+        resnetEvalTransform,
+        OPTIONS,
+      );
       const error = await wrong.catch((reason: Error) => reason);
       expect((error as Error).message).to.include("resnet18 expects images");
     });

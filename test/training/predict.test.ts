@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
-import { buildCnn } from "../../lib/models/cnn";
+import { tf } from "../../lib/base/engine/tf";
+import { buildCnn } from "../../lib/models/buildCnn";
 import { forward } from "../../lib/models/model";
 import { predict } from "../../lib/training/predict";
-import { softmaxRows } from "../../lib/training/softmax";
+import { softmaxRows } from "../../lib/training/softmaxRows";
 import { cnnEvalTransform } from "../../lib/transforms/presets";
 import { memoryImageSet } from "../support/memoryImageSet";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
@@ -14,11 +14,18 @@ describe("predict", () => {
   it("scores every image in the set's order, whatever the batch size", async () => {
     const model = buildCnn({ seed: 1, imageSize: 16 });
     const set = memoryImageSet(7, 16, 1);
-    const [large, small] = [await predict(model, set, cnnEvalTransform), await predict(model, set, cnnEvalTransform, { batchSize: 3 })];
+    const [large, small] = [
+      await predict(model, set, cnnEvalTransform),
+      await predict(model, set, cnnEvalTransform, { batchSize: 3 }),
+    ];
     expectClose(small.logits, large.logits, 1e-5);
     expect(small.labels).to.deep.equal([0, 1, 0, 1, 0, 1, 0]);
     const alone = tf.tidy(() => {
-      const images = cnnEvalTransform.apply(set.pixels([5]), [1, 16, 16, 1], { seed: 0, epoch: 0, indices: [5] });
+      const images = cnnEvalTransform.apply(set.pixels([5]), [1, 16, 16, 1], {
+        seed: 0,
+        epoch: 0,
+        indices: [5],
+      });
       return forward(model, images).dataSync();
     });
     expectClose(small.logits.slice(10, 12), alone, 1e-5);
@@ -37,7 +44,9 @@ describe("predict", () => {
 
   it("leaves no tensors behind", async () => {
     const model = buildCnn({ seed: 1, imageSize: 16 });
-    await expectNoTensorLeak(async () => void (await predict(model, memoryImageSet(5, 16, 1), cnnEvalTransform)));
+    await expectNoTensorLeak(
+      async () => void (await predict(model, memoryImageSet(5, 16, 1), cnnEvalTransform)),
+    );
     model.dispose();
   });
 });

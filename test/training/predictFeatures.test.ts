@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { buildResNet18 } from "../../lib/models/resnet18";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
 import { extractFeatures } from "../../lib/training/featureCache";
 import { predict } from "../../lib/training/predict";
 import { predictFeatures } from "../../lib/training/predictFeatures";
@@ -17,7 +17,11 @@ describe("predictFeatures", () => {
     const whole = await predict(model, set, resnetEvalTransform);
     const ours = await predictFeatures(model, features, { batchSize: 2 });
     expectClose(ours.logits, whole.logits, 1e-5);
-    expectClose(ours.probabilities.map((row) => row[1]), whole.probabilities, 1e-5);
+    expectClose(
+      ours.probabilities.map((row) => row[1]),
+      whole.probabilities,
+      1e-5,
+    );
     expect(ours.probabilities.map((row) => row.length)).to.deep.equal([3, 3, 3, 3, 3]);
     expect([ours.labels, ours.samples]).to.deep.equal([features.labels, set.samples]);
     model.dispose();

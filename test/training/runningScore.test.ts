@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { RunningScore } from "../../lib/training/runningScore";
-import { softmaxRows } from "../../lib/training/softmax";
+import { softmaxRows } from "../../lib/training/softmaxRows";
 
 describe("RunningScore", () => {
   it("weighs images, not batches: a short last batch counts only its share", () => {

@@ -7,7 +7,10 @@ describe("ReduceLrOnPlateau", () => {
   it("lowers the learning rate where PyTorch's scheduler does", () => {
     const { losses, patience, factor, rates } = pytorch.plateau;
     const scheduler = new ReduceLrOnPlateau(1e-3, { patience, factor });
-    const ours = losses.map((loss) => (scheduler.step(loss), scheduler.learningRate));
+    const ours = losses.map((loss) => {
+      scheduler.step(loss);
+      return scheduler.learningRate;
+    });
     ours.forEach((rate, i) => expect(rate, `after epoch ${i + 1}`).to.be.closeTo(rates[i], 1e-12));
   });
 
@@ -26,7 +29,9 @@ describe("ReduceLrOnPlateau", () => {
   });
 
   it("refuses a factor that would not lower the rate", () => {
-    expect(() => new ReduceLrOnPlateau(1e-3, { patience: 2, factor: 1 })).to.throw("factor must lie between 0 and 1");
+    expect(() => new ReduceLrOnPlateau(1e-3, { patience: 2, factor: 1 })).to.throw(
+      "factor must lie between 0 and 1",
+    );
   });
 });
 

@@ -1,20 +1,31 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
-import { buildCnn } from "../../lib/models/cnn";
+import { tf } from "../../lib/base/engine/tf";
+import { buildCnn } from "../../lib/models/buildCnn";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
 import { forward } from "../../lib/models/model";
-import { buildResNet18 } from "../../lib/models/resnet18";
 import { Adam } from "../../lib/training/adam";
+import { crossEntropy } from "../../lib/training/crossEntropy";
 import { trainStep } from "../../lib/training/trainStep";
-import { crossEntropy } from "../../lib/training/loss";
 import { formulaImages, setFormulaWeights } from "../support/formula";
 import { expectSample, pytorch } from "../support/pytorchFixture";
 import { expectNoTensorLeak, startEngine } from "../support/tensors";
 
 /** The original's network without dropout, whose random mask PyTorch would not share. */
-function gradientsOf(model: ReturnType<typeof buildCnn>, loss: () => tf.Scalar): Map<string, Float32Array> {
+function gradientsOf(
+  model: ReturnType<typeof buildCnn>,
+  loss: () => tf.Scalar,
+): Map<string, Float32Array> {
   const names = model.parameters.trainableNames();
-  const { value, grads } = tf.variableGrads(loss, names.map((name) => model.parameters.get(name)));
-  const gradients = new Map(names.map((name) => [name, grads[model.parameters.get(name).name].dataSync<"float32">().slice()]));
+  const { value, grads } = tf.variableGrads(
+    loss,
+    names.map((name) => model.parameters.get(name)),
+  );
+  const gradients = new Map(
+    names.map((name) => [
+      name,
+      grads[model.parameters.get(name).name].dataSync<"float32">().slice(),
+    ]),
+  );
   tf.dispose([value, grads]);
   return gradients;
 }
@@ -27,7 +38,12 @@ describe("trainStep", () => {
     const model = buildCnn({ seed: 1, imageSize });
     setFormulaWeights(model);
     const images = formulaImages("cnn images", [4, imageSize, imageSize, 1]);
-    const lossOf = () => crossEntropy(forward(model, images) as tf.Tensor2D, tf.tensor1d(labels, "int32"), classWeights);
+    const lossOf = () =>
+      crossEntropy(
+        forward(model, images) as tf.Tensor2D,
+        tf.tensor1d(labels, "int32"),
+        classWeights,
+      );
     expect(tf.tidy(() => lossOf().dataSync()[0])).to.be.closeTo(losses[0], 1e-5);
     const ours = gradientsOf(model, lossOf);
     expect([...ours.keys()]).to.have.members(Object.keys(gradients));
@@ -42,11 +58,22 @@ describe("trainStep", () => {
     const images = formulaImages("cnn images", [4, imageSize, imageSize, 1]);
     const adam = new Adam(model.parameters, 1e-2);
     for (const expected of losses) {
-      const lossOf = () => crossEntropy(forward(model, images) as tf.Tensor2D, tf.tensor1d(labels, "int32"), classWeights);
+      const lossOf = () =>
+        crossEntropy(
+          forward(model, images) as tf.Tensor2D,
+          tf.tensor1d(labels, "int32"),
+          classWeights,
+        );
       const names = model.parameters.names();
-      const { value, grads } = tf.variableGrads(lossOf, names.map((name) => model.parameters.get(name)));
+      const { value, grads } = tf.variableGrads(
+        lossOf,
+        names.map((name) => model.parameters.get(name)),
+      );
       expect(value.dataSync()[0]).to.be.closeTo(expected, 1e-3);
-      adam.apply(new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])), 1e-4);
+      adam.apply(
+        new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])),
+        1e-4,
+      );
       tf.dispose([value, grads]);
     }
     for (const [name, expected] of Object.entries(afterThreeSteps)) {
@@ -66,11 +93,18 @@ describe("trainStep", () => {
     const lossOf = () => {
       // Dropout is left out as in the fixture: the layer before it goes straight to the last one.
       const pooled = forward(model, features, { from: "layer4.0", to: "head" }) as tf.Tensor2D;
-      return crossEntropy(headWithoutDropout(model, pooled), tf.tensor1d(fineTuning.labels, "int32"));
+      return crossEntropy(
+        headWithoutDropout(model, pooled),
+        tf.tensor1d(fineTuning.labels, "int32"),
+      );
     };
-    expect(tf.tidy(() => lossOf().dataSync()[0])).to.be.closeTo(fineTuning.loss, 1e-3 * fineTuning.loss);
+    expect(tf.tidy(() => lossOf().dataSync()[0])).to.be.closeTo(
+      fineTuning.loss,
+      1e-3 * fineTuning.loss,
+    );
     const ours = gradientsOf(model, lossOf);
-    for (const [name, expected] of Object.entries(fineTuning.gradients)) expectSample(ours.get(name)!, expected, 5e-3, name);
+    for (const [name, expected] of Object.entries(fineTuning.gradients))
+      expectSample(ours.get(name)!, expected, 5e-3, name);
     model.dispose();
   });
 
@@ -81,7 +115,10 @@ describe("trainStep", () => {
     const before = { frozen: weights("layer4.1.conv2.weight"), head: weights("fc.0.weight") };
     const adam = new Adam(model.parameters, 0);
     const labels = tf.tensor1d([0, 1], "int32");
-    trainStep(model, adam, formulaImages("any", [2, 32, 32, 3]), labels, { learningRate: 1e-3, dropoutSeed: 1 });
+    trainStep(model, adam, formulaImages("any", [2, 32, 32, 3]), labels, {
+      learningRate: 1e-3,
+      dropoutSeed: 1,
+    });
     expect(weights("layer4.1.conv2.weight")).to.deep.equal(before.frozen);
     expect(weights("fc.0.weight")).to.not.deep.equal(before.head);
     adam.dispose();
@@ -89,7 +126,10 @@ describe("trainStep", () => {
   });
 
   it("descends on the loss with smoothed labels and class weights, if asked to", () => {
-    const [stepped, byHand] = [buildCnn({ seed: 1, imageSize: 16 }), buildCnn({ seed: 1, imageSize: 16 })];
+    const [stepped, byHand] = [
+      buildCnn({ seed: 1, imageSize: 16 }),
+      buildCnn({ seed: 1, imageSize: 16 }),
+    ];
     const optimizers = [stepped, byHand].map((model) => new Adam(model.parameters, 0));
     const images = formulaImages("any", [3, 16, 16, 1]);
     const labels = tf.tensor1d([0, 1, 1], "int32");
@@ -97,12 +137,20 @@ describe("trainStep", () => {
     const step = { learningRate: 0.1, dropoutSeed: 3, ...settings };
     const logits = trainStep(stepped, optimizers[0], images, labels, step);
 
-    const forwardPass = () => forward(byHand, images, { training: true, dropoutSeed: 3 }) as tf.Tensor2D;
+    const forwardPass = () =>
+      forward(byHand, images, { training: true, dropoutSeed: 3 }) as tf.Tensor2D;
     expect(logits).to.deep.equal(tf.tidy(() => forwardPass().dataSync()));
     const names = byHand.parameters.trainableNames();
-    const lossOf = () => crossEntropy(forwardPass(), labels, settings.classWeights, settings.labelSmoothing);
-    const { value, grads } = tf.variableGrads(lossOf, names.map((name) => byHand.parameters.get(name)));
-    optimizers[1].apply(new Map(names.map((name) => [name, grads[byHand.parameters.get(name).name]])), 0.1);
+    const lossOf = () =>
+      crossEntropy(forwardPass(), labels, settings.classWeights, settings.labelSmoothing);
+    const { value, grads } = tf.variableGrads(
+      lossOf,
+      names.map((name) => byHand.parameters.get(name)),
+    );
+    optimizers[1].apply(
+      new Map(names.map((name) => [name, grads[byHand.parameters.get(name).name]])),
+      0.1,
+    );
     expect(stepped.parameters.toArrays()).to.deep.equal(byHand.parameters.toArrays());
     tf.dispose([images, labels, value, grads]);
     [...optimizers, stepped, byHand].forEach((one) => one.dispose());
@@ -112,9 +160,16 @@ describe("trainStep", () => {
     const model = buildCnn({ seed: 1, imageSize: 16 });
     model.parameters.setTrainable([]);
     const step = () =>
-      trainStep(model, new Adam(model.parameters, 0), formulaImages("any", [2, 16, 16, 1]), tf.tensor1d([0, 1], "int32"), {
-        learningRate: 1e-3, dropoutSeed: 1,
-      });
+      trainStep(
+        model,
+        new Adam(model.parameters, 0),
+        formulaImages("any", [2, 16, 16, 1]),
+        tf.tensor1d([0, 1], "int32"),
+        {
+          learningRate: 1e-3,
+          dropoutSeed: 1,
+        },
+      );
     expect(step).to.throw("all weights are frozen. Call parameters.setTrainable");
     model.dispose();
   });
@@ -125,9 +180,17 @@ describe("trainStep", () => {
       const adam = new Adam(model.parameters, 1e-4);
       const images = formulaImages("any", [2, 16, 16, 1]);
       const labels = tf.tensor1d([0, 1], "int32");
-      trainStep(model, adam, images, labels, { learningRate: 1e-3, dropoutSeed: 1, classWeights: [2, 1] });
+      trainStep(model, adam, images, labels, {
+        learningRate: 1e-3,
+        dropoutSeed: 1,
+        classWeights: [2, 1],
+      });
       const afterOne = tf.memory().numTensors;
-      trainStep(model, adam, images, labels, { learningRate: 1e-3, dropoutSeed: 2, classWeights: [2, 1] });
+      trainStep(model, adam, images, labels, {
+        learningRate: 1e-3,
+        dropoutSeed: 2,
+        classWeights: [2, 1],
+      });
       expect(tf.memory().numTensors, "tensors after a second step").to.equal(afterOne);
       tf.dispose([images, labels]);
       adam.dispose();
@@ -136,7 +199,10 @@ describe("trainStep", () => {
 });
 
 /** The head in training mode, its dropout layer taken out by a listener that restores what went in. */
-function headWithoutDropout(model: ReturnType<typeof buildResNet18>, pooled: tf.Tensor2D): tf.Tensor2D {
+function headWithoutDropout(
+  model: ReturnType<typeof buildResNet18>,
+  pooled: tf.Tensor2D,
+): tf.Tensor2D {
   let beforeDropout!: tf.Tensor;
   const visit = (layer: string, output: tf.Tensor) => {
     if (layer === "fc.2") beforeDropout = output;

@@ -6,7 +6,11 @@ import { expectNear } from "../support/numbers";
 describe("warmupCosine(step, { peak, warmupSteps, totalSteps })", () => {
   for (const { rates, ...options } of fixture.warmupCosine) {
     it(`equals PyTorch's LinearLR and CosineAnnealingLR, ${options.warmupSteps} of ${options.totalSteps} steps`, () => {
-      expectNear(rates.map((_, step) => warmupCosine(step, options)), rates, 1e-9 * options.peak);
+      expectNear(
+        rates.map((_, step) => warmupCosine(step, options)),
+        rates,
+        1e-9 * options.peak,
+      );
     });
   }
 

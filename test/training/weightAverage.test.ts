@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
-import { buildResNet18 } from "../../lib/models/resnet18";
+import { tf } from "../../lib/base/engine/tf";
+import { buildResNet18 } from "../../lib/models/buildResNet18";
 import { ParameterStore } from "../../lib/models/parameterStore";
 import { Adam } from "../../lib/training/adam";
 import { WeightAverage } from "../../lib/training/weightAverage";
@@ -21,7 +21,9 @@ function put(parameters: ParameterStore, name: string, values: number[]): void {
   tf.tidy(() => parameters.get(name).assign(tf.tensor1d(values)));
 }
 
-const valuesOf = (parameters: ParameterStore, name: string): number[] => [...parameters.get(name).dataSync()];
+const valuesOf = (parameters: ParameterStore, name: string): number[] => [
+  ...parameters.get(name).dataSync(),
+];
 
 /** What the average of a parameter is, read by swapping it in and out again. */
 function averageOf(average: WeightAverage, parameters: ParameterStore, name = "trained"): number[] {
@@ -85,7 +87,11 @@ describe("WeightAverage", () => {
     put(parameters, "frozen", [7, 8]);
     average.update();
     expect(averageOf(average, parameters, "frozen")).to.deep.equal([7, 8]);
-    expect([...average.toArrays().keys()]).to.deep.equal(["average.updates", "average.trained", "average.statistic"]);
+    expect([...average.toArrays().keys()]).to.deep.equal([
+      "average.updates",
+      "average.trained",
+      "average.statistic",
+    ]);
     average.dispose();
     parameters.dispose();
   });
@@ -108,7 +114,10 @@ describe("WeightAverage", () => {
 
   it("goes on from what toArrays returned as if it had never stopped", () => {
     const parameters = storeOf([1, 2]);
-    const [whole, stopped] = [new WeightAverage(parameters, 0.9), new WeightAverage(parameters, 0.9)];
+    const [whole, stopped] = [
+      new WeightAverage(parameters, 0.9),
+      new WeightAverage(parameters, 0.9),
+    ];
     put(parameters, "trained", [0.3, 0.7]);
     [whole, stopped].forEach((average) => average.update());
     const resumed = new WeightAverage(parameters, 0.9);
@@ -123,7 +132,9 @@ describe("WeightAverage", () => {
   it("says what to do with a checkpoint of a run without an average", () => {
     const parameters = storeOf([1]);
     const average = new WeightAverage(parameters, 0.9);
-    expect(() => average.load(parameters.toArrays())).to.throw("no weight average (average.updates is missing). Start");
+    expect(() => average.load(parameters.toArrays())).to.throw(
+      "no weight average (average.updates is missing). Start",
+    );
     average.dispose();
     parameters.dispose();
   });
@@ -143,7 +154,9 @@ describe("WeightAverage", () => {
       const before = tf.memory().numTensors;
       const average = new WeightAverage(model.parameters, 0.9);
       const held = tf.memory().numTensors;
-      const statistics = model.parameters.names().filter((name) => model.parameters.isStatistic(name));
+      const statistics = model.parameters
+        .names()
+        .filter((name) => model.parameters.isStatistic(name));
       expect(held - before).to.equal(model.parameters.trainableNames().length + statistics.length);
       for (let i = 0; i < 2; i++) {
         average.update();

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import {
+  type Affine,
   compose,
   horizontalFlip,
   IDENTITY,
   resizedCrop,
   rotation,
-  type Affine,
 } from "../../lib/transforms/affine";
 import { expectClose } from "../support/tensors";
 
@@ -61,6 +61,9 @@ describe("compose(...steps)", () => {
   });
 
   it("depends on the order", () => {
-    expect(map(compose(turn, crop), 0, 0)[0]).to.not.be.closeTo(map(compose(crop, turn), 0, 0)[0], 1e-3);
+    expect(map(compose(turn, crop), 0, 0)[0]).to.not.be.closeTo(
+      map(compose(crop, turn), 0, 0)[0],
+      1e-3,
+    );
   });
 });

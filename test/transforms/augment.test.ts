@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { createRandom } from "../../lib/random";
+import { createRandom } from "../../lib/base/random";
 import { compose, horizontalFlip, resizedCrop, rotation } from "../../lib/transforms/affine";
 import {
+  type Augmentation,
+  type AugmentationDraw,
   drawAugmentation,
   drawCrop,
   geometricMap,
-  type Augmentation,
-  type AugmentationDraw,
 } from "../../lib/transforms/augment";
 import fixture from "../fixtures/transforms_pillow.json";
 import { expectClose } from "../support/tensors";
@@ -21,7 +21,8 @@ const SETTINGS: Augmentation = {
   jitter: 0.1,
 };
 
-const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function std(values: number[]): number {
   const centre = mean(values);
@@ -72,13 +73,17 @@ describe("drawAugmentation(settings, size, random)", () => {
   });
 
   it("puts brightness first half of the time", () => {
-    expect(mean(draws.map(({ brightnessFirst }) => Number(brightnessFirst)))).to.be.closeTo(0.5, 0.015);
+    expect(mean(draws.map(({ brightnessFirst }) => Number(brightnessFirst)))).to.be.closeTo(
+      0.5,
+      0.015,
+    );
   });
 
   it("draws angle and brightness independently", () => {
     const product = mean(draws.map(({ degrees, brightness }) => degrees * (brightness - 1)));
     expect(
-      product / (std(draws.map(({ degrees }) => degrees)) * std(draws.map(({ brightness }) => brightness))),
+      product /
+        (std(draws.map(({ degrees }) => degrees)) * std(draws.map(({ brightness }) => brightness))),
     ).to.be.closeTo(0, 0.03);
   });
 
@@ -100,8 +105,11 @@ describe("drawAugmentation(settings, size, random)", () => {
 describe("drawCrop(scale, size, random)", () => {
   for (const reference of fixture.cropStatistics) {
     it(`has the distribution of torchvision's get_params for scale ${reference.scale.join(" to ")}`, () => {
-      const boxes = drawMany((random) => drawCrop(reference.scale as [number, number], SIZE, random));
-      const whole = boxes.filter(({ height, width }) => height === 224 && width === 224).length / DRAWS;
+      const boxes = drawMany((random) =>
+        drawCrop(reference.scale as [number, number], SIZE, random),
+      );
+      const whole =
+        boxes.filter(({ height, width }) => height === 224 && width === 224).length / DRAWS;
       expect(whole, "share of whole images").to.be.closeTo(reference.fallbackShare, 0.008);
       const { meanHeight, meanWidth, stdHeight, meanTop, meanAreaShare } = reference;
       expect(mean(boxes.map(({ height }) => height))).to.be.closeTo(meanHeight, 0.25);
@@ -147,12 +155,28 @@ describe("geometricMap(steps, draw, size)", () => {
   };
 
   it("composes the steps in the order given", () => {
-    const [turn, flip, crop] = [rotation(7, SIZE), horizontalFlip(SIZE), resizedCrop(draw.crop, SIZE)];
-    expectClose(geometricMap(["rotation", "flip", "crop"], draw, SIZE), compose(turn, flip, crop), 1e-12);
-    expectClose(geometricMap(["crop", "rotation", "flip"], draw, SIZE), compose(crop, turn, flip), 1e-12);
+    const [turn, flip, crop] = [
+      rotation(7, SIZE),
+      horizontalFlip(SIZE),
+      resizedCrop(draw.crop, SIZE),
+    ];
+    expectClose(
+      geometricMap(["rotation", "flip", "crop"], draw, SIZE),
+      compose(turn, flip, crop),
+      1e-12,
+    );
+    expectClose(
+      geometricMap(["crop", "rotation", "flip"], draw, SIZE),
+      compose(crop, turn, flip),
+      1e-12,
+    );
   });
 
   it("leaves the flip out where none was drawn", () => {
-    expectClose(geometricMap(["rotation", "flip"], { ...draw, flip: false }, SIZE), rotation(7, SIZE), 1e-12);
+    expectClose(
+      geometricMap(["rotation", "flip"], { ...draw, flip: false }, SIZE),
+      rotation(7, SIZE),
+      1e-12,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
+import { tf } from "../../lib/base/engine/tf";
 import {
   denormalize,
   GREY_NORMALIZATION,
@@ -19,7 +19,8 @@ function run(operation: typeof normalize, values: number[], channels: 1 | 3): Fl
 describe("normalize(images, { mean, std })", () => {
   before(startEngine);
 
-  it("maps grey 0, 0.5, 1 to -1, 0, 1", () => expectClose(run(normalize, [0, 0.5, 1], 1), [-1, 0, 1]));
+  it("maps grey 0, 0.5, 1 to -1, 0, 1", () =>
+    expectClose(run(normalize, [0, 0.5, 1], 1), [-1, 0, 1]));
 
   // ((torch.tensor([0., .5, 1.]) - torch.tensor(mean)) / torch.tensor(std)) with ImageNet's values
   it("uses each channel's own statistics", () => {
@@ -32,12 +33,16 @@ describe("normalize(images, { mean, std })", () => {
     ["normalised", [-1, 0, 1]],
   ] as const) {
     it(`refuses values that are ${what}`, () => {
-      expect(() => run(normalize, [...values], 1)).to.throw("Pixel values must lie between 0 and 1");
+      expect(() => run(normalize, [...values], 1)).to.throw(
+        "Pixel values must lie between 0 and 1",
+      );
     });
   }
 
   it("refuses values that are not a number", () => {
-    expect(() => run(normalize, [0, Number.NaN, 1], 1)).to.throw("Pixel values must lie between 0 and 1");
+    expect(() => run(normalize, [0, Number.NaN, 1], 1)).to.throw(
+      "Pixel values must lie between 0 and 1",
+    );
   });
 
   it("says what to do with 0-255 and with normalised values", () => {
@@ -47,7 +52,9 @@ describe("normalize(images, { mean, std })", () => {
 
   it("refuses another number of channels", () => {
     const images = tf.zeros<tf.Rank.R4>([2, 4, 4, 1]);
-    expect(() => normalize(images, IMAGENET_NORMALIZATION)).to.throw("shape [batch, height, width, 3]");
+    expect(() => normalize(images, IMAGENET_NORMALIZATION)).to.throw(
+      "shape [batch, height, width, 3]",
+    );
     expect(() => normalize(images, IMAGENET_NORMALIZATION)).to.throw("found [2, 4, 4, 1]");
     images.dispose();
   });
@@ -105,8 +112,20 @@ describe("standardizeGrey(images, { mean, std })", () => {
   it("equals repeating the grey values in every channel and standardizing them", () => {
     const values = [0, 0.25, 0.5, 1];
     const grey = tf.tidy(() =>
-      standardizeGrey(tf.tensor4d(values, [1, 2, 2, 1]), IMAGENET_NORMALIZATION).dataSync<"float32">());
-    expectClose(grey, run(standardize, values.flatMap((value) => [value, value, value]), 3), 1e-6);
+      standardizeGrey(
+        tf.tensor4d(values, [1, 2, 2, 1]),
+        IMAGENET_NORMALIZATION,
+      ).dataSync<"float32">(),
+    );
+    expectClose(
+      grey,
+      run(
+        standardize,
+        values.flatMap((value) => [value, value, value]),
+        3,
+      ),
+      1e-6,
+    );
   });
 
   it("leaves only its result behind", async () => {

@@ -36,7 +36,11 @@ describe("the presets", () => {
       "brightness and contrast changed by up to ±35 %",
       ...resnetEvalTransform.describe(),
     ]);
-    expect(resnetRobustTrainTransform).to.include({ name: "resnetRobustTrainTransform", augments: true, channels: 3 });
+    expect(resnetRobustTrainTransform).to.include({
+      name: "resnetRobustTrainTransform",
+      augments: true,
+      channels: 3,
+    });
   });
 
   it("only normalise for evaluation, as for training", () => {
@@ -45,12 +49,22 @@ describe("the presets", () => {
   });
 
   it("are random for training only", () => {
-    const presets = [cnnTrainTransform, cnnEvalTransform, resnetTrainTransform, resnetEvalTransform];
+    const presets = [
+      cnnTrainTransform,
+      cnnEvalTransform,
+      resnetTrainTransform,
+      resnetEvalTransform,
+    ];
     expect(presets.map(({ augments }) => augments)).to.deep.equal([true, false, true, false]);
   });
 
   it("give one channel to the CNN and three to ResNet-18", () => {
-    const presets = [cnnTrainTransform, cnnEvalTransform, resnetTrainTransform, resnetEvalTransform];
+    const presets = [
+      cnnTrainTransform,
+      cnnEvalTransform,
+      resnetTrainTransform,
+      resnetEvalTransform,
+    ];
     expect(presets.map(({ channels }) => channels)).to.deep.equal([1, 1, 3, 3]);
   });
 });

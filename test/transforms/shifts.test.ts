@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
+import { tf } from "../../lib/base/engine/tf";
 import { applyShift, SHIFTS, type Shift } from "../../lib/transforms/shifts";
 import fixture from "../fixtures/transforms_pillow.json";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
@@ -11,14 +11,18 @@ const [darker, lessContrast, wider, stretched] = SHIFTS;
 /** The fixture's picture after a shift, grey levels 0-255. */
 function shifted(shift: Shift): number[] {
   return tf.tidy(() => {
-    const images = tf.tensor4d(image.map((level) => level / 255), [1, size, size, 1]);
+    const images = tf.tensor4d(
+      image.map((level) => level / 255),
+      [1, size, size, 1],
+    );
     return Array.from(applyShift(images, shift).dataSync(), (value) => 255 * value);
   });
 }
 
 /** Where pixel `i` is read from in the input, in pixel indices, by the shares of width and height. */
 function source(i: number, { width, height }: Shift): { x: number; y: number } {
-  const read = (index: number, share: number) => ((1 - share) * size) / 2 + share * (index + 0.5) - 0.5;
+  const read = (index: number, share: number) =>
+    ((1 - share) * size) / 2 + share * (index + 0.5) - 0.5;
   return { x: read(i % size, width), y: read(Math.floor(i / size), height) };
 }
 
@@ -29,7 +33,11 @@ function expectInside(actual: number[], expected: number[], shift: Shift): void 
     return Math.min(x, y, size - 1 - x, size - 1 - y) >= 0;
   };
   expect(actual.filter((_, i) => inside(i)).length).to.be.above(0.6 * actual.length);
-  expectClose(actual.filter((_, i) => inside(i)), expected.filter((_, i) => inside(i)), 1e-3);
+  expectClose(
+    actual.filter((_, i) => inside(i)),
+    expected.filter((_, i) => inside(i)),
+    1e-3,
+  );
 }
 
 /** Grey levels as PIL's ImageEnhance gives them, which cuts off fractions. */
@@ -51,9 +59,11 @@ describe("applyShift(images, shift)", () => {
 
   it("changes nothing for factors of 1", () => expectClose(shifted(NONE), image, 1e-5));
 
-  it("darkens as PIL's ImageEnhance.Brightness", () => expectLevels(shifted(darker), shifts.darker));
+  it("darkens as PIL's ImageEnhance.Brightness", () =>
+    expectLevels(shifted(darker), shifts.darker));
 
-  it("takes contrast as PIL's ImageEnhance.Contrast", () => expectLevels(shifted(lessContrast), shifts.lessContrast));
+  it("takes contrast as PIL's ImageEnhance.Contrast", () =>
+    expectLevels(shifted(lessContrast), shifts.lessContrast));
 
   it("frames wider as PIL's transform, with a black frame around", () => {
     const pixels = shifted(wider);
@@ -83,7 +93,9 @@ describe("applyShift(images, shift)", () => {
   });
 
   it("takes colour images", () => {
-    const dark = tf.tidy(() => applyShift(tf.tensor4d([1, 0.5, 0], [1, 1, 1, 3]), darker).dataSync());
+    const dark = tf.tidy(() =>
+      applyShift(tf.tensor4d([1, 0.5, 0], [1, 1, 1, 3]), darker).dataSync(),
+    );
     expectClose(dark, [0.7, 0.35, 0], 1e-6);
   });
 

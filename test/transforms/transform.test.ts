@@ -1,11 +1,15 @@
 import { expect } from "chai";
-import { tf } from "../../lib/engine/tf";
-import { createRandom } from "../../lib/random";
-import { drawAugmentation, geometricMap, type Augmentation } from "../../lib/transforms/augment";
-import { jitterColors } from "../../lib/transforms/jitter";
-import { GREY_NORMALIZATION, IMAGENET_NORMALIZATION, normalize } from "../../lib/transforms/normalize";
-import { createTransform, type PixelShape, type Transform } from "../../lib/transforms/transform";
+import { tf } from "../../lib/base/engine/tf";
+import { createRandom } from "../../lib/base/random";
+import { type Augmentation, drawAugmentation, geometricMap } from "../../lib/transforms/augment";
+import { jitterColors } from "../../lib/transforms/jitterColors";
+import {
+  GREY_NORMALIZATION,
+  IMAGENET_NORMALIZATION,
+  normalize,
+} from "../../lib/transforms/normalize";
 import { applyShift, SHIFTS } from "../../lib/transforms/shifts";
+import { createTransform, type PixelShape, type Transform } from "../../lib/transforms/transform";
 import { warp } from "../../lib/transforms/warp";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
@@ -29,10 +33,17 @@ function randomPixels(length: number): Uint8Array {
   return Uint8Array.from({ length }, () => Math.floor(random.uniform(0, 256)));
 }
 
-function apply(transform: Transform, pixels: Uint8Array, shape: PixelShape, options = {}): Float32Array {
+function apply(
+  transform: Transform,
+  pixels: Uint8Array,
+  shape: PixelShape,
+  options = {},
+): Float32Array {
   const indices = Array.from({ length: shape[0] }, (_, i) => i);
   return tf.tidy(() =>
-    transform.apply(pixels, shape, { seed: 1, epoch: 2, indices, ...options }).dataSync<"float32">(),
+    transform
+      .apply(pixels, shape, { seed: 1, epoch: 2, indices, ...options })
+      .dataSync<"float32">(),
   );
 }
 
@@ -64,7 +75,9 @@ describe("createTransform({ name, normalization, augmentation, shift })", () => 
     const shape = [2, 12, 12, 1] as const;
     const pixels = randomPixels(288);
     const size = { height: 12, width: 12 };
-    const draws = [30, 40].map((i) => drawAugmentation(AUGMENTATION, size, createRandom(1, "augment", 2, i)));
+    const draws = [30, 40].map((i) =>
+      drawAugmentation(AUGMENTATION, size, createRandom(1, "augment", 2, i)),
+    );
     const expected = tf.tidy(() => {
       const images = tf.tensor4d(
         Array.from(pixels, (value) => value / 255),
@@ -81,14 +94,18 @@ describe("createTransform({ name, normalization, augmentation, shift })", () => 
 
   it("repeats the augmentation for the same seed, epoch and index, and changes it with each", () => {
     const shape = [1, 12, 12, 1] as const;
-    const values = (options: object): number[] => [...apply(AUGMENTED, randomPixels(144), shape, options)];
+    const values = (options: object): number[] => [
+      ...apply(AUGMENTED, randomPixels(144), shape, options),
+    ];
     expect(values({})).to.deep.equal(values({}));
     for (const other of [{ seed: 2 }, { epoch: 3 }, { indices: [1] }])
       expect(values(other)).to.not.deep.equal(values({}));
   });
 
   it("does not look at seed or epoch without an augmentation", () => {
-    const values = (options: object): number[] => [...apply(GREY, randomPixels(16), [1, 4, 4, 1], options)];
+    const values = (options: object): number[] => [
+      ...apply(GREY, randomPixels(16), [1, 4, 4, 1], options),
+    ];
     expect(values({ seed: 9, epoch: 9 })).to.deep.equal(values({}));
   });
 
@@ -96,27 +113,53 @@ describe("createTransform({ name, normalization, augmentation, shift })", () => 
     const shape = [2, 12, 12, 1] as const;
     const pixels = randomPixels(288);
     for (const shift of SHIFTS) {
-      const shifted = createTransform({ name: "shifted", normalization: GREY_NORMALIZATION, shift });
+      const shifted = createTransform({
+        name: "shifted",
+        normalization: GREY_NORMALIZATION,
+        shift,
+      });
       const expected = tf.tidy(() => {
-        const images = tf.tensor4d(Array.from(pixels, (value) => value / 255), [...shape]);
+        const images = tf.tensor4d(
+          Array.from(pixels, (value) => value / 255),
+          [...shape],
+        );
         return normalize(applyShift(images, shift), GREY_NORMALIZATION).dataSync<"float32">();
       });
       expectClose(apply(shifted, pixels, shape), expected, 1e-5);
-      expectClose(apply(shifted, pixels, shape, { seed: 9, epoch: 9, indices: [8, 9] }), expected, 1e-5);
+      expectClose(
+        apply(shifted, pixels, shape, { seed: 9, epoch: 9, indices: [8, 9] }),
+        expected,
+        1e-5,
+      );
       expect(shifted.augments).to.equal(false);
       expect(shifted.describe()).to.deep.equal([shift.name, ...GREY.describe()]);
     }
   });
 
   it("shifts grey images before it repeats them for three channels", () => {
-    const shifted = createTransform({ name: "shifted", normalization: IMAGENET_NORMALIZATION, shift: SHIFTS[0] });
+    const shifted = createTransform({
+      name: "shifted",
+      normalization: IMAGENET_NORMALIZATION,
+      shift: SHIFTS[0],
+    });
     // 30 % darker: (0.7 * 0.2 - mean) / std of each ImageNet channel
-    expectClose(apply(shifted, Uint8Array.from([51]), [1, 1, 1, 1]), [-1.5065502, -1.4107143, -1.1822222], 1e-5);
+    expectClose(
+      apply(shifted, Uint8Array.from([51]), [1, 1, 1, 1]),
+      [-1.5065502, -1.4107143, -1.1822222],
+      1e-5,
+    );
   });
 
   it("refuses an augmentation and a shift together", () => {
-    const both = { name: "both", normalization: GREY_NORMALIZATION, augmentation: AUGMENTATION, shift: SHIFTS[0] };
-    expect(() => createTransform(both)).to.throw("both takes an augmentation or a shift, found both");
+    const both = {
+      name: "both",
+      normalization: GREY_NORMALIZATION,
+      augmentation: AUGMENTATION,
+      shift: SHIFTS[0],
+    };
+    expect(() => createTransform(both)).to.throw(
+      "both takes an augmentation or a shift, found both",
+    );
   });
 
   it("leaves the pixels as they are", () => {
@@ -145,7 +188,9 @@ describe("createTransform({ name, normalization, augmentation, shift })", () => 
     expect(() => apply(GREY, randomPixels(48), [1, 4, 4, 3])).to.throw(
       "Open the image set with channels: 1.",
     );
-    expect(() => apply(COLOUR, randomPixels(32), [1, 4, 4, 2])).to.throw("[batch, height, width, 1 or 3]");
+    expect(() => apply(COLOUR, randomPixels(32), [1, 4, 4, 2])).to.throw(
+      "[batch, height, width, 1 or 3]",
+    );
   });
 
   it("refuses pixels that do not fill the shape", () => {

@@ -1,15 +1,15 @@
-import { expect } from "chai";
 import path from "node:path";
-import { tf } from "../../lib/engine/tf";
-import { createRandom } from "../../lib/random";
+import { expect } from "chai";
+import { tf } from "../../lib/base/engine/tf";
+import { createRandom } from "../../lib/base/random";
 import {
+  type Affine,
+  type Box,
   compose,
   horizontalFlip,
   IDENTITY,
   resizedCrop,
   rotation,
-  type Affine,
-  type Box,
 } from "../../lib/transforms/affine";
 import { warp } from "../../lib/transforms/warp";
 import fixture from "../fixtures/transforms_pillow.json";
@@ -25,7 +25,9 @@ function slowWarp(
 ): Float32Array {
   const result = new Float32Array(images.length);
   const at = (n: number, y: number, x: number, c: number): number =>
-    x < 0 || y < 0 || x >= width || y >= height ? 0 : images[((n * height + y) * width + x) * channels + c];
+    x < 0 || y < 0 || x >= width || y >= height
+      ? 0
+      : images[((n * height + y) * width + x) * channels + c];
   let i = 0;
   for (let n = 0; n < batch; n++)
     for (let y = 0; y < height; y++)
@@ -51,7 +53,9 @@ function slowWarp(
 
 function randomBatch(shape: [number, number, number, number]): Float32Array {
   const random = createRandom(7, "warp test");
-  return Float32Array.from({ length: shape[0] * shape[1] * shape[2] * shape[3] }, () => random.next());
+  return Float32Array.from({ length: shape[0] * shape[1] * shape[2] * shape[3] }, () =>
+    random.next(),
+  );
 }
 
 function warped(
@@ -59,7 +63,9 @@ function warped(
   shape: [number, number, number, number],
   maps: Affine[],
 ): Float32Array {
-  return tf.tidy(() => warp(tf.tensor4d(Float32Array.from(values), shape), maps).dataSync<"float32">());
+  return tf.tidy(() =>
+    warp(tf.tensor4d(Float32Array.from(values), shape), maps).dataSync<"float32">(),
+  );
 }
 
 /** Pixels at least `margin` away from the border, where PIL and a black surrounding differ. */
@@ -92,9 +98,11 @@ describe("warp(images, maps)", () => {
 
   it("gives the same values on the WebAssembly engine", async () => {
     const engine = tf.getBackend();
-    const wasm = require("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
+    const wasm =
+      require("@tensorflow/tfjs-backend-wasm") as typeof import("@tensorflow/tfjs-backend-wasm");
     wasm.setWasmPaths(
-      path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm")) + "/",
+      path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm")) +
+        "/",
     );
     const images = randomBatch(shape);
     await tf.setBackend("wasm");
@@ -110,7 +118,11 @@ describe("warp(images, maps)", () => {
 
   it("turns an image as PIL's Image.rotate does", () => {
     for (const { degrees, pixels } of [fixture.rotation, fixture.rotationBack]) {
-      const turned = warped(fixture.image, [1, SIZE.height, SIZE.width, 1], [rotation(degrees, SIZE)]);
+      const turned = warped(
+        fixture.image,
+        [1, SIZE.height, SIZE.width, 1],
+        [rotation(degrees, SIZE)],
+      );
       // The corners come from outside, where PIL blends the border differently.
       const inside = pixels.map(
         (_, i) => Math.hypot((i % SIZE.width) - 11.5, Math.floor(i / SIZE.width) - 11.5) < 11,
@@ -133,7 +145,11 @@ describe("warp(images, maps)", () => {
 
   it("crops and enlarges as PIL's crop and bilinear resize do", () => {
     const box: Box = fixture.crop.box;
-    const cropped = warped(fixture.image, [1, SIZE.height, SIZE.width, 1], [resizedCrop(box, SIZE)]);
+    const cropped = warped(
+      fixture.image,
+      [1, SIZE.height, SIZE.width, 1],
+      [resizedCrop(box, SIZE)],
+    );
     expectClose(inner(cropped, 1), inner(fixture.crop.pixels, 1), 1e-3);
   });
 

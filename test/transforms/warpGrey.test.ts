@@ -1,9 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { tf } from "../../lib/engine/tf";
-import { createRandom } from "../../lib/random";
+import { tf } from "../../lib/base/engine/tf";
+import { createRandom } from "../../lib/base/random";
 import {
-  compose, horizontalFlip, IDENTITY, resizedCrop, rotation, type Affine,
+  type Affine,
+  compose,
+  horizontalFlip,
+  IDENTITY,
+  resizedCrop,
+  rotation,
 } from "../../lib/transforms/affine";
 import { warp } from "../../lib/transforms/warp";
 import { createFrame, fillFrame, warpGrey } from "../../lib/transforms/warpGrey";
@@ -14,7 +19,8 @@ const random = createRandom(3, "warpGrey test");
 const PIXELS = Uint8Array.from({ length: 17 * 23 }, () => Math.floor(random.uniform(0, 256)));
 
 function warped(
-  map: Affine, { pixels = PIXELS, size = SIZE, factor = 1 / 255 } = {},
+  map: Affine,
+  { pixels = PIXELS, size = SIZE, factor = 1 / 255 } = {},
 ): { values: Float32Array; mean: number } {
   const frame = createFrame(size);
   fillFrame(frame, pixels, size);
@@ -42,10 +48,15 @@ describe("warpGrey(frame, size, map, factor, result)", () => {
   it("equals the engine's warp for turned, flipped, cut out and shifted images", () => {
     const crop = resizedCrop({ top: 2, left: 5, height: 13, width: 16 }, SIZE);
     const maps: Affine[] = [
-      rotation(10, SIZE), rotation(-7.3, SIZE), rotation(90, SIZE), horizontalFlip(SIZE), crop,
+      rotation(10, SIZE),
+      rotation(-7.3, SIZE),
+      rotation(90, SIZE),
+      horizontalFlip(SIZE),
+      crop,
       compose(rotation(8, SIZE), horizontalFlip(SIZE), crop),
       compose(crop, rotation(-8, SIZE), horizontalFlip(SIZE)),
-      resizedCrop({ top: -4, left: -6, height: 25, width: 35 }, SIZE), [1, 0, 5.25, 0, 1, -3.5],
+      resizedCrop({ top: -4, left: -6, height: 25, width: 35 }, SIZE),
+      [1, 0, 5.25, 0, 1, -3.5],
     ];
     for (const map of maps) expectClose(warped(map).values, onEngine(map), 1e-5);
   });
@@ -53,13 +64,19 @@ describe("warpGrey(frame, size, map, factor, result)", () => {
   it("equals the engine's warp for any affine map", () => {
     const share = fc.double({ min: -2, max: 2, noNaN: true });
     const shift = fc.double({ min: -30, max: 30, noNaN: true });
-    fc.assert(fc.property(fc.tuple(share, share, shift, share, share, shift), (map) => {
-      expectClose(warped(map).values, onEngine(map), 1e-4);
-    }), { seed: 1, numRuns: 100 });
+    fc.assert(
+      fc.property(fc.tuple(share, share, shift, share, share, shift), (map) => {
+        expectClose(warped(map).values, onEngine(map), 1e-4);
+      }),
+      { seed: 1, numRuns: 100 },
+    );
   });
 
   it("is black where the whole image is out of sight", () => {
-    expect(warped([1, 0, 100, 0, 1, 0])).to.deep.equal({ values: new Float32Array(PIXELS.length), mean: 0 });
+    expect(warped([1, 0, 100, 0, 1, 0])).to.deep.equal({
+      values: new Float32Array(PIXELS.length),
+      mean: 0,
+    });
     expect(warped([0, 0, -2, 0, 0, 5]).mean).to.equal(0);
   });
 

@@ -1,0 +1,209 @@
+import { inFormatOf } from "./bfloat16";
+import { convolutionAttributes } from "./convolutionAttributes";
+import { freeAfterUse } from "./freeAfterUse";
+import { reluGradient } from "./leanGradients";
+import { hasFusedConvolution, hasOneDnn, runFusedConvolution, runOneDnnOperation } from "./oneDnn";
+import { padWithZeros } from "./padWithZeros";
+import { sumOverPlaces } from "./sumOverPlaces";
+import {
+  type Attribute,
+  floatType,
+  runTensorFlowOperation,
+  textAttribute,
+} from "./tensorflowOperation";
+import { tf } from "./tf";
+
+/** How a filter walks over an image: `padding` pixels of zeros on all four sides, as in PyTorch. */
+export interface ConvolutionShape {
+  stride: 1 | 2;
+  padding: number;
+}
+
+/** What follows a convolution and its bias, in this order. */
+export interface NextSteps {
+  /** A map of the result's shape that is added, as at the end of a residual block. */
+  plus?: tf.Tensor4D;
+  /** Whether a ReLU comes last. Default false. */
+  relu?: boolean;
+}
+
+/** Two kernels, since only the gradient of ReLU needs the result to be kept. */
+const KERNEL = "PaddedConvolution";
+const KERNEL_WITH_RELU = "PaddedConvolutionWithRelu";
+
+type Inputs = { x: tf.Tensor4D; filter: tf.Tensor4D; bias?: tf.Tensor1D; plus?: tf.Tensor4D };
+
+/**
+ * Convolution with PyTorch's symmetric padding, plus bias, plus another map, ReLU: `bias`, `plus`
+ * and `relu` may be left out.
+ *
+ * On the TensorFlow engine this is one operation that does everything in one pass over the result,
+ * with gradients that need no copy of the result; tfjs makes five of it and sums the bias gradient
+ * five times slower than TensorFlow's BiasAddGrad. Elsewhere it is `simpleConvolution`. A bfloat16
+ * map is convolved in bfloat16, with filter and bias rounded to it.
+ *
+ * @param x `[batch, height, width, inChannels]`
+ * @param filter `[filterHeight, filterWidth, inChannels, outChannels]`
+ * @param bias `[outChannels]`
+ * @returns `[batch, (height + 2 padding - filterHeight) / stride + 1, ..., outChannels]`
+ */
+export function convolution(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  bias: tf.Tensor1D | null,
+  shape: ConvolutionShape,
+  next: NextSteps = {},
+): tf.Tensor4D {
+  if (tf.getBackend() !== "tensorflow") return simpleConvolution(x, filter, bias, shape, next);
+  registerKernels();
+  const inputs: Inputs = {
+    x,
+    filter: inFormatOf(x, filter),
+    ...(bias && { bias: inFormatOf(x, bias) }),
+    ...(next.plus && { plus: inFormatOf(x, next.plus) }),
+  };
+  return tf
+    .engine()
+    .runKernel(next.relu ? KERNEL_WITH_RELU : KERNEL, inputs, { ...shape }) as tf.Tensor4D;
+}
+
+/** The same in plain tfjs operations, for every engine: the reference of `convolution`. */
+export function simpleConvolution(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  bias: tf.Tensor1D | null,
+  { stride, padding }: ConvolutionShape,
+  { plus, relu = false }: NextSteps = {},
+): tf.Tensor4D {
+  const sides: [number, number] = [padding, padding];
+  const padded = padding === 0 ? x : tf.pad(x, [[0, 0], sides, sides, [0, 0]]);
+  let result: tf.Tensor4D = tf.conv2d(padded as tf.Tensor4D, filter, stride, "valid");
+  if (bias) result = tf.add(result, bias);
+  if (plus) result = tf.add(result, plus);
+  return relu ? tf.relu(result) : result;
+}
+
+function registerKernels(): void {
+  if (tf.getKernel(KERNEL, "tensorflow")) return;
+  for (const kernelName of [KERNEL, KERNEL_WITH_RELU])
+    registerKernel(kernelName, kernelName === KERNEL_WITH_RELU);
+}
+
+function registerKernel(kernelName: string, relu: boolean): void {
+  tf.registerKernel({
+    kernelName,
+    backendName: "tensorflow",
+    kernelFunc: ({ inputs, attrs }) => {
+      const { stride, padding } = attrs as unknown as ConvolutionShape;
+      return convolve(inputs as Inputs, convolutionAttributes(stride, "EXPLICIT", padding), relu);
+    },
+  });
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: ["x", "filter"],
+    outputsToSave: [relu],
+    // Only the gradients that something asks for are computed: none for frozen weights or images.
+    gradFunc: (gradient, saved, attrs) => {
+      const [x, filter, result] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D?];
+      const shape = attrs as unknown as ConvolutionShape;
+      const dy = (result ? reluGradient(gradient as tf.Tensor, result) : gradient) as tf.Tensor4D;
+      freeAfterUse(gradient as tf.Tensor, dy, ...saved);
+      return {
+        x: () => inputGradient(x, filter, dy, shape),
+        filter: () => filterGradient(x, filter, dy, shape),
+        bias: () => sumOverPlaces(dy),
+        plus: () => dy.clone(),
+      };
+    },
+  });
+}
+
+/** Runs the steps as one operation where TensorFlow has it, else one after the other. */
+function convolve(
+  { x, filter, bias, plus }: Inputs,
+  attributes: Attribute[],
+  relu: boolean,
+): tf.Tensor {
+  if (bias && (plus || relu) && hasFusedConvolution()) {
+    const steps = ["BiasAdd", ...(plus ? ["Add"] : []), ...(relu ? ["Relu"] : [])];
+    return runFusedConvolution(steps, attributes, [x, filter, bias, ...(plus ? [plus] : [])]);
+  }
+  let result = bias
+    ? convolveWithBias(x, filter, bias, attributes)
+    : run("Conv2D", attributes, [x, filter]);
+  if (plus) result = replace(result, run("AddV2", [], [result, plus]));
+  if (relu) result = replace(result, run("Relu", [], [result]));
+  return result;
+}
+
+function convolveWithBias(
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  bias: tf.Tensor,
+  attributes: Attribute[],
+): tf.Tensor {
+  if (hasOneDnn())
+    return runOneDnnOperation("_MklNativeConv2DWithBias", attributes, [x, filter, bias], 1)[0];
+  const convolved = run("Conv2D", attributes, [x, filter]);
+  return replace(
+    convolved,
+    run("BiasAdd", [textAttribute("data_format", "NHWC")], [convolved, bias]),
+  );
+}
+
+function replace(old: tf.Tensor, next: tf.Tensor): tf.Tensor {
+  old.dispose();
+  return next;
+}
+
+/** Gradient of the input: the padding's part of it is cut off. */
+function inputGradient(
+  x: tf.Tensor4D,
+  filter: tf.Tensor,
+  dy: tf.Tensor,
+  shape: ConvolutionShape,
+): tf.Tensor {
+  const { attributes, extra } = gradientPadding(shape);
+  const [batch, height, width, channels] = x.shape;
+  return tf.tidy(() => {
+    const sizes = tf.tensor1d([batch, height + 2 * extra, width + 2 * extra, channels], "int32");
+    const padded = run("Conv2DBackpropInput", attributes, [sizes, filter, dy]) as tf.Tensor4D;
+    return extra === 0 ? padded : tf.slice(padded, [0, extra, extra, 0], x.shape);
+  });
+}
+
+function filterGradient(
+  x: tf.Tensor4D,
+  filter: tf.Tensor,
+  dy: tf.Tensor,
+  shape: ConvolutionShape,
+): tf.Tensor {
+  const { attributes, extra } = gradientPadding(shape);
+  return tf.tidy(() => {
+    const padded = extra === 0 ? x : padWithZeros(x, extra);
+    return run("Conv2DBackpropFilter", attributes, [
+      padded,
+      tf.tensor1d(filter.shape, "int32"),
+      dy,
+    ]);
+  });
+}
+
+/**
+ * TensorFlow's fast gradients know only padding that it works out itself: "SAME" is symmetric for
+ * stride 1; otherwise `extra` pixels have to be added by hand and "VALID" adds none.
+ */
+function gradientPadding({ stride, padding }: ConvolutionShape): {
+  attributes: Attribute[];
+  extra: number;
+} {
+  const same = stride === 1 && padding > 0;
+  return {
+    attributes: convolutionAttributes(stride, same ? "SAME" : "VALID"),
+    extra: same ? 0 : padding,
+  };
+}
+
+function run(name: string, attributes: Attribute[], inputs: tf.Tensor[]): tf.Tensor {
+  return runTensorFlowOperation(name, [floatType(), ...attributes], inputs, 1)[0];
+}

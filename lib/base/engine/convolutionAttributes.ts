@@ -1,0 +1,29 @@
+import { type Attribute, integersAttribute, textAttribute } from "./tensorflowOperation";
+
+/**
+ * What every one of TensorFlow's convolutions has to be told.
+ * @param pixels of padding on all four sides, only with "EXPLICIT"
+ */
+export function convolutionAttributes(
+  stride: number,
+  padding: "EXPLICIT" | "SAME" | "VALID",
+  pixels = 0,
+): Attribute[] {
+  const explicit = integersAttribute("explicit_paddings", [
+    0,
+    0,
+    pixels,
+    pixels,
+    pixels,
+    pixels,
+    0,
+    0,
+  ]);
+  return [
+    integersAttribute("strides", [1, stride, stride, 1]),
+    textAttribute("padding", padding),
+    ...(padding === "EXPLICIT" ? [explicit] : []),
+    textAttribute("data_format", "NHWC"),
+    integersAttribute("dilations", [1, 1, 1, 1]),
+  ];
+}

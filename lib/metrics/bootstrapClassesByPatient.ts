@@ -1,0 +1,82 @@
+import { check, checkRange, checkSameLength, checkWholeNumber } from "../base/checks";
+import type { BootstrapInterval } from "./bootstrap";
+import { checkClassProbabilities } from "./checkClassProbabilities";
+import { oneAgainstRest } from "./multiclassAuc";
+import { patientResamples, percentileInterval } from "./patientResamples";
+import { predictedClasses } from "./predictedClasses";
+import { weightedAuc } from "./weightedAuc";
+
+export interface MulticlassIntervals {
+  accuracy: BootstrapInterval;
+  /** Of the one-against-rest AUC, averaged over the classes. */
+  macroAuc: BootstrapInterval;
+  /** Number of patients drawn each time. */
+  patients: number;
+  /** Resamples that held every class and were used. */
+  resamples: number;
+}
+
+/**
+ * Confidence intervals of a classifier with any number of classes, by drawing patients with
+ * replacement as bootstrapByPatient does for two. An image is called what is most probable. The
+ * rare resample without images of some class is left out.
+ *
+ * @param yTrue class indices
+ * @param probabilities one row per image, one probability per class
+ * @param patients patient key of each image
+ * @param options resamples (default 2000), confidence (0.95), seed (42)
+ */
+export function bootstrapClassesByPatient(
+  yTrue: readonly number[],
+  probabilities: readonly (readonly number[])[],
+  patients: readonly string[],
+  { resamples = 2000, confidence = 0.95, seed = 42 } = {},
+): MulticlassIntervals {
+  checkClassProbabilities(yTrue, probabilities);
+  checkSameLength("yTrue", yTrue, "patients", patients);
+  checkWholeNumber("resamples", resamples, 1);
+  checkRange("confidence", confidence, 0.5, 0.9999);
+
+  const measure = weightedClassMetrics(yTrue, probabilities);
+  const draws = patientResamples(patients, seed);
+  const estimates = measure(patients.map(() => 1))!;
+  const measured = Array.from({ length: resamples }, (_, k) => measure(draws.weights(k))).filter(
+    (one) => one !== null,
+  );
+  check(
+    measured.length > 0,
+    "No resample held every class: there are too few patients to bootstrap.",
+  );
+  const interval = (name: "accuracy" | "macroAuc"): BootstrapInterval => ({
+    estimate: estimates[name],
+    ...percentileInterval(
+      measured.map((metrics) => metrics[name]),
+      confidence,
+    ),
+  });
+  return {
+    accuracy: interval("accuracy"),
+    macroAuc: interval("macroAuc"),
+    patients: draws.patients,
+    resamples: measured.length,
+  };
+}
+
+/** From "how often does each image count" to the metrics, or to null when a class is missing. */
+function weightedClassMetrics(
+  yTrue: readonly number[],
+  probabilities: readonly (readonly number[])[],
+) {
+  const right = predictedClasses(probabilities).map((predicted, i) => predicted === yTrue[i]);
+  const aucs = probabilities[0].map((_, k) =>
+    weightedAuc(...oneAgainstRest(yTrue, probabilities, k)),
+  );
+  return (weights: readonly number[]) => {
+    const perClass = aucs.map((aucOf) => aucOf(weights));
+    if (perClass.includes(null)) return null;
+    const macroAuc = perClass.reduce<number>((sum, auc) => sum + auc!, 0) / perClass.length;
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const correct = weights.reduce((sum, weight, i) => sum + (right[i] ? weight : 0), 0);
+    return { accuracy: correct / total, macroAuc };
+  };
+}

@@ -1,0 +1,110 @@
+import { check } from "../../base/checks";
+import { type MarkdownRow, markdownTable } from "../report/markdownTable";
+import { replaceReadmeBlock } from "../report/readmeBlock";
+import {
+  type BenchResults,
+  type ItemResult,
+  type MixedResult,
+  readBench,
+  type SideResult,
+} from "./benchFile";
+import type { Spread } from "./ratios";
+import { speedNotes } from "./speedNotes";
+
+/** An item that was measured on both sides. */
+type ComparedItem = ItemResult & { pytorch: SideResult; ratio: Spread };
+
+/**
+ * The speed beside PyTorch as Markdown: a row for every step, then what was measured how and on
+ * which machine. Columns for mixed precision are there where it was measured.
+ *
+ * @throws for a quick run, whose times mean nothing, and for one without PyTorch
+ */
+export function speedTable(results: BenchResults): string {
+  const compared = results.items.filter(
+    (item): item is ComparedItem => item.pytorch !== null && item.ratio !== null,
+  );
+  check(
+    !results.quick && compared.length > 0 && compared.length === results.items.length,
+    "README's speed table needs a benchmark beside PyTorch that is not a quick one. " +
+      'Run "npm run bench -- --with-pytorch" with real X-rays (--data).',
+  );
+  const toRow = compared.some(({ mixed }) => mixed !== undefined) ? rowOfBoth : rowOfFloat32;
+  return [markdownTable(compared.map(toRow)), ...speedNotes(results)].join("\n\n");
+}
+
+/**
+ * Brings README.md's speed table in line with a bench.json.
+ *
+ * @returns whether README.md changed
+ * @throws as speedTable and replaceReadmeBlock; then README.md is left as it is
+ */
+export function updateReadmeSpeed(readmeFile: string, benchFile: string): boolean {
+  return replaceReadmeBlock(readmeFile, "speed", speedTable(readBench(benchFile)));
+}
+
+function rowOfFloat32({ title, ratio, ours, pytorch }: ComparedItem): MarkdownRow {
+  return {
+    step: title,
+    "times as fast as PyTorch": `**${times(ratio)}** ${range(ratio)}`,
+    "images/s": threeDigits(ours.imagesPerSecond),
+    "PyTorch's images/s": threeDigits(pytorch.imagesPerSecond),
+    memory: gigabytes([ours]),
+    "PyTorch's memory": `${gigabytes([pytorch])}${loaderProcesses(pytorch)}`,
+  };
+}
+
+/** Numbers in both precisions stand beside each other: "float32 / mixed". */
+function rowOfBoth({ title, ratio, ours, pytorch, mixed }: ComparedItem): MarkdownRow {
+  const [our, their] = [withMixed(ours, mixed?.ours), withMixed(pytorch, mixed?.pytorch)];
+  return {
+    step: title,
+    "both in float32": mixed ? cell(ratio) : `**${times(ratio)}** ${range(ratio)}`,
+    "ours in mixed precision, PyTorch in float32": bold(mixed),
+    "both in mixed precision": cell(mixed?.ratioToMixed),
+    "images/s": our.map((side) => threeDigits(side.imagesPerSecond)).join(" / "),
+    "PyTorch's images/s": their.map((side) => threeDigits(side.imagesPerSecond)).join(" / "),
+    memory: gigabytes(our),
+    "PyTorch's memory": `${gigabytes(their)}${loaderProcesses(pytorch)}`,
+  };
+}
+
+function withMixed(float32: SideResult, mixed: SideResult | null | undefined): SideResult[] {
+  return mixed ? [float32, mixed] : [float32];
+}
+
+function bold(mixed: MixedResult | undefined): string {
+  return mixed?.ratioToFloat32
+    ? `**${times(mixed.ratioToFloat32)}** ${range(mixed.ratioToFloat32)}`
+    : "–";
+}
+
+function cell(ratio: Spread | null | undefined): string {
+  return ratio ? `${times(ratio)} ${range(ratio)}` : "–";
+}
+
+/** Loader processes were not weighed: their memory comes on top. */
+function loaderProcesses({ chosen = "" }: SideResult): string {
+  const found = /^\d+ loader processes/.exec(chosen);
+  return found ? ` and ${found[0]}` : "";
+}
+
+function times({ median }: Spread): string {
+  return twoOrThreeDigits(median);
+}
+
+function range({ min, max }: Spread): string {
+  return `(${twoOrThreeDigits(min)}–${twoOrThreeDigits(max)})`;
+}
+
+function twoOrThreeDigits(ratio: number): string {
+  return ratio.toFixed(ratio < 9.995 ? 2 : 1);
+}
+
+function threeDigits(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function gigabytes(sides: SideResult[]): string {
+  return `${sides.map(({ peakBytes }) => (peakBytes / 1e9).toFixed(2)).join(" / ")} GB`;
+}

@@ -1,0 +1,279 @@
+/**
+ * npm run bench: speed and memory beside PyTorch. See USAGE below.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { check } from "../../base/checks";
+import { projectRoot } from "../../base/projectRoot";
+import { readSettings } from "../../base/settings";
+import { openFolder } from "../../data/openDataSets";
+import { saveFigure } from "../../figures/draw/render";
+import { type BenchResults, writeBench } from "../bench/benchFile";
+import { BENCH_ITEMS, type BenchItem } from "../bench/benchItems";
+import { plotBenchRatios } from "../bench/plotBenchRatios";
+import { findPytorchPython, installPytorch } from "../bench/pytorchEnvironment";
+import { type LabelledFile, runBench } from "../bench/runBench";
+import { updateReadmeSpeed } from "../bench/speedTable";
+import { findPython } from "../runner/notebookPython";
+import { fromHere } from "./fromHere";
+
+const ITEM_GROUPS = [...new Set(BENCH_ITEMS.map(({ group }) => group))];
+
+const USAGE = `Measures how fast this project trains, predicts, explains and reads images, and how much memory
+that takes, in turns with PyTorch on the same machine. Writes RESULTS/bench.json and, beside PyTorch,
+RESULTS/figures/bench.png; a comparison in the folder "results" also goes into README.md.
+
+Processors with fast bfloat16 (AMX) run every model in float32 and in mixed precision, on both sides.
+
+Usage: npm run bench -- [options]
+
+  --with-pytorch         installs PyTorch into .venv-bench first, where it is missing: 200 MB to download, on
+                         Linux some GB where pip takes the build with CUDA; lib/tools/bench/requirements.txt tells how
+                         it takes the smaller one. Later runs find it there
+  --pytorch-python PATH  instead, a Python with PyTorch, Pillow and NumPy (or XRAY_PYTORCH_PYTHON)
+                         Without any PyTorch, only this project is measured
+  --only NAMES           only these items, e.g. cnn-step,resnet-full, or groups of them, e.g. cnn
+  --quick                a short try on small images, whose times mean nothing, without PyTorch
+  --repetitions N        runs of each item on each side (default: 9, with --quick 1); of each epoch a fifth of them
+  --originals DIR        folder with full-size images, of which the first 64 are read to measure reading
+                         (default: training images of --data)
+  --images N             images of an epoch (default: 512, with --quick 8); where --data has fewer, they repeat
+  --growth A,B,C         sizes of the sets on which growth is measured (default: 500,5000,50000; with --quick 8,16)
+  --data DIR             image folder with train and test (default: the generated sample, or XRAY_DATA)
+  --weights FILE         ImageNet weights of ResNet-18, .safetensors (default: the downloaded ones, or XRAY_WEIGHTS;
+                         without them random weights)
+  --results DIR          where the results go (default: results where everything is measured beside PyTorch on
+                         real X-rays; else results/sample on the sample and results/quick)
+  --help                 shows this text
+
+Items: ${BENCH_ITEMS.map(({ name }) => name).join(", ")}.
+Groups: ${ITEM_GROUPS.join(", ")}.`;
+
+const OPTIONS = {
+  "with-pytorch": { type: "boolean" },
+  "pytorch-python": { type: "string" },
+  only: { type: "string", multiple: true },
+  quick: { type: "boolean" },
+  repetitions: { type: "string" },
+  originals: { type: "string" },
+  images: { type: "string" },
+  growth: { type: "string" },
+  data: { type: "string" },
+  weights: { type: "string" },
+  results: { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+type Environment = Record<string, string | undefined>;
+
+/** Everything that the command line decides, with its defaults. */
+export interface BenchArguments {
+  help: boolean;
+  withPytorch: boolean;
+  pytorchPython: string | undefined;
+  items: BenchItem[];
+  quick: boolean;
+  repetitions: number;
+  originals: string | null;
+  images: number;
+  growth: number[];
+  /** Null where defaultBenchFolder decides. */
+  results: string | null;
+  /** Settings among the options, under the names of their environment variables. */
+  env: Environment;
+}
+
+/** @throws naming the option, what it may hold and what it held */
+export function parseBenchArguments(args: string[]): BenchArguments {
+  const { values } = parseArgs({ args, options: OPTIONS, allowPositionals: false });
+  const { quick = false } = values;
+  const env: Environment = {};
+  if (values.data !== undefined) env.XRAY_DATA = fromHere(values.data);
+  if (values.weights !== undefined) env.XRAY_WEIGHTS = fromHere(values.weights);
+  return {
+    help: values.help ?? false,
+    withPytorch: values["with-pytorch"] ?? false,
+    pytorchPython: values["pytorch-python"] && fromHere(values["pytorch-python"]),
+    items: selectItems(values.only ?? []),
+    quick,
+    repetitions: wholeNumber("--repetitions", values.repetitions, quick ? 1 : 9),
+    originals: values.originals === undefined ? null : fromHere(values.originals),
+    images: wholeNumber("--images", values.images, quick ? 8 : 512),
+    growth: (values.growth ?? (quick ? "8,16" : "500,5000,50000"))
+      .split(",")
+      .filter(Boolean)
+      .map((text) => wholeNumber("--growth", text.trim(), 0)),
+    results: values.results === undefined ? null : fromHere(values.results),
+    env,
+  };
+}
+
+/**
+ * The committed results are replaced by whole comparisons on real X-rays alone, whose table README.md
+ * shows; tries and parts go where the runner puts sample and quick runs.
+ */
+export function defaultBenchFolder(
+  { items, quick }: Pick<BenchArguments, "items" | "quick">,
+  { pytorch, sample }: { pytorch: boolean; sample: boolean },
+): string {
+  const whole = pytorch && !quick && !sample && items.length === BENCH_ITEMS.length;
+  return path.join(
+    projectRoot(),
+    whole ? "results" : sample && !quick ? "results/sample" : "results/quick",
+  );
+}
+
+/** Items by name or by group, in the order in which they are measured. */
+function selectItems(only: string[]): BenchItem[] {
+  const wanted = only
+    .flatMap((text) => text.split(","))
+    .map((text) => text.trim())
+    .filter(Boolean);
+  if (wanted.length === 0) return [...BENCH_ITEMS];
+  for (const name of wanted) {
+    check(
+      BENCH_ITEMS.some((item) => item.name === name || item.group === name),
+      `--only: there is no "${name}". Items: ${BENCH_ITEMS.map((item) => item.name).join(", ")}; ` +
+        `groups: ${ITEM_GROUPS.join(", ")}.`,
+    );
+  }
+  return BENCH_ITEMS.filter(({ name, group }) => wanted.includes(name) || wanted.includes(group));
+}
+
+function wholeNumber(option: string, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  check(
+    /^[1-9]\d*$/.test(text),
+    `${option} must be a whole number of at least 1, found "${text}".`,
+  );
+  return Number(text);
+}
+
+/** Runs the command and returns its exit code. Everything is written to `terminal`. */
+export async function benchCli(
+  args: string[],
+  {
+    terminal = process.stdout as { write(text: string): unknown },
+    env = process.env as Environment,
+  } = {},
+): Promise<number> {
+  try {
+    const parsed = parseBenchArguments(args);
+    if (parsed.help) terminal.write(`${USAGE}\n`);
+    else await measure(parsed, env, (text) => terminal.write(`${text}\n`));
+    return 0;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isUsage = code?.startsWith("ERR_PARSE_ARGS");
+    terminal.write(isUsage ? `${message}\nSee npm run bench -- --help.\n` : `✘ ${message}\n`);
+    return 1;
+  }
+}
+
+async function measure(
+  parsed: BenchArguments,
+  env: Environment,
+  say: (text: string) => void,
+): Promise<void> {
+  const settings = readSettings({ ...env, ...parsed.env });
+  const python = choosePython(parsed, env, say);
+  const originals = parsed.originals === null ? null : imagesBelow(parsed.originals);
+  const epochFiles = await filesOfFolder(settings);
+  const results = await runBench({
+    items: parsed.items,
+    python,
+    repetitions: parsed.repetitions,
+    imageSize: parsed.quick ? 32 : 224,
+    // Never the same file twice: our side decodes equal contents once.
+    pipelineFiles: (originals ?? epochFiles).slice(0, parsed.quick ? 4 : 64),
+    epochFiles: repeat(epochFiles, parsed.images),
+    synthetic: settings.sample,
+    pretrained: settings.weights,
+    growth: parsed.growth,
+    quick: parsed.quick,
+    onLine: say,
+  });
+  const folder =
+    parsed.results ??
+    defaultBenchFolder(parsed, { pytorch: python !== null, sample: settings.sample });
+  const file = path.join(folder, "bench.json");
+  writeBench(file, results);
+  say(`Results: ${file}`);
+  await drawRatios(results, path.join(folder, "figures", "bench.png"), say);
+  if (python !== null && folder === path.join(projectRoot(), "results")) {
+    updateReadmeSpeed(path.join(projectRoot(), "README.md"), file);
+    say("README.md shows these results.");
+  }
+}
+
+function choosePython(
+  { quick, withPytorch, pytorchPython }: BenchArguments,
+  env: Environment,
+  say: (text: string) => void,
+): string | null {
+  if (quick) return null;
+  const python = withPytorch
+    ? installPytorch(findPython(env))
+    : findPytorchPython(pytorchPython, env);
+  if (python === null) {
+    say(
+      "PyTorch is not there, so only this project is measured. --with-pytorch installs it into .venv-bench.",
+    );
+  }
+  return python;
+}
+
+/** Training images of the data folder, the classes in turn. */
+async function filesOfFolder(settings: { data: string; sample: boolean }): Promise<LabelledFile[]> {
+  const { splits } = await openFolder(settings);
+  const byClass = [0, 1].map((label) => splits.train.filter((sample) => sample.label === label));
+  const longest = Math.max(...byClass.map((samples) => samples.length));
+  return Array.from({ length: longest }, (_, i) =>
+    byClass.flatMap((samples) => samples.slice(i, i + 1)),
+  ).flat();
+}
+
+/** All images below a folder; their class does not matter for reading them. */
+function imagesBelow(folder: string): LabelledFile[] {
+  const names = fs.readdirSync(folder, { recursive: true }) as string[];
+  const files = names.filter((name) => /\.(jpe?g|png)$/i.test(name)).sort();
+  check(files.length > 0, `${folder} holds no images (.jpeg, .jpg, .png). Correct --originals.`);
+  return files.map((name) => ({ path: path.join(folder, name), label: 0 }));
+}
+
+/** Exactly `count` of the files, from the start again where there are too few. */
+function repeat<T>(files: readonly T[], count: number): T[] {
+  return Array.from({ length: count }, (_, i) => files[i % files.length]);
+}
+
+async function drawRatios(
+  results: BenchResults,
+  file: string,
+  say: (text: string) => void,
+): Promise<void> {
+  const rows = results.items.flatMap(({ title, ratio, goal, mixed }) =>
+    ratio === null
+      ? []
+      : [
+          {
+            label: title,
+            ...ratio,
+            goal,
+            mixed: mixed?.ratioToFloat32 ?? undefined,
+            pytorchMixed: mixed?.pytorchGain ?? undefined,
+          },
+        ],
+  );
+  if (rows.length === 0) return;
+  const { machine, versions } = results;
+  const subtitle = `${machine.cores} cores, ${versions.engine} against PyTorch ${versions.pytorch}`;
+  await saveFigure(plotBenchRatios(rows, { subtitle }), file);
+  say(`Figure: ${file}`);
+}
+
+if (require.main === module) {
+  void benchCli(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,0 +1,155 @@
+/**
+ * npm run data: downloads and unpacks the real data set. See USAGE below.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { check } from "../../base/checks";
+import { projectRoot } from "../../base/projectRoot";
+import { CLASS_NAMES } from "../../base/types";
+import { chooseChestXrayImages } from "../download/chestXrayEntries";
+import { checkDiskSpace } from "../download/diskSpace";
+import { formatBytes } from "../download/formatBytes";
+import { sha256OfFile } from "../download/sha256OfFile";
+import { DATA_SOURCE } from "../download/sources";
+import { type ProgressBar, startProgressBar } from "../download/transferProgress";
+import { unzip } from "../download/unzip";
+import {
+  type DownloadArguments,
+  type DownloadContext,
+  downloadWithProgress,
+  reportSha256,
+  runDownloadCommand,
+} from "./downloadCommand";
+
+const SIZE = formatBytes(DATA_SOURCE.bytes);
+const USAGE = `Downloads the chest X-ray data set (${SIZE}) and unpacks it to data/chest_xray.
+A broken download goes on where it stopped when the command is given again.
+
+Usage: npm run data -- [options]
+
+  --from FILE   unpack this zip instead of downloading; Kaggle's "chest-xray-pneumonia" works too
+  --to DIR      folder that will hold train and test (default: data/chest_xray)
+  --url URL     download the zip from a mirror
+  --sha256 HEX  expected sha256 of the zip, where it is another file than the authors' own
+  --help        shows this text
+
+Source: ${DATA_SOURCE.credit}
+${DATA_SOURCE.url}`;
+
+/** All images of either zip are 1.2 GB; far more is no chest X-ray data set. */
+const MOST_UNPACKED_BYTES = 4e9;
+/** JPEG files hardly shrink in a zip: unpacked, they take little more than the zip itself. */
+const UNPACKED_PER_ZIPPED = 1.1;
+
+/** Runs the command and returns its exit code. */
+export function dataCli(args: string[], context: Partial<DownloadContext> = {}): Promise<number> {
+  const defaultTo = path.join(projectRoot(), "data", "chest_xray");
+  return runDownloadCommand(
+    args,
+    { usage: USAGE, source: DATA_SOURCE, defaultTo },
+    getData,
+    context,
+  );
+}
+
+async function getData(args: DownloadArguments, context: DownloadContext): Promise<void> {
+  const { to, from } = args;
+  const { terminal } = context;
+  if (isDataSet(to)) {
+    terminal.write(`The data set is there already: ${describe(to)}. Nothing to do.\n`);
+    return;
+  }
+  check(
+    !fs.existsSync(to) || fs.readdirSync(to).length === 0,
+    `${to} exists and is not a whole data set. Move it away, or choose another folder with --to.`,
+  );
+  const zip = from ?? `${to}.zip`;
+  if (from !== null) await introduce(from, args, context);
+  else if (!(await isDownloaded(zip, args, context))) {
+    terminal.write(`Downloading ${DATA_SOURCE.title} from ${args.url}\n`);
+    await downloadWithProgress(args, zip, (total) => total * UNPACKED_PER_ZIPPED, context);
+  }
+  await unpack(zip, to, context);
+  if (from === null) fs.rmSync(zip);
+  terminal.write(`Ready: ${describe(to)}.\nUse it with: npm run notebooks -- --data ${to}\n`);
+}
+
+/** True for a zip that an earlier run downloaded and did not come to unpack. */
+async function isDownloaded(
+  zip: string,
+  { sha256 }: DownloadArguments,
+  { terminal }: DownloadContext,
+): Promise<boolean> {
+  if (!fs.existsSync(zip)) return false;
+  terminal.write(`Checking ${zip}, which is there already.\n`);
+  if ((await sha256OfFile(zip)) === sha256) return true;
+  fs.rmSync(zip);
+  return false;
+}
+
+/** Says whether a zip given by hand is the authors' own; Kaggle's has no fixed sha256 and is welcome too. */
+async function introduce(
+  file: string,
+  args: DownloadArguments,
+  context: DownloadContext,
+): Promise<void> {
+  check(
+    fs.existsSync(file),
+    `${file} does not exist. Give the path of the downloaded zip after --from.`,
+  );
+  context.terminal.write(`Checking ${file}\n`);
+  await reportSha256(file, args, context);
+}
+
+async function unpack(
+  zip: string,
+  to: string,
+  { terminal, measureFree }: DownloadContext,
+): Promise<void> {
+  if (fs.existsSync(to)) fs.rmdirSync(to); // an empty folder: getData has checked
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  let bar: ProgressBar | null = null;
+  try {
+    await unzip(zip, to, {
+      choose: chooseChestXrayImages,
+      maxBytes: MOST_UNPACKED_BYTES,
+      async onStart(total) {
+        terminal.write(`${await checkDiskSpace(path.dirname(to), total, measureFree)}\n`);
+        bar = startProgressBar("Unpacking", total, { stream: terminal });
+      },
+      onProgress: (written) => bar?.update(written),
+    });
+  } finally {
+    (bar as ProgressBar | null)?.stop();
+  }
+}
+
+/** Folders appear under their final name only when they are whole, so that any images will do. */
+function isDataSet(folder: string): boolean {
+  return ["train", "test"].every((split) =>
+    CLASS_NAMES.every((name) => countFiles(folder, split, name) > 0),
+  );
+}
+
+/** @example "data/chest_xray holds train 5232, test 624 images" */
+function describe(folder: string): string {
+  const splits = ["train", "val", "test"].filter((split) =>
+    fs.existsSync(path.join(folder, split)),
+  );
+  const counts = splits.map((split) => {
+    const count = CLASS_NAMES.reduce((sum, name) => sum + countFiles(folder, split, name), 0);
+    return `${split} ${count}`;
+  });
+  return `${folder} holds ${counts.join(", ")} images`;
+}
+
+function countFiles(...parts: string[]): number {
+  const folder = path.join(...parts);
+  return fs.existsSync(folder) ? fs.readdirSync(folder).length : 0;
+}
+
+if (require.main === module) {
+  void dataCli(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}

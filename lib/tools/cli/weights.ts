@@ -1,0 +1,101 @@
+/**
+ * npm run weights: downloads the ImageNet weights of ResNet-18. See USAGE below.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { check } from "../../base/checks";
+import { projectRoot } from "../../base/projectRoot";
+import { checkDiskSpace } from "../download/diskSpace";
+import { formatBytes } from "../download/formatBytes";
+import { checkResnetWeights } from "../download/resnetWeights";
+import { WEIGHTS_SOURCE } from "../download/sources";
+import {
+  type DownloadArguments,
+  type DownloadContext,
+  downloadWithProgress,
+  reportSha256,
+  runDownloadCommand,
+} from "./downloadCommand";
+
+const FILE_NAME = "resnet18_imagenet.safetensors";
+
+const SIZE = formatBytes(WEIGHTS_SOURCE.bytes);
+const USAGE = `Downloads the ImageNet weights of ResNet-18 (${SIZE})
+to data/weights/${FILE_NAME}.
+A broken download goes on where it stopped when the command is given again.
+
+Usage: npm run weights -- [options]
+
+  --from FILE   take this .safetensors file instead of downloading; it stays where it is
+  --to DIR      folder for ${FILE_NAME} (default: data/weights)
+  --url URL     download from a mirror
+  --sha256 HEX  expected sha256, where it is another file than the official one
+  --help        shows this text
+
+Source: ${WEIGHTS_SOURCE.credit}
+${WEIGHTS_SOURCE.url}`;
+
+/** Runs the command and returns its exit code. */
+export function weightsCli(
+  args: string[],
+  context: Partial<DownloadContext> = {},
+): Promise<number> {
+  const defaultTo = path.join(projectRoot(), "data", "weights");
+  return runDownloadCommand(
+    args,
+    { usage: USAGE, source: WEIGHTS_SOURCE, defaultTo },
+    getWeights,
+    context,
+  );
+}
+
+async function getWeights(args: DownloadArguments, context: DownloadContext): Promise<void> {
+  const { terminal } = context;
+  const target = path.join(args.to, FILE_NAME);
+  if (fs.existsSync(target)) {
+    checkResnetWeights(target);
+    terminal.write(
+      `The weights are there already: ${target}. Nothing to do (delete the file to replace it).\n`,
+    );
+    return;
+  }
+  // Under a name of its own until it has been checked, so that the final name always means good weights.
+  const candidate = `${target}.new`;
+  try {
+    if (args.from !== null) await copyFrom(args.from, candidate, args, context);
+    else {
+      terminal.write(`Downloading ${WEIGHTS_SOURCE.title} from ${args.url}\n`);
+      await downloadWithProgress(args, candidate, () => 0, context);
+    }
+    checkResnetWeights(candidate);
+    fs.renameSync(candidate, target);
+  } finally {
+    fs.rmSync(candidate, { force: true });
+  }
+  terminal.write(`Ready: ${target}\n`);
+}
+
+async function copyFrom(
+  from: string,
+  to: string,
+  args: DownloadArguments,
+  context: DownloadContext,
+): Promise<void> {
+  check(
+    fs.existsSync(from),
+    `${from} does not exist. Give the path of a .safetensors file after --from.`,
+  );
+  checkResnetWeights(from);
+  const folder = path.dirname(to);
+  const space = await checkDiskSpace(folder, fs.statSync(from).size, context.measureFree);
+  context.terminal.write(`${space}\n`);
+  fs.mkdirSync(folder, { recursive: true });
+  fs.copyFileSync(from, to);
+  await reportSha256(to, args, context);
+}
+
+if (require.main === module) {
+  void weightsCli(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}

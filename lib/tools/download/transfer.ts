@@ -1,0 +1,152 @@
+import fs from "node:fs";
+import { formatBytes } from "./formatBytes";
+import type { PartFile } from "./partFile";
+
+/** A transfer that failed; `retry` says whether trying again may help. */
+export class TransferError extends Error {
+  constructor(
+    message: string,
+    readonly retry: boolean,
+  ) {
+    super(message);
+  }
+}
+
+export interface TransferOptions {
+  /** Size the whole file must have; null where it is not known. */
+  bytes: number | null;
+  /** Seconds without a single byte after which the connection is given up. */
+  idleSeconds: number;
+  /** Is awaited before the first byte is taken: total size (null if unknown) and bytes already there. */
+  onStart(total: number | null, alreadyThere: number): Promise<void>;
+  /** Is told the bytes received so far, those of earlier transfers included. */
+  onProgress(received: number): void;
+}
+
+/**
+ * One attempt to fetch what is missing of `part`. Asks for the rest with `Range`; `If-Range`
+ * makes the server send everything when the file has changed meanwhile, and a server that knows
+ * no ranges sends everything as well: then the part begins anew. Redirects are followed.
+ *
+ * @throws TransferError
+ */
+export async function transfer(
+  url: string,
+  part: PartFile,
+  options: TransferOptions,
+): Promise<void> {
+  const controller = new AbortController();
+  const idle = setTimeout(() => controller.abort(), options.idleSeconds * 1000);
+  try {
+    const response = await fetch(url, { headers: requestHeaders(part), signal: controller.signal });
+    const total = await prepare(response, url, part, options.bytes);
+    if (total !== null && part.size() === total) return;
+    await options.onStart(total, part.size());
+    await append(response, part, total, () => idle.refresh(), options.onProgress);
+  } catch (error) {
+    if (controller.signal.aborted)
+      throw new TransferError(`no data for ${options.idleSeconds} s`, true);
+    throw error instanceof TypeError ? new TransferError(causeOf(error), true) : error;
+  } finally {
+    clearTimeout(idle);
+    controller.abort();
+  }
+}
+
+function requestHeaders(part: PartFile): Record<string, string> {
+  // Compressed transfers have no byte positions that a range could count from.
+  const headers: Record<string, string> = { "Accept-Encoding": "identity" };
+  if (part.size() > 0) {
+    headers.Range = `bytes=${part.size()}-`;
+    const validator = part.validator();
+    if (validator !== null) headers["If-Range"] = validator;
+  }
+  return headers;
+}
+
+/** Reads the answer's head, empties the part where everything comes anew, and returns the total size. */
+async function prepare(
+  response: Response,
+  url: string,
+  part: PartFile,
+  expected: number | null,
+): Promise<number | null> {
+  const { status, headers } = response;
+  if (status === 416) {
+    // A run that was killed after its last byte asks for a range beyond the end.
+    if (headers.get("content-range") === `bytes */${part.size()}`) return part.size();
+    part.remove();
+    throw new TransferError("the server has no such range; starting over", true);
+  }
+  if (status !== 200 && status !== 206) {
+    const retry = status >= 500 || status === 408 || status === 429;
+    throw new TransferError(`the server answered ${status} ${response.statusText}`.trim(), retry);
+  }
+  if (status === 200) part.restart(url, headers);
+  const total =
+    status === 206 ? rangeTotal(headers, part) : lengthOf(headers.get("content-length"));
+  if (expected !== null && total !== null && total !== expected) {
+    part.remove();
+    throw new TransferError(
+      `the server offers ${formatBytes(total)} (${total} bytes) where ${formatBytes(expected)} ` +
+        `(${expected} bytes) are expected: the address no longer leads to this file`,
+      false,
+    );
+  }
+  return total ?? expected;
+}
+
+/** Total size from "Content-Range: bytes 500-999/1000"; the range must continue where the part ends. */
+function rangeTotal(headers: Headers, part: PartFile): number | null {
+  const match = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
+  if (match === null || Number(match[1]) !== part.size()) {
+    part.remove();
+    throw new TransferError(
+      "the server sent another range than the one asked for; starting over",
+      true,
+    );
+  }
+  return match[2] === "*" ? null : Number(match[2]);
+}
+
+function lengthOf(header: string | null): number | null {
+  return header === null ? null : Number(header);
+}
+
+async function append(
+  response: Response,
+  part: PartFile,
+  total: number | null,
+  onData: () => void,
+  onProgress: (received: number) => void,
+): Promise<void> {
+  let received = part.size();
+  const file = await fs.promises.open(part.path, "a");
+  try {
+    // Node's streams can be iterated; the DOM's types do not say so.
+    for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+      onData();
+      received += chunk.length;
+      if (total !== null && received > total) {
+        part.remove();
+        throw new TransferError(`the server sent more than the ${total} bytes expected`, false);
+      }
+      await file.writeFile(chunk);
+      onProgress(received);
+    }
+  } finally {
+    await file.close();
+  }
+  if (total !== null && received < total) {
+    throw new TransferError(
+      `the connection ended after ${formatBytes(received)} of ${formatBytes(total)}`,
+      true,
+    );
+  }
+}
+
+/** fetch says only "fetch failed"; what failed is in its cause. */
+function causeOf(error: TypeError): string {
+  const cause = error.cause as { code?: string; message?: string } | undefined;
+  return cause?.message || cause?.code || error.message;
+}

@@ -1,0 +1,45 @@
+import path from "node:path";
+import type { Settings } from "../../base/settings";
+import { type DataSets, openDataSets } from "../../data/openDataSets";
+import type { Model } from "../../models/model";
+import { resultsPaths } from "../../results/resultsPaths";
+import type { TrainingData } from "../../training/fit";
+import type { Recipe } from "../../training/recipes";
+import { buildForRecipe } from "./buildForRecipe";
+import { type Run, runSettings } from "./runs";
+
+/** A run with its untrained model and its images, ready to be trained or scored. */
+export interface OpenRun {
+  run: Run;
+  recipe: Recipe;
+  /** With the seed of the run. */
+  settings: Settings;
+  data: DataSets;
+  /** `data` with the recipe's transforms. */
+  images: DataSets & TrainingData;
+  model: Model;
+  checkpointFolder: string;
+}
+
+/** Opens a run for the time that `body` takes, then closes the images and disposes the model. */
+export async function withOpenRun<T>(
+  run: Run,
+  allSettings: Settings,
+  body: (open: OpenRun) => Promise<T>,
+): Promise<T> {
+  const settings = runSettings(run, allSettings);
+  const recipe = run.recipe(settings);
+  const data = await openDataSets(settings);
+  try {
+    const model = buildForRecipe(recipe, settings);
+    const checkpointFolder = path.join(resultsPaths(settings.results).checkpoints, run.id);
+    try {
+      const images = { ...data, ...recipe.transforms };
+      return await body({ run, recipe, settings, data, images, model, checkpointFolder });
+    } finally {
+      model.dispose();
+    }
+  } finally {
+    data.close();
+  }
+}

@@ -1,0 +1,165 @@
+import os from "node:os";
+import path from "node:path";
+import { projectVersion } from "../../base/projectRoot";
+import type { Settings } from "../../base/settings";
+import { allVariants } from "../../training/recipeVariants";
+import type { ReproduceLog } from "./reproduceLog";
+import { findRun, RUNS, type Run, SCORINGS } from "./runs";
+import type { StartTask, TaskOptions } from "./startTask";
+import type { Task, TaskEvent } from "./tasks";
+import {
+  epochKind,
+  longTimeText,
+  type PartKind,
+  type PlannedStep,
+  plannedEpochs,
+  TimeLeft,
+} from "./timeLeft";
+
+/** The steps of the reproduction after the training, in their order. */
+export const STEPS = ["ablations", "scoring", "notebooks", "documents"] as const;
+export type StepName = (typeof STEPS)[number];
+
+/** What is to be done. */
+export interface Selection {
+  /** Ids of runs to train. */
+  runs: string[];
+  steps: StepName[];
+}
+
+export interface ReproduceContext {
+  settings: Settings;
+  /** Environment of the tasks: the same settings, as readSettings takes them. */
+  env: TaskOptions["env"];
+  log: ReproduceLog;
+  startTask: StartTask;
+  signal?: AbortSignal;
+}
+
+/**
+ * Trains, compares and scores: each run, the ablations and each scoring in a process of its own.
+ * What is finished is not done again, so that a killed reproduction goes on where it stopped.
+ */
+export class Reproduction {
+  private readonly timeLeft: TimeLeft;
+
+  constructor(
+    private readonly selection: Selection,
+    private readonly context: ReproduceContext,
+  ) {
+    this.timeLeft = new TimeLeft(planOf(selection, context.settings));
+  }
+
+  /** Says what runs on what, and about how long. */
+  async begin(): Promise<void> {
+    const { log, settings } = this.context;
+    const lines = [`node ${process.versions.node}, project ${projectVersion()}`];
+    await this.run({ do: "versions" }, (event) => {
+      if (event.event === "versions") lines.push(event.text);
+    });
+    lines.push(
+      `${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`,
+      dataText(settings),
+    );
+    lines.push(`at most ${longTimeText(this.timeLeft.secondsLeft())}, less what is finished`);
+    log.heading(lines);
+  }
+
+  /** Trains the selected runs. */
+  async train(): Promise<void> {
+    for (const id of this.selection.runs) await this.trainOne(findRun(id));
+  }
+
+  /** Compares training choices on validation images. */
+  async compare(): Promise<void> {
+    await this.run({ do: "ablations" }, (event) => {
+      if (event.event === "variant") this.note("ablations", "ablation, a variant", event);
+      if (event.event === "done") this.conclude("ablations", event.text);
+    });
+    this.timeLeft.stepDone("ablations");
+  }
+
+  /** Scores every model on the test images, if its weights have not been scored. */
+  async score(): Promise<void> {
+    for (const { id } of SCORINGS) {
+      const start = Date.now();
+      await this.run({ do: "score", id }, (event) => {
+        if (event.event !== "done") return;
+        const seconds = (Date.now() - start) / 1000;
+        this.note(id, "scoring, a model", { ...event, seconds }, "scoring");
+      });
+    }
+    this.timeLeft.stepDone("scoring");
+  }
+
+  private async trainOne(run: Run): Promise<void> {
+    await this.run({ do: "train", run: run.id }, (event) => {
+      if (event.event === "epoch")
+        this.note(run.id, epochKind(run, this.context.settings, event.phase), event);
+      if (event.event === "done") this.conclude(run.id, event.text);
+    });
+    this.timeLeft.stepDone(run.id);
+  }
+
+  /** Logs a part with the time left; one that was taken up only if the log does not have it yet. */
+  private note(
+    subject: string,
+    kind: PartKind,
+    { text, seconds, takenUp }: { text: string; seconds: number; takenUp: boolean },
+    step = subject,
+  ): void {
+    this.timeLeft.partDone(step, kind, seconds);
+    if (!takenUp)
+      this.context.log.line(
+        subject,
+        `${text}  at most ${longTimeText(this.timeLeft.secondsLeft())} left`,
+      );
+    else
+      this.conclude(
+        subject,
+        text,
+        `  (taken up, ${step === "scoring" ? "scored" : "trained"} before)`,
+      );
+  }
+
+  private conclude(subject: string, text: string, remark = ""): void {
+    const { log } = this.context;
+    if (!log.has(subject, text)) log.line(subject, text + remark);
+  }
+
+  private async run(task: Task, onEvent: (event: TaskEvent) => void): Promise<void> {
+    const { env, signal, startTask, log } = this.context;
+    try {
+      await startTask(task, { env, onEvent, signal });
+    } catch (error) {
+      // The message goes to the terminal alone: it may name folders of this machine.
+      log.line(subjectOf(task), signal?.aborted ? "stopped" : "failed");
+      throw error;
+    }
+  }
+}
+
+function subjectOf(task: Task): string {
+  if (task.do === "train") return task.run;
+  return task.do === "score" ? task.id : task.do;
+}
+
+function planOf({ runs, steps }: Selection, settings: Settings): PlannedStep[] {
+  const parts: Record<StepName, PartKind[]> = {
+    // No engine is chosen in this process: those in mixed precision are counted in any case, as time "at most".
+    ablations: allVariants(2, true).map(() => "ablation, a variant"),
+    scoring: SCORINGS.map(() => "scoring, a model"),
+    notebooks: new Array<PartKind>(5).fill("notebooks, one"),
+    documents: [],
+  };
+  return [
+    ...runs.map((id) => ({ name: id, parts: plannedEpochs(findRun(id), settings) })),
+    ...steps.map((name) => ({ name, parts: parts[name] })),
+  ];
+}
+
+function dataText({ data, profile, imageSize, epochs, seed }: Settings): string {
+  const seeds = [...new Set(RUNS.map(({ seedOffset }) => seed + seedOffset))].join(", ");
+  const short = epochs === null ? "" : `, epochs of a phase: ${epochs}`;
+  return `${path.basename(data)}, profile ${profile}, ${imageSize} x ${imageSize} pixels, seeds ${seeds}${short}`;
+}

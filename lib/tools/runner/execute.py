@@ -1,0 +1,203 @@
+"""Executes one notebook with nbclient and reports what happens as one JSON object per line.
+
+Started by lib/tools/runner/executeNotebook.ts. The first line of standard input is the job, a JSON object:
+  notebook   the notebook to run (only read)
+  output     where the executed copy goes
+  failed     where the copy goes when a cell fails
+  html       where an HTML page of the copy goes, or null
+  cwd        the folder in which the kernel runs
+  kernel     name of the Jupyter kernel
+  timeout    seconds a cell may take, or null
+Standard input stays open while the caller lives: its end means that the caller is gone, and the
+kernel is stopped. Events go to standard output; everything else that prints goes to standard error.
+"""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+import threading
+import time
+
+# The kernel inherits descriptor 1. Events get a private copy of it, so that what native code
+# prints inside the kernel cannot land between two events.
+EVENTS = os.fdopen(os.dup(1), "w", encoding="utf-8")
+os.dup2(2, 1)
+
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def emit(event, **fields):
+    EVENTS.write(json.dumps({"event": event, **fields}) + "\n")
+    EVENTS.flush()
+
+
+try:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+except ImportError as error:
+    emit("failed", kind="python", cell=0, source="", message=f"{error} ({sys.executable})")
+    sys.exit(1)
+
+
+class ReportingClient(NotebookClient):
+    """A notebook client that says which process runs the cells and what they print meanwhile."""
+
+    kernel_process = None
+
+    async def async_start_new_kernel(self, **options):
+        await super().async_start_new_kernel(**options)
+        self.kernel_process = getattr(self.km.provisioner, "process", None)
+        emit("kernel", pid=self.kernel_process.pid if self.kernel_process else None)
+
+    def process_message(self, msg, cell, cell_index):
+        if msg["msg_type"] == "stream":
+            emit("stream", name=msg["content"]["name"], text=msg["content"]["text"])
+        return super().process_message(msg, cell, cell_index)
+
+
+class Run:
+    """One execution of one notebook."""
+
+    def __init__(self, job):
+        self.job = job
+        self.notebook = nbformat.read(job["notebook"], as_version=4)
+        for cell in self.notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = []
+                cell.execution_count = None
+        # Position in the notebook -> 1-based number among the cells that run, as in In [3].
+        running = [i for i, c in enumerate(self.notebook.cells) if c.cell_type == "code" and c.source.strip()]
+        self.numbers = {index: number for number, index in enumerate(running, 1)}
+        self.current = 0
+        self.started = 0.0
+        self.client = ReportingClient(
+            self.notebook,
+            kernel_name=job["kernel"],
+            timeout=job["timeout"],
+            startup_timeout=120,
+            resources={"metadata": {"path": job["cwd"]}},
+            record_timing=False,
+            # After an error this kernel drops what is sent to it for 200 ms, so nothing may follow one.
+            force_raise_errors=True,
+            coalesce_streams=True,
+            # The kernel holds nothing that its cells have not written: no reason to wait for it.
+            shutdown_kernel="immediate",
+            # By then nbclient has put its own signal handlers in place, which do not end the program.
+            on_notebook_start=lambda notebook: self.stop_on_signals(),
+            on_cell_execute=self.on_cell_execute,
+            on_cell_executed=self.on_cell_executed,
+        )
+        # Failures are reported once, as an event.
+        self.client.log.disabled = True
+
+    def on_cell_execute(self, cell, cell_index):
+        self.current = self.numbers[cell_index]
+        self.started = time.monotonic()
+        emit("cell_start", cell=self.current, id=cell.get("id", str(cell_index)))
+
+    def on_cell_executed(self, cell, cell_index, execute_reply):
+        if execute_reply["content"]["status"] == "ok":
+            seconds = time.monotonic() - self.started
+            emit("cell_done", cell=self.current, id=cell.get("id", str(cell_index)), seconds=seconds)
+
+    async def run_cells(self):
+        self.stop_on_signals()
+        self.stop_when_input_ends()
+        await self.client.async_execute()
+
+    def stop_on_signals(self):
+        for name in (signal.SIGINT, signal.SIGTERM):
+            try:
+                asyncio.get_running_loop().add_signal_handler(name, self.stop)
+            except NotImplementedError:
+                pass  # Windows: the end of standard input remains.
+
+    def stop_when_input_ends(self):
+        loop = asyncio.get_running_loop()
+
+        def wait():
+            sys.stdin.read()
+            loop.call_soon_threadsafe(self.stop)
+
+        threading.Thread(target=wait, daemon=True).start()
+
+    def stop(self):
+        """Kills the kernel and ends the program at once."""
+        process = self.client.kernel_process
+        if process is not None and process.poll() is None:
+            process.kill()
+            process.wait()
+        os._exit(130)
+
+    def execute(self):
+        ids = [self.notebook.cells[index].get("id", str(index)) for index in self.numbers]
+        emit("start", cells=len(self.numbers), ids=ids)
+        try:
+            asyncio.run(self.run_cells())
+        except CellExecutionError:
+            self.fail("error", self.error_text())
+        except CellTimeoutError:
+            self.fail("timeout", "")
+        except DeadKernelError:
+            self.fail("dead", self.ending())
+        except Exception as error:
+            self.fail("kernel", f"{type(error).__name__}: {error}")
+        write_atomic(self.job["output"], nbformat.writes(self.notebook) + "\n")
+        if self.job["html"]:
+            write_atomic(self.job["html"], to_html(self.notebook))
+        emit("done", leaks=self.cells_with_machine_paths())
+
+    def fail(self, kind, message):
+        write_atomic(self.job["failed"], nbformat.writes(self.notebook) + "\n")
+        index = next((i for i, number in self.numbers.items() if number == self.current), None)
+        source = "" if index is None else self.notebook.cells[index].source
+        emit("failed", kind=kind, cell=self.current, source=source, message=message)
+        sys.exit(1)
+
+    def error_text(self):
+        """What the failed cell wrote to standard error: this kernel reports its errors there."""
+        index = next(i for i, number in self.numbers.items() if number == self.current)
+        outputs = self.notebook.cells[index].outputs
+        text = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stderr")
+        return ANSI.sub("", text).strip()
+
+    def ending(self):
+        """How the kernel's process ended, in words."""
+        process = self.client.kernel_process
+        code = process.poll() if process else None
+        if code is None:
+            return ""
+        return f"It was ended by {signal.Signals(-code).name}." if code < 0 else f"It ended with code {code}."
+
+    def cells_with_machine_paths(self):
+        """Numbers of the cells whose outputs name the project's folder or the user's home."""
+        folders = {os.path.dirname(os.path.abspath(self.job["cwd"])), os.path.expanduser("~")}
+        spelled = [json.dumps(folder)[1:-1] for folder in folders if len(folder) > 1]
+        cells = self.notebook.cells
+        return [n for i, n in self.numbers.items() if any(s in json.dumps(cells[i].outputs) for s in spelled)]
+
+
+def to_html(notebook):
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter().from_notebook_node(notebook)[0]
+
+
+def write_atomic(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    finally:
+        if os.path.exists(temporary):
+            os.remove(temporary)
+
+
+if __name__ == "__main__":
+    Run(json.loads(sys.stdin.readline())).execute()

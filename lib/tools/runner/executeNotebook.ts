@@ -1,0 +1,173 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import readline from "node:readline";
+import { check } from "../../base/checks";
+import { projectRoot } from "../../base/projectRoot";
+import { exitOf, keepTail, killQuietly, stopProgram } from "./childProcess";
+import { NotebookFailure } from "./notebookFailure";
+import type { NotebookFile } from "./notebookFile";
+import type { RunEvent } from "./runEvent";
+
+export interface ExecuteOptions {
+  python: string;
+  /** Folder for the executed copy; the source is only read. */
+  outputFolder: string;
+  /** Environment of the kernel. */
+  env: Record<string, string | undefined>;
+  /** Seconds a cell may take; null for no limit. */
+  timeout?: number | null;
+  /** Writes an HTML page beside the copy. */
+  html?: boolean;
+  kernel?: string;
+  onEvent?: (event: RunEvent) => void;
+  /** Stops the kernel and rejects when it fires. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Executes a notebook in its folder with Jupyter's nbclient and writes the executed copy to
+ * `<outputFolder>/<name>.ipynb`. When a cell fails, what ran so far goes to
+ * `<name>.failed.ipynb` instead and a `NotebookFailure` is thrown. The source is never written over.
+ *
+ * @returns numbers of the cells whose outputs name a folder of this machine
+ */
+export async function executeNotebook(
+  notebook: NotebookFile,
+  options: ExecuteOptions,
+): Promise<number[]> {
+  // A folder of its own: nothing is left behind in the user's Jupyter folder after a kill.
+  const runtime = fs.mkdtempSync(path.join(os.tmpdir(), "xray-kernel-"));
+  try {
+    return await runToEnd(notebook, options, runtime);
+  } finally {
+    fs.rmSync(runtime, { recursive: true, force: true });
+  }
+}
+
+async function runToEnd(
+  notebook: NotebookFile,
+  options: ExecuteOptions,
+  runtime: string,
+): Promise<number[]> {
+  const { onEvent = () => undefined, signal } = options;
+  const files = outputFiles(notebook.name, options.outputFolder);
+  checkNotTheSource(notebook, files);
+  removeOldCopies(files);
+  const child = startPython(options, runtime);
+  const tail = keepTail(child.stderr);
+  const run: Progress = { kernelPid: null, last: null, cell: 0 };
+  const stop = (): void => stopProgram(child, () => run.kernelPid);
+  signal?.addEventListener("abort", stop, { once: true });
+  if (signal?.aborted) stop();
+  writeJob(child, notebook, options, files);
+  const ended = exitOf(child);
+  for await (const line of readline.createInterface({ input: child.stdout })) {
+    const event = JSON.parse(line) as RunEvent;
+    if (event.event === "kernel") run.kernelPid = event.pid;
+    if (event.event === "cell_start") run.cell = event.cell;
+    run.last = event;
+    onEvent(event);
+  }
+  const finished = run.last?.event === "done" || run.last?.event === "failed";
+  // A program that was itself killed could not stop its kernel.
+  if (!finished && run.kernelPid !== null) killQuietly(run.kernelPid);
+  const exit = await ended;
+  signal?.removeEventListener("abort", stop);
+  signal?.throwIfAborted();
+  if (run.last?.event === "done") return run.last.leaks;
+  throw failure(notebook, options, files, { ...run, exit, tail: tail() });
+}
+
+/** What is known of a run from its events. */
+interface Progress {
+  kernelPid: number | null;
+  last: RunEvent | null;
+  /** The cell that was started last. */
+  cell: number;
+}
+
+interface OutputFiles {
+  output: string;
+  failed: string;
+  html: string;
+}
+
+function outputFiles(name: string, folder: string): OutputFiles {
+  const file = (ending: string): string => path.join(folder, `${name}${ending}`);
+  return { output: file(".ipynb"), failed: file(".failed.ipynb"), html: file(".html") };
+}
+
+/** With `--results .` the copies would go to notebooks/, where the sources are. */
+function checkNotTheSource(notebook: NotebookFile, { output }: OutputFiles): void {
+  const isSource =
+    fs.existsSync(output) && fs.realpathSync(output) === fs.realpathSync(notebook.path);
+  check(
+    !isSource,
+    `The executed copy would replace the notebook itself, ${output}. ` +
+      "Choose another results folder with --results.",
+  );
+}
+
+/** A copy from an earlier run must not be taken for the result of this one. */
+function removeOldCopies(files: OutputFiles): void {
+  for (const file of Object.values(files)) fs.rmSync(file, { force: true });
+}
+
+function startPython(options: ExecuteOptions, runtime: string): ChildProcessWithoutNullStreams {
+  const program = path.join(projectRoot(), "lib", "tools", "runner", "execute.py");
+  return spawn(options.python, [program], {
+    env: {
+      ...options.env,
+      JUPYTER_RUNTIME_DIR: runtime,
+      // The kernel of this environment, not one of the same name in the user's folder.
+      JUPYTER_PREFER_ENV_PATH: "1",
+      PYTHONUTF8: "1",
+    },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}
+
+/** The input is left open: its end tells the program that its caller is gone. */
+function writeJob(
+  child: ChildProcessWithoutNullStreams,
+  notebook: NotebookFile,
+  { timeout = null, html = false, kernel = "tslab" }: ExecuteOptions,
+  files: OutputFiles,
+): void {
+  const job = {
+    notebook: notebook.path,
+    output: files.output,
+    failed: files.failed,
+    html: html ? files.html : null,
+    cwd: path.dirname(notebook.path),
+    kernel,
+    timeout,
+  };
+  // A program that has already ended is reported by its exit code, not by a broken pipe.
+  child.stdin.on("error", () => undefined);
+  child.stdin.write(`${JSON.stringify(job)}\n`);
+}
+
+function failure(
+  notebook: NotebookFile,
+  options: ExecuteOptions,
+  files: OutputFiles,
+  { last, cell, exit, tail }: Progress & { exit: string; tail: string },
+): NotebookFailure {
+  const reported = last?.event === "failed" ? last : null;
+  // An error in a cell explains itself; otherwise the kernel's last words may tell why.
+  const message =
+    reported?.kind === "error" ? reported.message : [reported?.message ?? exit, tail].join("\n");
+  return new NotebookFailure({
+    kind: reported?.kind ?? "kernel",
+    notebook: notebook.name,
+    cell: reported?.cell ?? cell,
+    cells: notebook.cellIds.length,
+    source: reported?.source ?? "",
+    message,
+    timeout: options.timeout ?? null,
+    copy: fs.existsSync(files.failed) ? files.failed : null,
+  });
+}

@@ -1,0 +1,96 @@
+import path from "node:path";
+import { durationText } from "../../base/display/durationText";
+import { type CellTimes, cellTimesFile, readCellTimes, writeCellTimes } from "./cellTimes";
+import { executeNotebook } from "./executeNotebook";
+import { Forecast } from "./forecast";
+import type { NotebookFile } from "./notebookFile";
+import type { Position, ProgressReport } from "./progressReport";
+import type { RunEvent } from "./runEvent";
+
+export interface RunOptions {
+  python: string;
+  /** Folder for the executed copies. */
+  outputFolder: string;
+  /** Environment of the kernels: the settings, as readSettings takes them. */
+  env: Record<string, string | undefined>;
+  report: ProgressReport;
+  /** Names the settings that decide how long cells take; times of other workloads are ignored. */
+  workload?: string;
+  timeout?: number | null;
+  html?: boolean;
+  signal?: AbortSignal;
+}
+
+/**
+ * Executes notebooks one after the other, each in a kernel of its own, and shows how far it is.
+ * The times of all cells are remembered for the next run's forecast.
+ *
+ * @throws NotebookFailure at the first cell that fails; later notebooks need its results
+ */
+export async function runNotebooks(notebooks: NotebookFile[], options: RunOptions): Promise<void> {
+  const { workload = "", outputFolder, report } = options;
+  const timesFile = cellTimesFile(outputFolder);
+  const forecast = new Forecast(notebooks, readCellTimes(timesFile, workload));
+  const measured: CellTimes = {};
+  try {
+    for (const notebook of notebooks) {
+      measured[notebook.name] = {};
+      await runOne(notebook, forecast, measured[notebook.name], options);
+    }
+  } finally {
+    report.clear();
+    writeCellTimes(timesFile, workload, measured);
+  }
+}
+
+async function runOne(
+  notebook: NotebookFile,
+  forecast: Forecast,
+  times: Record<string, number>,
+  { report, ...options }: RunOptions,
+): Promise<void> {
+  const began = report.elapsed();
+  const running = { cell: 0, began };
+  const update = (): void => {
+    const secondsLeft = forecast.secondsLeft(
+      running.cell > 0 ? report.elapsed() - running.began : 0,
+    );
+    report.update({
+      notebook: notebook.name,
+      cell: running.cell,
+      cells: notebook.cellIds.length,
+      secondsLeft,
+    } satisfies Position);
+  };
+  const onEvent = (event: RunEvent): void => {
+    if (event.event === "cell_start") {
+      Object.assign(running, { cell: event.cell, began: report.elapsed() });
+      update();
+    } else if (event.event === "cell_done") {
+      times[event.id] = event.seconds;
+      forecast.cellDone(notebook.name, event.id, event.seconds);
+    } else if (event.event === "stream" && event.name === "stdout") {
+      report.printed(event.text);
+    }
+  };
+  update();
+  const ticking = setInterval(update, 1000);
+  try {
+    const leaks = await executeNotebook(notebook, { ...options, onEvent });
+    report.line(doneLine(notebook, report.elapsed() - began));
+    if (leaks.length > 0) report.line(leakWarning(notebook, leaks, options.outputFolder));
+  } finally {
+    clearInterval(ticking);
+  }
+}
+
+function doneLine({ name, cellIds }: NotebookFile, seconds: number): string {
+  return `✔ ${name.padEnd(28)} ${String(cellIds.length).padStart(3)} cells  ${durationText(seconds)}`;
+}
+
+function leakWarning({ name }: NotebookFile, cells: number[], folder: string): string {
+  return (
+    `  Note: outputs of cell ${cells.join(", ")} name a folder of this machine; ` +
+    `look at them before you share ${path.join(path.basename(folder), `${name}.ipynb`)}.`
+  );
+}

@@ -1,0 +1,131 @@
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { ADDON_SOURCE, LOADER_PAGES, sourceVersion, writeAddonSource } from "./addonSource.mjs";
+import { EngineFailure } from "./engineFailure.mjs";
+import { findCompiler } from "./findCompiler.mjs";
+import { lastLines } from "./run.mjs";
+import { isStamped, readJson, writeStamp } from "./stamp.mjs";
+import { tensorflowPackage } from "./tensorflow.mjs";
+
+const TRY_ENGINE = fileURLToPath(new URL("tryEngine.cjs", import.meta.url));
+
+/**
+ * Builds tfjs-node's addon, the bridge between JavaScript and the TensorFlow library, and tries it.
+ * The package's own install script would download a library from 2022 instead; it is used on
+ * Windows only, where the wheel has no C library to link with.
+ */
+export const engineStep = {
+  title: "TensorFlow engine (compiled, then tried)",
+  forEngine: true,
+  diskBytes: 0.1e9,
+  prerequisites: ({ run }) => (process.platform === "win32" ? [] : [() => findCompiler(run)]),
+  isDone: ({ paths, env }) =>
+    fs.existsSync(paths.addon) && isStamped(stampFile(paths), engineKey(paths, env)),
+
+  async apply(context) {
+    const { paths, env } = context;
+    fs.rmSync(stampFile(paths), { force: true });
+    const failure = await build(context);
+    const engine = failure === null ? await tryEngine(context) : { failure };
+    if (engine.failure) throw new EngineFailure(engine.failure);
+    writeStamp(stampFile(paths), engineKey(paths, env));
+    return `TensorFlow ${engine.version}${engine.gpu ? " on the GPU" : ""}`;
+  },
+};
+
+/** In the package's folder, so that it goes when npm replaces the package. */
+function stampFile(paths) {
+  return path.join(paths.tfjsNode, "lib", "built.json");
+}
+
+/** Everything that the built addon depends on. Any Node version can load it (Node-API). */
+export function engineKey(paths, env) {
+  const version = (name) =>
+    readJson(path.join(paths.nodeModules, name, "package.json"))?.version ?? null;
+  return {
+    tfjsNode: version("@tensorflow/tfjs-node"),
+    headers: version("node-api-headers"),
+    tensorflow: tensorflowPackage(paths, env).name,
+    source: sourceVersion(),
+    system: `${process.platform}-${process.arch}`,
+    root: paths.root,
+  };
+}
+
+/** Returns what went wrong, or null. */
+async function build(context) {
+  const { paths, run } = context;
+  if (process.platform === "win32") return runInstallScript(context);
+  const { command } = await findCompiler(run);
+  const half = `${paths.addon}.part`;
+  fs.mkdirSync(path.dirname(paths.addon), { recursive: true });
+  writeAddonSource(paths.tfjsNode);
+  const result = await run(command, [...compilerArguments(paths), "-o", half], {
+    cwd: paths.tfjsNode,
+  });
+  if (result.code !== 0) return `the addon does not compile:\n${lastLines(result.output)}`;
+  fs.renameSync(half, paths.addon);
+  return null;
+}
+
+/** One call compiles and links the addon. It finds the library by its place relative to itself. */
+export function compilerArguments(paths, platform = process.platform) {
+  const library = path.join(paths.tensorflow, "tensorflow");
+  const fromAddon = path.relative(path.dirname(paths.addon), library);
+  const [suffix, origin, shared] =
+    platform === "darwin"
+      ? ["2.dylib", "@loader_path", ["-bundle", "-undefined", "dynamic_lookup"]]
+      : ["so.2", "$ORIGIN", ["-shared"]];
+  return [
+    "-O2",
+    "-std=c++17",
+    "-fPIC",
+    ...shared,
+    "-DNAPI_VERSION=8",
+    "-DNODE_GYP_MODULE_NAME=tfjs_binding",
+    `-I${path.join(library, "include")}`,
+    `-I${path.join(paths.nodeModules, "node-api-headers", "include")}`,
+    ADDON_SOURCE,
+    path.join("binding", "tfjs_binding.cc"),
+    LOADER_PAGES,
+    path.join(library, `libtensorflow_cc.${suffix}`),
+    path.join(library, `libtensorflow_framework.${suffix}`),
+    `-Wl,-rpath,${origin}/${fromAddon}`,
+  ];
+}
+
+async function runInstallScript({ paths, run }) {
+  const commands = path.join(paths.nodeModules, ".bin");
+  const env = {
+    ...process.env,
+    PATH: `${commands}${path.delimiter}${process.env.PATH ?? process.env.Path}`,
+  };
+  const result = await run(
+    process.execPath,
+    [path.join("scripts", "install.js"), "cpu", "download"],
+    {
+      cwd: paths.tfjsNode,
+      env,
+      timeoutSeconds: 900,
+    },
+  );
+  return result.code === 0 ? null : `its install script failed:\n${lastLines(result.output)}`;
+}
+
+/**
+ * Loads the engine in another process. An addon that does not work is removed: a library that
+ * ends the process while it loads would otherwise end the notebooks too.
+ *
+ * @returns {Promise<{ version: string, gpu: boolean } | { failure: string }>}
+ */
+export async function tryEngine({ paths, run }, { remove = true } = {}) {
+  const { code, output } = await run(process.execPath, [TRY_ENGINE], {
+    cwd: paths.root,
+    timeoutSeconds: 120,
+  });
+  const found = code === 0 ? /^\{"version".*\}$/m.exec(output) : null;
+  if (found !== null) return JSON.parse(found[0]);
+  if (remove) fs.rmSync(paths.addon, { force: true });
+  return { failure: `it was built, but does not run:\n${lastLines(output)}` };
+}

@@ -1,0 +1,29 @@
+import fs from "node:fs";
+import path from "node:path";
+import { isStamped, readJson, writeStamp } from "./stamp.mjs";
+
+/** The TensorFlow engine cannot be had on this machine; the WebAssembly engine can still be used. */
+export class EngineFailure extends Error {}
+
+/** What is slower without TensorFlow, measured on 2 cores with the CNN of the notebooks. */
+export const SLOWER =
+  "training takes about 20 times as long, inference about 10 times, on one core";
+
+/** Remembers the failure, so that not every command tries the same again. */
+export function rememberFailure(paths, key, reason) {
+  writeStamp(markerFile(paths), { ...key, reason });
+}
+
+/** The reason why the engine with this key failed, or null where it has not been tried. */
+export function rememberedFailure(paths, key) {
+  const reason = readJson(markerFile(paths))?.key?.reason ?? null;
+  return reason !== null && isStamped(markerFile(paths), { ...key, reason }) ? reason : null;
+}
+
+export function forgetFailure(paths) {
+  fs.rmSync(markerFile(paths), { force: true });
+}
+
+function markerFile(paths) {
+  return path.join(paths.stamps, "engine-failed.json");
+}

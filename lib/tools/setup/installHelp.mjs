@@ -1,0 +1,40 @@
+/** What to type on each system when a prerequisite is missing. */
+export const INSTALL_HELP = {
+  node: {
+    "Debian/Ubuntu":
+      "curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get install -y nodejs",
+    macOS: "brew install node",
+    Windows: "winget install OpenJS.NodeJS.LTS",
+  },
+  python: {
+    "Debian/Ubuntu": "sudo apt-get install -y python3 python3-venv",
+    macOS: "brew install python@3.12",
+    Windows: "winget install Python.Python.3.12",
+    "Elsewhere installed": "set XRAY_BASE_PYTHON to the path of that Python",
+  },
+  venv: {
+    "Debian/Ubuntu": "sudo apt-get install -y python3-venv",
+    macOS: "brew install python@3.12",
+    Windows: "winget install Python.Python.3.12",
+  },
+  compiler: {
+    "Debian/Ubuntu": "sudo apt-get install -y g++",
+    macOS: "xcode-select --install",
+    Windows: "winget install Microsoft.VisualStudio.2022.BuildTools",
+    "Without a compiler":
+      "set XRAY_ENGINE=wasm; everything runs, but training is about 20 times slower",
+  },
+  disk: {
+    "Debian/Ubuntu":
+      "sudo apt-get clean && rm -rf ~/.cache/pip ~/.npm/_cacache   (or move the project to a larger disk)",
+    macOS: "brew cleanup && rm -rf ~/Library/Caches/pip ~/.npm/_cacache   (or move the project)",
+    Windows: "cleanmgr   (or move the project to a larger disk)",
+  },
+  network: {
+    "Debian/Ubuntu":
+      "nmcli networking on && npm ping   (behind a proxy: export HTTPS_PROXY=http://host:port)",
+    macOS:
+      "networksetup -setairportpower en0 on && npm ping   (proxy: export HTTPS_PROXY=http://host:port)",
+    Windows: "npm ping   (behind a proxy: set HTTPS_PROXY=http://host:port)",
+  },
+};

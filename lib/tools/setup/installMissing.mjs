@@ -1,0 +1,123 @@
+import fs from "node:fs";
+import { compileStep } from "./compile.mjs";
+import { engineKey, engineStep } from "./engine.mjs";
+import {
+  EngineFailure,
+  forgetFailure,
+  rememberedFailure,
+  rememberFailure,
+  SLOWER,
+} from "./engineFailure.mjs";
+import { kernelStep } from "./kernel.mjs";
+import { acquireLock } from "./lock.mjs";
+import { nodeModulesStep } from "./nodeModules.mjs";
+import { projectPaths } from "./paths.mjs";
+import { checkPrerequisites, freeBytes, gigabytes } from "./prerequisites.mjs";
+import { pythonStep } from "./python.mjs";
+import { createReport } from "./report.mjs";
+import { createRun } from "./run.mjs";
+import { tensorflowStep } from "./tensorflow.mjs";
+
+/** In the order in which they build on each other. */
+const STEPS = [nodeModulesStep, pythonStep, tensorflowStep, engineStep, kernelStep, compileStep];
+
+/**
+ * Installs and builds what is missing. A step is `{ title, diskBytes, isDone(context),
+ * apply(context), prerequisites?(context), forEngine? }`; it counts as done by what it left on the
+ * disk, and leaves that only when it succeeded, so a set-up that was killed goes on where it was.
+ *
+ * @param {object} options
+ * @param {boolean} options.retryEngine try the TensorFlow engine again where it failed before
+ * @returns {Promise<boolean>} whether anything was missing
+ * @throws {SetupProblem} where a prerequisite is missing or a command failed
+ */
+export async function installMissing({
+  paths = projectPaths(),
+  env = process.env,
+  report = createReport(),
+  steps = STEPS,
+  createRunner = createRun,
+  retryEngine = false,
+} = {}) {
+  const context = { paths, env, report, freeBytes };
+  if (retryEngine) forgetFailure(paths);
+  if (missingSteps(context, steps).length === 0) return false;
+
+  const lock = await acquireLock(paths.lock, {
+    onWait: (pid) =>
+      report.line(`Another set-up is running (process ${pid}); waiting until it has ended.`),
+  });
+  context.run = createRunner({ log: paths.log, onChild: lock.setChild });
+  const stopListening = endOnSignal(() => {
+    context.run.stop();
+    lock.release();
+  });
+  try {
+    // Another set-up may have done it all while this one waited.
+    const missing = missingSteps(context, steps);
+    if (missing.length > 0) await applySteps(context, steps, missing);
+    return missing.length > 0;
+  } finally {
+    stopListening();
+    lock.release();
+  }
+}
+
+/** The steps that are wanted and not done. With XRAY_ENGINE=wasm, those for TensorFlow are not. */
+function missingSteps(context, steps) {
+  return steps.filter((step) => isWanted(context, step) && !step.isDone(context));
+}
+
+function isWanted({ paths, env }, step) {
+  if (!step.forEngine) return true;
+  // On Windows, the package's own install script brings its library.
+  if (step === tensorflowStep && process.platform === "win32") return false;
+  return env.XRAY_ENGINE !== "wasm" && rememberedFailure(paths, engineKey(paths, env)) === null;
+}
+
+async function applySteps(context, steps, missing) {
+  const { paths, report } = context;
+  fs.rmSync(paths.log, { force: true });
+  await checkPrerequisites(context, missing);
+  const disk = missing.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
+  const size =
+    disk > 1e9 ? ` (needs up to ${gigabytes(disk)} of disk, a few minutes the first time)` : "";
+  report.line(`Setting up${size}`);
+  for (const step of steps) {
+    // Asked again: replacing the Node packages removes the engine that was built among them.
+    if (!isWanted(context, step) || step.isDone(context)) continue;
+    try {
+      await report.step(step.title, () => step.apply(context));
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error;
+      goOnWithoutEngine(context, error.message);
+    }
+  }
+}
+
+function goOnWithoutEngine({ paths, env, report }, reason) {
+  rememberFailure(paths, engineKey(paths, env), reason);
+  report.line(
+    [
+      `WARNING: the TensorFlow engine cannot be used: ${reason}`,
+      `  The WebAssembly engine takes its place: ${SLOWER}.`,
+      "  The built-in sample still runs to the end; for the real data, TensorFlow is needed.",
+      `  "npm run setup" tries again. Output of all commands: ${paths.log}`,
+    ].join("\n"),
+  );
+}
+
+/** Ctrl+C ends the command that runs, too. */
+function endOnSignal(cleanUp) {
+  const onSignal = (signal) => {
+    cleanUp();
+    console.error("\nSet-up was interrupted. The next command goes on from here.");
+    process.exit(signal === "SIGINT" ? 130 : 143);
+  };
+  process.once("SIGINT", onSignal);
+  process.once("SIGTERM", onSignal);
+  return () => {
+    process.off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal);
+  };
+}

@@ -1,0 +1,42 @@
+import fs from "node:fs";
+import path from "node:path";
+import { writeAtomic } from "./stamp.mjs";
+
+/** Installs the TypeScript kernel into the project's Python environment, and nowhere else. */
+export const kernelStep = {
+  title: "TypeScript kernel for Jupyter",
+  diskBytes: 0,
+  isDone: ({ paths }) =>
+    fs.existsSync(kernelFile(paths)) && fs.readFileSync(kernelFile(paths), "utf8") === text(paths),
+  async apply({ paths }) {
+    writeAtomic(kernelFile(paths), text(paths));
+  },
+};
+
+/** @param {any} paths @returns what kernel.json holds */
+export function kernelSpec(paths, node = process.execPath) {
+  return {
+    // Absolute: the kernel starts whatever the PATH is, and is always this project's own copy.
+    argv: [
+      node,
+      "-r",
+      path.join(paths.root, "lib", "tools", "setup", "tslabCorrection.cjs"),
+      path.join(paths.nodeModules, "tslab", "bin", "tslab"),
+      "kernel",
+      "--config-path",
+      "{connection_file}",
+    ],
+    display_name: "TypeScript",
+    language: "typescript",
+    // TensorFlow reads it while it loads; 2 hides notes and warnings, not errors.
+    env: { TF_CPP_MIN_LOG_LEVEL: "2" },
+  };
+}
+
+function kernelFile(paths) {
+  return path.join(paths.kernel, "kernel.json");
+}
+
+function text(paths) {
+  return `${JSON.stringify(kernelSpec(paths), null, 2)}\n`;
+}

@@ -1,0 +1,82 @@
+import fs from "node:fs";
+import path from "node:path";
+import { isNetworkError, networkProblem } from "./network.mjs";
+import { lastLines } from "./run.mjs";
+import { SetupProblem } from "./setupProblem.mjs";
+import { readJson } from "./stamp.mjs";
+
+const NPM_OPTIONS = [
+  "--ignore-scripts",
+  // Also where NODE_ENV=production is set: the TypeScript compiler is a development package.
+  "--include=dev",
+  "--include=optional",
+  "--no-audit",
+  "--no-fund",
+  "--prefer-offline",
+  "--fetch-retries=2",
+  "--fetch-retry-mintimeout=1000",
+  "--fetch-retry-maxtimeout=10000",
+  "--fetch-timeout=60000",
+];
+
+/** Installs the npm packages that package-lock.json names. */
+export const nodeModulesStep = {
+  title: "Node packages (npm ci)",
+  diskBytes: 0.7e9,
+  isDone: ({ paths }) => hasLockedPackages(paths.root),
+
+  async apply({ paths, run }) {
+    // npm writes this list last, and it is how isDone knows: without it, a killed npm ci is seen.
+    fs.rmSync(path.join(paths.nodeModules, ".package-lock.json"), { force: true });
+    const [command, ...first] = npmCommand();
+    const install = () => run(command, [...first, "ci", ...NPM_OPTIONS], { cwd: paths.root });
+    let result = await install();
+    // Without any network, npm has tried long enough already.
+    if (result.code !== 0 && !/ENOTFOUND|EAI_AGAIN/.test(result.output)) result = await install();
+    if (result.code === 0) return;
+    if (isNetworkError(result.output)) throw networkProblem("npm could not fetch the packages");
+    throw new SetupProblem(
+      `npm ci failed:\n${lastLines(result.output)}\n  All of its output: ${paths.log}`,
+    );
+  },
+};
+
+/**
+ * True where node_modules holds every package of package-lock.json in its version. Packages for
+ * other systems may be missing; npm leaves them out.
+ *
+ * @param {string} root folder with package-lock.json
+ */
+export function hasLockedPackages(root, { platform = process.platform, arch = process.arch } = {}) {
+  const wanted = readJson(path.join(root, "package-lock.json"));
+  const installed = readJson(path.join(root, "node_modules", ".package-lock.json"));
+  if (wanted === null || installed === null) return false;
+  return Object.entries(wanted.packages).every(([name, entry]) => {
+    if (name === "") return true;
+    const found = installed.packages[name];
+    if (found === undefined) return entry.optional === true && !isForSystem(entry, platform, arch);
+    return found.version === entry.version && found.integrity === entry.integrity;
+  });
+}
+
+/** Optional packages without a system, or for musl Linux, depend on others that are left out. */
+function isForSystem({ os, cpu, libc }, platform, arch) {
+  if (os === undefined || cpu === undefined) return false;
+  return (
+    os.includes(platform) && cpu.includes(arch) && (libc === undefined || libc.includes("glibc"))
+  );
+}
+
+/** npm as [command, ...arguments]: its script, where it can be found, works without a shell. */
+function npmCommand() {
+  const beside = path.dirname(process.execPath);
+  const scripts = [
+    process.env.npm_execpath,
+    path.join(beside, "..", "lib", "node_modules", "npm", "bin", "npm-cli.js"),
+    path.join(beside, "node_modules", "npm", "bin", "npm-cli.js"),
+  ];
+  const script = scripts.find(
+    (file) => file && path.basename(file) === "npm-cli.js" && fs.existsSync(file),
+  );
+  return script ? [process.execPath, script] : ["npm"];
+}

@@ -1,0 +1,68 @@
+import fs from "node:fs";
+import { isNetworkError, networkProblem } from "./network.mjs";
+import { leaveOutUnreachable, withoutPassword } from "./packageIndexes.mjs";
+import { lastLines } from "./run.mjs";
+import { SetupProblem } from "./setupProblem.mjs";
+
+const PIP_OPTIONS = [
+  "--disable-pip-version-check",
+  "--no-input",
+  "--progress-bar=off",
+  "--retries=2",
+  "--timeout=20",
+];
+
+/** pip itself knows which index it asks where none is configured. */
+const PRINT_DEFAULT_INDEX = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)";
+
+/**
+ * Runs `pip install` in the project's environment, and once more where it fails.
+ *
+ * @param {{ paths: any, run: import("./run.mjs").Run, report: any }} context
+ * @param {string[]} args
+ * @param {string} what what is installed, for the message
+ * @throws {SetupProblem} with `noPackage: true` where the indexes answer, but have no such package
+ */
+export async function pipInstall(context, args, what) {
+  const { paths, run } = context;
+  // What a killed pip left here can be more than 1 GB.
+  fs.rmSync(paths.temporary, { recursive: true, force: true });
+  fs.mkdirSync(paths.temporary, { recursive: true });
+  const { env: indexes, unreachable } = await chooseIndexes(context);
+  const env = { ...pipEnvironment(paths), ...indexes };
+  const install = () =>
+    run(paths.python, ["-m", "pip", "install", ...PIP_OPTIONS, ...args], { cwd: paths.root, env });
+  let result = await install();
+  if (result.code !== 0) result = await install();
+  fs.rmSync(paths.temporary, { recursive: true, force: true });
+  if (result.code === 0) return;
+  if (unreachable.length > 0) {
+    throw networkProblem(
+      `pip could not fetch ${what} while ${unreachable.join(", ")} does not answer`,
+    );
+  }
+  if (isNetworkError(result.output)) throw networkProblem(`pip could not fetch ${what}`);
+  const problem = new SetupProblem(
+    `pip could not install ${what}:\n${lastLines(result.output)}\n  All of its output: ${paths.log}`,
+  );
+  problem.noPackage = /No matching distribution found/.test(result.output);
+  throw problem;
+}
+
+/** The user's environment without what would make pip install somewhere else. */
+export function pipEnvironment(paths, env = process.env) {
+  const { PYTHONHOME, PYTHONPATH, PIP_TARGET, PIP_PREFIX, PIP_USER, PIP_REQUIRE_HASHES, ...kept } =
+    env;
+  return { ...kept, TMPDIR: paths.temporary, TEMP: paths.temporary, TMP: paths.temporary };
+}
+
+async function chooseIndexes({ paths, run, report }) {
+  const options = { env: pipEnvironment(paths) };
+  const { output } = await run(paths.python, ["-m", "pip", "config", "list"], options);
+  const asked = await run(paths.python, ["-c", PRINT_DEFAULT_INDEX], options);
+  const defaultIndex = asked.code === 0 ? asked.output.trim() : "";
+  const { env, unreachable } = await leaveOutUnreachable(output, defaultIndex);
+  const names = unreachable.map(withoutPassword);
+  names.forEach((name) => report.note(`package index ${name} does not answer: left out for now`));
+  return { env, unreachable: names };
+}

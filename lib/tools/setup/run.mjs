@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { killGroup } from "./processes.mjs";
+
+/** As much of a command's output as is kept in memory; the log has all of it. */
+const KEPT_CHARACTERS = 200_000;
+
+/**
+ * @typedef {{ code: number, output: string }} Result `code` is 0 on success, 127 where the
+ *   command does not exist; `output` is what it printed on both streams
+ * @typedef {(command: string, args: string[], options?: RunOptions) => Promise<Result>} Run
+ * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutSeconds?: number }} RunOptions
+ */
+
+/**
+ * Makes the function with which set-up runs commands. Their output goes to a log file, so that the
+ * console shows one line per step.
+ *
+ * @param {{ log?: string | null, onChild?: (pid: number | null) => void }} options `onChild` hears
+ *   the id of every command that starts, and null when it has ended
+ * @returns {Run & { stop(): void }} `stop` ends the commands that are running
+ */
+export function createRun({ log = null, onChild = () => {} } = {}) {
+  const running = new Set();
+  const run = (command, args, { cwd, env = process.env, timeoutSeconds = 0 } = {}) =>
+    new Promise((resolve) => {
+      const write = createLogWriter(log);
+      write(`\n$ ${[command, ...args].join(" ")}\n`);
+      const child = spawn(command, args, {
+        cwd,
+        env,
+        stdio: ["ignore", "pipe", "pipe"],
+        // A group of its own, so that all of it can be ended at once.
+        detached: process.platform !== "win32",
+        windowsHide: true,
+      });
+      let output = "";
+      let timer = null;
+      const onText = (text) => {
+        output = (output + text).slice(-KEPT_CHARACTERS);
+        write(text);
+      };
+      const onEnd = (code) => {
+        clearTimeout(timer);
+        running.delete(child.pid);
+        onChild(null);
+        resolve({ code, output });
+      };
+      child.stdout?.setEncoding("utf8").on("data", onText);
+      child.stderr?.setEncoding("utf8").on("data", onText);
+      child.on("error", (error) => {
+        onText(`${error.message}\n`);
+        onEnd(127);
+      });
+      child.on("close", (code, signal) => {
+        if (signal !== null) onText(`(ended by ${signal})\n`);
+        onEnd(code === null ? 1 : code);
+      });
+      if (child.pid === undefined) return;
+      running.add(child.pid);
+      onChild(child.pid);
+      if (timeoutSeconds > 0)
+        timer = setTimeout(() => killGroup(child.pid, "SIGKILL"), timeoutSeconds * 1000);
+    });
+  run.stop = () => running.forEach((pid) => killGroup(pid));
+  return run;
+}
+
+function createLogWriter(log) {
+  if (log === null) return () => {};
+  fs.mkdirSync(path.dirname(log), { recursive: true });
+  return (text) => fs.appendFileSync(log, text);
+}
+
+/** The last non-empty lines of a text, indented, for a message about a command that failed. */
+export function lastLines(text, count = 12) {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  return lines
+    .slice(-count)
+    .map((line) => `    ${line.slice(0, 300)}`)
+    .join("\n");
+}

@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { childEnvironment } from "./childEnvironment.mjs";
+import { labCommand } from "./lab.mjs";
+import { projectPaths } from "./paths.mjs";
+import { setUpOrExplain } from "./setupCommand.mjs";
+
+/** Sets up, then runs the named command with its arguments; its exit code becomes this process's. */
+export async function startCommand([name, ...args]) {
+  const paths = projectPaths();
+  const commands = {
+    notebooks: () => [compiled(paths, "notebooks", args)],
+    data: () => [compiled(paths, "data", args)],
+    weights: () => [compiled(paths, "weights", args)],
+    bench: () => [compiled(paths, "bench", args)],
+    reproduce: () => [compiled(paths, "reproduce", args)],
+    test: () => testCommands(paths, args),
+    lab: () => [labCommand(paths, args)],
+  };
+  if (!Object.hasOwn(commands, name ?? "")) {
+    console.error(
+      `Unknown command "${name}": expected one of ${Object.keys(commands).join(", ")}.`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  if (!(await setUpOrExplain({}))) return;
+  for (const command of commands[name]()) {
+    process.exitCode = await runInForeground(command, paths.root);
+    if (process.exitCode !== 0) return;
+  }
+}
+
+function compiled(paths, name, args) {
+  return [process.execPath, path.join(paths.dist, "tools", "cli", `${name}.js`), ...args];
+}
+
+/** Form and types first: mocha compiles without checking them. */
+function testCommands({ nodeModules }, args) {
+  const tsc = path.join(nodeModules, "typescript", "bin", "tsc");
+  const mocha = path.join(nodeModules, "mocha", "bin", "mocha.js");
+  const biome = path.join(nodeModules, "@biomejs", "biome", "bin", "biome");
+  return [
+    [process.execPath, biome, "check"],
+    [process.execPath, tsc, "--noEmit", "-p", "test"],
+    [process.execPath, mocha, ...args],
+  ];
+}
+
+/** Ctrl+C reaches the command by itself; this process waits for it, to pass on how it ended. */
+function runInForeground([command, ...args], cwd) {
+  const child = spawn(command, args, { cwd, env: childEnvironment(), stdio: "inherit" });
+  const ignore = () => {};
+  const forward = () => child.kill("SIGTERM");
+  process.on("SIGINT", ignore).on("SIGTERM", forward);
+  return new Promise((resolve) => {
+    child.on("error", (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.on("close", (code) => resolve(code ?? 1));
+  }).finally(() => process.off("SIGINT", ignore).off("SIGTERM", forward));
+}

@@ -1,0 +1,128 @@
+import type { Workload } from "../base/settings";
+import type { Model } from "../models/model";
+import {
+  cnnEvalTransform,
+  cnnTrainTransform,
+  resnetEvalTransform,
+  resnetRobustTrainTransform,
+  resnetTrainTransform,
+  type Transform,
+} from "../transforms/presets";
+import type { FitOptions, Phase } from "./fit";
+
+/** How a model is trained: everything that `fit` needs besides images, seed and folder. */
+export interface Recipe {
+  model: Model["name"];
+  /** In a few words, for logs and tables. */
+  title: string;
+  transforms: { trainTransform: Transform; evalTransform: Transform };
+  training: Omit<
+    FitOptions,
+    | "seed"
+    | "batchSize"
+    | "checkpointFolder"
+    | "selectOn"
+    | "alsoKeepBestOn"
+    | "reuseFinished"
+    | "onBatch"
+    | "onEpoch"
+  >;
+}
+
+/** The CNN with the original project's settings. */
+export function cnnRecipe({ cnnEpochs }: Pick<Workload, "cnnEpochs">): Recipe {
+  return {
+    model: "cnn",
+    title: "original settings",
+    transforms: { trainTransform: cnnTrainTransform, evalTransform: cnnEvalTransform },
+    training: {
+      weightDecay: 5e-5,
+      stoppingPatience: 3,
+      plateauPatience: 2,
+      phases: [{ name: "all layers", trainable: [""], learningRate: 1e-4, epochs: cnnEpochs }],
+    },
+  };
+}
+
+/** ResNet-18 with the original project's settings: the head alone, then layer4 and the head. */
+export function resnetOriginalRecipe({ frozenEpochs, fineTuneEpochs }: ResnetWorkload): Recipe {
+  return {
+    model: "resnet18",
+    title: "original settings",
+    transforms: { trainTransform: resnetTrainTransform, evalTransform: resnetEvalTransform },
+    training: {
+      weightDecay: 1e-4,
+      stoppingPatience: 4,
+      plateauPatience: 2,
+      phases: [
+        headPhase(frozenEpochs),
+        {
+          name: "layer4 and head",
+          trainable: ["layer4.", "fc."],
+          learningRate: 5e-5,
+          epochs: fineTuneEpochs,
+        },
+      ],
+    },
+  };
+}
+
+type ResnetWorkload = Pick<Workload, "frozenEpochs" | "fineTuneEpochs">;
+
+/** The head learns alone first, so that its large random gradients do not wreck the features below. */
+export function headPhase(epochs: number): Phase {
+  return { name: "head only", trainable: ["fc."], learningRate: 1e-3, epochs };
+}
+
+/**
+ * ResNet-18 trained against a shift between the collections that train and test come from. Each
+ * part is argued for in notebook 3: all layers are adapted, with a warm-up and a cosine schedule;
+ * strong augmentation; as many normal as pneumonia images in every epoch, since the share of ill
+ * children is no property of a lung; smoothed labels and averaged weights against overconfidence, and
+ * a batch norm whose statistics fit the weights.
+ */
+export function resnetRobustRecipe({ robustEpochs }: Pick<Workload, "robustEpochs">): Recipe {
+  return {
+    model: "resnet18",
+    title: "robust to shift",
+    transforms: { trainTransform: resnetRobustTrainTransform, evalTransform: resnetEvalTransform },
+    training: {
+      weightDecay: 1e-4,
+      labelSmoothing: 0.1,
+      averageDecay: 0.99,
+      balanced: true,
+      preciseBatchNorm: 384,
+      phases: [
+        headPhase(1),
+        {
+          name: "all layers",
+          trainable: [""],
+          learningRate: 1e-4,
+          epochs: robustEpochs,
+          schedule: "cosine",
+          warmupEpochs: 0.5,
+        },
+      ],
+    },
+  };
+}
+
+/** The settings of a recipe as plain values, for tables and metrics files. */
+export function trainingSettings({
+  title,
+  transforms,
+  training,
+}: Recipe): Record<string, string | number | boolean> {
+  const { phases, ...others } = training;
+  const plain = Object.entries(others).flatMap(([name, value]) =>
+    typeof value === "number" || typeof value === "boolean" ? [[name, value] as const] : [],
+  );
+  return {
+    recipe: title,
+    augmentation: transforms.trainTransform.describe().slice(0, -1).join("; "),
+    phases: phases
+      .map(({ name, learningRate, epochs }) => `${name}: ${learningRate}, at most ${epochs} epochs`)
+      .join("; "),
+    ...Object.fromEntries(plain),
+  };
+}

@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import { tf } from "../../../lib/base/engine/tf";
+import { filterGradientByConvolution } from "../../../lib/base/engine/wasmFilterGradient";
+import { formulaImages } from "../../support/formula";
+import { runScript } from "../../support/runScript";
+import { expectClose, expectNoTensorLeak, startEngine } from "../../support/tensors";
+
+interface Case {
+  name: string;
+  input: [number, number, number, number];
+  filter: [number, number, number, number];
+  strides: 1 | 2;
+  pad: "same" | "valid";
+}
+
+const CASES: Case[] = [
+  {
+    name: "3x3, stride 1, same",
+    input: [2, 9, 8, 3],
+    filter: [3, 3, 3, 4],
+    strides: 1,
+    pad: "same",
+  },
+  {
+    name: "3x3, stride 2, valid",
+    input: [2, 10, 9, 2],
+    filter: [3, 3, 2, 5],
+    strides: 2,
+    pad: "valid",
+  },
+  {
+    name: "3x3, stride 2, same",
+    input: [1, 8, 8, 2],
+    filter: [3, 3, 2, 3],
+    strides: 2,
+    pad: "same",
+  },
+  { name: "1x1, stride 2", input: [3, 8, 8, 4], filter: [1, 1, 4, 2], strides: 2, pad: "valid" },
+  {
+    name: "7x7, stride 2, one pixel of padding never reached",
+    input: [2, 14, 14, 3],
+    filter: [7, 7, 3, 2],
+    strides: 2,
+    pad: "valid",
+  },
+];
+
+/** The gradient with respect to the filter of sum(conv(x)^2), by the engine's own kernel. */
+function engineGradient({ input, filter, strides, pad }: Case): number[] {
+  return Array.from(
+    tf.tidy(() => {
+      const [x, w] = [formulaImages("x", input), formulaImages("w", filter)];
+      return tf
+        .grad((weights) => tf.conv2d(x, weights as tf.Tensor4D, strides, pad).square())(w)
+        .dataSync();
+    }),
+  );
+}
+
+describe("filterGradientByConvolution", () => {
+  before(startEngine);
+
+  for (const example of CASES) {
+    it(`equals the engine's own filter gradient: ${example.name}`, () => {
+      const { input, filter, strides, pad } = example;
+      const composed = tf.tidy(() => {
+        const [x, w] = [formulaImages("x", input), formulaImages("w", filter)];
+        const dy = tf.conv2d(x, w, strides, pad).mul(2) as tf.Tensor4D;
+        return filterGradientByConvolution(x, dy, { strides, pad, filterShape: filter }).dataSync();
+      });
+      expectClose(composed, engineGradient(example), 1e-4);
+    });
+  }
+
+  it("leaves no tensors behind", () =>
+    expectNoTensorLeak(() => {
+      const { input, filter } = CASES[0];
+      const [x, dy] = [formulaImages("x", input), tf.ones([2, 9, 8, 4]) as tf.Tensor4D];
+      tf.dispose([
+        filterGradientByConvolution(x, dy, { strides: 1, pad: "same", filterShape: filter }),
+        x,
+        dy,
+      ]);
+    }));
+});
+
+describe("the WebAssembly engine", () => {
+  before(startEngine);
+
+  it("trains both models and explains them with the TensorFlow engine's values", function () {
+    if (tf.getBackend() !== "tensorflow") this.skip();
+    const script = `
+      const { useEngine } = require("./lib/base/engine/chooseEngine");
+      const { tf } = require("./lib/base/engine/tf");
+      const { Adam } = require("./lib/training/adam");
+      const { trainStep } = require("./lib/training/trainStep");
+      const { gradCam } = require("./lib/gradcam/gradCam");
+      const { buildCnn } = require("./lib/models/buildCnn");
+      const { buildResNet18 } = require("./lib/models/buildResNet18");
+      const { formulaImages, setFormulaWeights } = require("./test/support/formula");
+      useEngine().then(() => {
+        const result = [];
+        for (const [build, channels] of [[buildCnn, 1], [buildResNet18, 3]]) {
+          const model = build({ seed: 1, imageSize: 32 });
+          setFormulaWeights(model);
+          const images = formulaImages("images", [3, 32, 32, channels]);
+          const adam = new Adam(model.parameters, 1e-4);
+          const labels = tf.tensor1d([0, 1, 1], "int32");
+          for (let step = 0; step < 2; step++) {
+            trainStep(model, adam, images, labels, { learningRate: 1e-4, dropoutSeed: step });
+          }
+          const { heatmaps, probabilities } = gradCam(model, images, { classIndex: 1 });
+          result.push([...heatmaps[0].filter((_, i) => i % 50 === 0), ...probabilities.flat()]);
+        }
+        console.log(JSON.stringify(result.flat()));
+      });`;
+    const [wasm, tensorflow] = ["wasm", "tensorflow"].map((engine) =>
+      runScript<number[]>(script, { XRAY_ENGINE: engine }),
+    );
+    expect(wasm.length).to.be.above(20);
+    wasm.forEach((value, i) => expect(value, `value ${i}`).to.be.closeTo(tensorflow[i], 5e-3));
+  }).timeout(180000);
+});

@@ -1,0 +1,158 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { projectRoot } from "../../lib/base/projectRoot";
+import { readSettings, WORKLOADS } from "../../lib/base/settings";
+import { withTempFolder } from "../support/tempFolder";
+
+const inProject = (...parts: string[]): string => path.join(projectRoot(), ...parts);
+
+describe("readSettings", () => {
+  it("takes an image of the reader's choice, and no image without it", async () => {
+    await withTempFolder((folder) => {
+      const image = path.join(folder, "chest.jpeg");
+      expect(() => readSettings({ XRAY_IMAGE: image })).to.throw(
+        /XRAY_IMAGE names .*chest\.jpeg, which does not exist/,
+      );
+      fs.writeFileSync(image, "");
+      expect(readSettings({ XRAY_IMAGE: image }).image).to.equal(image);
+      expect(readSettings({}).image).to.equal(null);
+    });
+  });
+
+  it("takes the generated sample, the quick profile and seed 42 when nothing is set", () => {
+    const settings = readSettings({});
+    expect(settings.data).to.equal(inProject("data", "sample"));
+    expect(settings.sample).to.equal(true);
+    expect(settings).to.include({
+      profile: "quick",
+      seed: 42,
+      engine: "auto",
+      selectOn: "validation",
+    });
+    expect(settings).to.include({ imageSize: 224, batchSize: 32, epochs: null });
+    expect(settings).to.include(WORKLOADS.sample.quick);
+  });
+
+  it("reads every variable", async () => {
+    await withTempFolder((folder) => {
+      const weights = path.join(folder, "weights.safetensors");
+      fs.writeFileSync(weights, "");
+      const settings = readSettings({
+        XRAY_DATA: folder,
+        XRAY_WEIGHTS: weights,
+        XRAY_RESULTS: path.join(folder, "out"),
+        XRAY_CACHE: path.join(folder, "cache"),
+        XRAY_PROFILE: "full",
+        XRAY_SEED: "7",
+        XRAY_EPOCHS: "2",
+        XRAY_ENGINE: "wasm",
+        XRAY_SELECT_ON: "test",
+        XRAY_IMAGE_SIZE: "64",
+      });
+      expect(settings).to.include({ data: folder, weights, cache: path.join(folder, "cache") });
+      expect(settings).to.include({
+        profile: "full",
+        seed: 7,
+        engine: "wasm",
+        selectOn: "test",
+        imageSize: 64,
+      });
+      expect(settings).to.include({
+        epochs: 2,
+        cnnEpochs: 2,
+        frozenEpochs: 2,
+        fineTuneEpochs: 2,
+        robustEpochs: 2,
+      });
+      expect(settings.results).to.equal(path.join(folder, "out"));
+    });
+  });
+
+  it("keeps sample, quick and full results in folders of their own", async () => {
+    await withTempFolder((folder) => {
+      expect(readSettings({}).results).to.equal(inProject("results", "sample"));
+      expect(readSettings({ XRAY_DATA: folder }).results).to.equal(inProject("results", "quick"));
+      expect(readSettings({ XRAY_DATA: folder, XRAY_PROFILE: "full" }).results).to.equal(
+        inProject("results"),
+      );
+    });
+  });
+
+  it("refuses a folder with results of the other kind of data, and a damaged file is not taken for any", async () => {
+    await withTempFolder((folder) => {
+      const file = path.join(folder, "metrics", "cnn.json");
+      fs.mkdirSync(path.dirname(file));
+      fs.writeFileSync(file, "not JSON");
+      expect(readSettings({ XRAY_RESULTS: folder }).results).to.equal(folder);
+      fs.writeFileSync(file, JSON.stringify({ dataSet: { synthetic: false } }));
+      expect(() => readSettings({ XRAY_RESULTS: folder })).to.throw(
+        /holds results of real X-rays, and this run is on the synthetic sample/,
+      );
+      expect(readSettings({ XRAY_RESULTS: folder, XRAY_DATA: folder }).results).to.equal(folder);
+    });
+  });
+
+  it("knows a generated sample in another folder by its sample.json", async () => {
+    await withTempFolder((folder) => {
+      expect(readSettings({ XRAY_DATA: folder }).sample).to.equal(false);
+      fs.writeFileSync(path.join(folder, "sample.json"), "{}");
+      expect(readSettings({ XRAY_DATA: folder }).sample).to.equal(true);
+    });
+  });
+
+  it("uses a subset of real data in the quick profile and all of it in the full one", async () => {
+    await withTempFolder((folder) => {
+      expect(readSettings({ XRAY_DATA: folder }).trainImages).to.equal(600);
+      expect(readSettings({ XRAY_DATA: folder, XRAY_PROFILE: "full" }).trainImages).to.equal(null);
+    });
+  });
+
+  it("counts relative paths from the project's folder", () => {
+    expect(readSettings({ XRAY_DATA: "data/chest_xray" }).data).to.equal(
+      inProject("data", "chest_xray"),
+    );
+  });
+
+  it("treats an empty variable as one that is not set", () => {
+    expect(readSettings({ XRAY_PROFILE: "", XRAY_EPOCHS: " ", XRAY_DATA: "" })).to.deep.equal(
+      readSettings({}),
+    );
+  });
+
+  it("names the choices when a profile, engine or selection split is unknown", () => {
+    expect(() => readSettings({ XRAY_PROFILE: "fast" })).to.throw(
+      'XRAY_PROFILE must be one of quick, full, found "fast".',
+    );
+    expect(() => readSettings({ XRAY_ENGINE: "cuda" })).to.throw(
+      "must be one of auto, tensorflow, wasm",
+    );
+    expect(() => readSettings({ XRAY_SELECT_ON: "train" })).to.throw(
+      "must be one of validation, test",
+    );
+  });
+
+  it("takes up finished runs only when told to", () => {
+    expect(readSettings({}).reuse).to.equal(false);
+    expect(readSettings({ XRAY_REUSE: "0" }).reuse).to.equal(false);
+    expect(readSettings({ XRAY_REUSE: "1" }).reuse).to.equal(true);
+    expect(() => readSettings({ XRAY_REUSE: "yes" })).to.throw(
+      'XRAY_REUSE must be one of 0, 1, found "yes"',
+    );
+  });
+
+  it("refuses numbers that are not whole, are too small or make no image size", () => {
+    expect(() => readSettings({ XRAY_SEED: "4.2" })).to.throw(
+      "XRAY_SEED must be a whole number of at least 0",
+    );
+    expect(() => readSettings({ XRAY_EPOCHS: "0" })).to.throw('at least 1, found "0"');
+    expect(() => readSettings({ XRAY_EPOCHS: "ten" })).to.throw('found "ten"');
+    expect(() => readSettings({ XRAY_IMAGE_SIZE: "100" })).to.throw("multiple of 8, found 100");
+  });
+
+  it("refuses weights that were named and do not exist", () => {
+    expect(() => readSettings({ XRAY_WEIGHTS: "no/such.safetensors" })).to.throw(
+      "which does not exist",
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { writeFileAtomic } from "../../lib/base/writeFileAtomic";
+import { withTempFolder } from "../support/tempFolder";
+
+describe("writeFileAtomic", () => {
+  it("makes the parent folders, writes the data and leaves nothing else behind", () =>
+    withTempFolder((folder) => {
+      const file = path.join(folder, "a", "b", "file.txt");
+      writeFileAtomic(file, "first");
+      writeFileAtomic(file, Uint8Array.of(104, 105));
+      expect(fs.readFileSync(file, "utf8")).to.equal("hi");
+      expect(fs.readdirSync(path.dirname(file))).to.deep.equal(["file.txt"]);
+    }));
+
+  it("keeps what is there when writing fails", () =>
+    withTempFolder((folder) => {
+      const file = path.join(folder, "file.txt");
+      fs.mkdirSync(file);
+      fs.writeFileSync(path.join(file, "inside"), "kept");
+      expect(() => writeFileAtomic(file, "new")).to.throw();
+      expect(fs.readFileSync(path.join(file, "inside"), "utf8")).to.equal("kept");
+      expect(fs.readdirSync(folder)).to.deep.equal(["file.txt"]);
+    }));
+});

@@ -1,0 +1,65 @@
+import path from "node:path";
+import { expect } from "chai";
+import { readBench, writeBench } from "../../../lib/tools/bench/benchFile";
+import { exampleBench, exampleMixedItem } from "../../support/exampleBench";
+import { withTempFolder } from "../../support/tempFolder";
+
+describe("writeBench and readBench", () => {
+  it("give back what was written", () =>
+    withTempFolder(async (folder) => {
+      const file = path.join(folder, "results", "bench.json");
+      writeBench(file, exampleBench());
+      expect(readBench(file)).to.deep.equal(exampleBench());
+    }));
+
+  it("take results without PyTorch", () =>
+    withTempFolder(async (folder) => {
+      const file = path.join(folder, "bench.json");
+      const [item] = exampleBench().items;
+      const alone = exampleBench({
+        items: [{ ...item, pytorch: null, ratio: null, difference: null }],
+      });
+      writeBench(file, alone);
+      expect(readBench(file)).to.deep.equal(alone);
+    }));
+
+  it("take mixed precision beside PyTorch and without, and what only some machines have", () =>
+    withTempFolder(async (folder) => {
+      const file = path.join(folder, "bench.json");
+      const { machine, enginePeak } = exampleBench();
+      const beside = exampleMixedItem();
+      const mixed = {
+        ...beside.mixed!,
+        pytorch: null,
+        ratioToFloat32: null,
+        ratioToMixed: null,
+        pytorchGain: null,
+        difference: null,
+      };
+      const results = exampleBench({
+        machine: { ...machine, features: "AVX2, AMX" },
+        enginePeak: { ...enginePeak, bfloat16Convolution: 2e12 },
+        items: [
+          beside,
+          { ...beside, mixed },
+          { ...beside, mixed: undefined, ours: { ...beside.ours, onceSeconds: 3 } },
+        ],
+      });
+      writeBench(file, results);
+      expect(readBench(file)).to.deep.equal(JSON.parse(JSON.stringify(results)));
+    }));
+
+  it("refuse what does not follow the schema, naming the field", () =>
+    withTempFolder(async (folder) => {
+      const file = path.join(folder, "bench.json");
+      const enginePeak = { matrixProduct: -1, convolution: 1 };
+      expect(() => writeBench(file, exampleBench({ enginePeak }))).to.throw(
+        "enginePeak.matrixProduct",
+      );
+    }));
+
+  it("say which command makes a missing file", () =>
+    expect(() => readBench(path.join("nowhere", "bench.json"))).to.throw(
+      'Run "npm run bench" first',
+    ));
+});

@@ -1,0 +1,262 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { projectRoot } from "../../../lib/base/projectRoot";
+import { expectedCalibrationError } from "../../../lib/metrics/calibration";
+import { thresholdForSensitivity } from "../../../lib/metrics/operatingPoint";
+import { writeAblations } from "../../../lib/results/ablationFile";
+import {
+  readScoredModels,
+  type ScoredModel,
+  type ScoredModelId,
+  testEvaluation,
+} from "../../../lib/results/scoredModels";
+import { summarizeSeeds } from "../../../lib/results/seedSummary";
+import { splitAnswers } from "../../../lib/results/splitAnswers";
+import { appendTestLog, testLogRow } from "../../../lib/results/testLog";
+import { writeThreeClass } from "../../../lib/results/threeClassFile";
+import { percent, percentSpread, percentWithInterval } from "../../../lib/results/wording";
+import { modelCard } from "../../../lib/tools/report/modelCard";
+import { exampleMetrics } from "../../support/modelMetrics";
+import { writeScoredModel, writeScoredResults } from "../../support/scoredResults";
+import { withTempFolder } from "../../support/tempFolder";
+import { exampleThreeClass } from "../../support/threeClassResults";
+
+/** Card and models of a folder with these models. */
+const cardOf = (ids?: readonly ScoredModelId[], more: (folder: string) => void = () => undefined) =>
+  withTempFolder((folder) => {
+    writeScoredResults(folder, ids);
+    more(folder);
+    return { card: modelCard(folder), models: readScoredModels(folder) };
+  });
+
+/** What stands below a heading, up to the next one. */
+function section(card: string, title: string): string {
+  const start = card.search(new RegExp(`^#+ ${title}`, "m"));
+  expect(start, title).to.be.at.least(0);
+  const rest = card.slice(card.indexOf("\n", start));
+  const end = rest.search(/^#/m);
+  return (end < 0 ? rest : rest.slice(0, end)).trim();
+}
+
+/** The cells of a section's first row whose first cell holds these words. */
+function cells(text: string, words: string): string[] {
+  const line = text
+    .split("\n")
+    .find((one) => one.startsWith("|") && one.split("|")[1].includes(words));
+  return line!
+    .split("|")
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
+describe("results/MODEL_CARD.md", () => {
+  it("is the card that the files in results give", function () {
+    const folder = path.join(projectRoot(), "results");
+    if (readScoredModels(folder).length === 0) this.skip(); // No results are committed yet.
+    const committed = fs
+      .readFileSync(path.join(folder, "MODEL_CARD.md"), "utf8")
+      .replace(/\r\n/g, "\n");
+    expect(committed, "run npm run reproduce, which writes it").to.equal(modelCard(folder));
+  }).timeout(120_000);
+});
+
+describe("modelCard", () => {
+  let full: { card: string; models: ScoredModel[] };
+
+  // All models take a second or more, so that the facts about them share one card.
+  before(async () => (full = await cardOf()));
+
+  it("has the headings of Mitchell et al. in their order", async () => {
+    const { card } = await cardOf(["cnn"]);
+    expect(
+      card
+        .split("\n")
+        .filter((line) => line.startsWith("## "))
+        .map((line) => line.slice(3)),
+    ).to.deep.equal([
+      "Model details",
+      "Intended use",
+      "Factors",
+      "Metrics",
+      "Evaluation data",
+      "Training data",
+      "Quantitative analyses",
+      "Ethical considerations",
+      "Caveats and recommendations",
+      "How to reproduce",
+      "Data and licence",
+      "References",
+    ]);
+    expect(card).to.contain("never a diagnosis").and.contain("CC BY 4.0");
+  });
+
+  it("gives every honest model with intervals, mean ± sd and the ensemble", () => {
+    const { card, models } = full;
+    const honest = section(card, "Honest protocol");
+    const evaluation = testEvaluation(models[1]);
+    expect(cells(honest, "CNN, seed 43").slice(2, 4)).to.deep.equal([
+      percentWithInterval(evaluation.rates.accuracy, evaluation.intervals.accuracy),
+      percentWithInterval(evaluation.rates.sensitivity, evaluation.intervals.sensitivity),
+    ]);
+    const [cnn] = summarizeSeeds(models);
+    expect(cells(honest, "CNN, 3 seeds: mean ± sd")[2]).to.equal(percentSpread(cnn.accuracy));
+    expect(cells(honest, "CNN, 3 seeds: ensemble")[6]).to.equal(
+      String(cnn.ensemble.evaluation.rates.fn),
+    );
+    expect(honest).to.not.contain("†");
+  });
+
+  it("keeps the optimistic models apart and measures the optimism", () => {
+    const { card } = full;
+    const original = section(card, "Original protocol");
+    expect(cells(original, "CNN, original settings, seed 42†")).to.have.length(8);
+    expect(original).to.contain("optimistic").and.not.contain("seed 43");
+    expect(section(card, "What choosing on the test set adds")).to.contain(
+      "validation epoch 3 of the same run",
+    );
+  });
+
+  it("compares the architectures by their ensembles, ResNet-18 minus CNN", () => {
+    const { card, models } = full;
+    const [cnn, resnet] = summarizeSeeds(models).map(({ ensemble }) => ensemble.evaluation);
+    const points = (100 * (resnet.rates.accuracy - cnn.rates.accuracy)).toFixed(1);
+    expect(Number(points), "the fixture's ResNet-18 is the better one").to.be.above(0);
+    expect(section(card, "CNN and ResNet-18"))
+      .to.contain(`accuracy +${points} points (`)
+      .and.contain("McNemar");
+  });
+
+  it("states the calibration error before and after a temperature found on validation", () => {
+    const { card, models } = full;
+    const { yTrue, yScore } = splitAnswers(models[0].rows, "test");
+    const [, mean, ill, before, temperature, after] = cells(
+      section(card, "Calibration"),
+      "CNN, seed 42",
+    );
+    expect(mean).to.equal(percent(yScore.reduce((a, b) => a + b) / 60));
+    expect(ill).to.equal("66.7 %");
+    expect(before).to.equal(expectedCalibrationError(yTrue, yScore).toFixed(3));
+    expect(Number(temperature)).to.be.above(0);
+    expect(after).to.match(/^0\.\d{3}$/);
+  });
+
+  it("chooses the operating points on validation and shows what they give on the test images", () => {
+    const { card, models } = full;
+    const [validation, test] = [
+      splitAnswers(models[0].rows, "validation"),
+      splitAnswers(models[0].rows, "test"),
+    ];
+    const threshold = thresholdForSensitivity(validation.yTrue, validation.yScore, 0.95);
+    const missed = test.yScore.filter(
+      (score, i) => test.yTrue[i] === 1 && score < threshold,
+    ).length;
+    const row = cells(section(card, "Operating points"), "CNN, seed 42");
+    expect(row.slice(1, 3)).to.deep.equal(["95 %", threshold.toFixed(3)]);
+    expect(row[5].split(" / ")[0]).to.equal(String(missed));
+  });
+
+  it("counts the errors by cause", () => {
+    const { card, models } = full;
+    const { rates } = summarizeSeeds(models)[0].ensemble.evaluation;
+    const [, normal, bacterial, viral] = cells(section(card, "Errors by cause"), "CNN, ensemble");
+    expect(normal).to.contain(`${rates.fp} of 20: `);
+    const missed = [bacterial, viral].map((text) => Number(text.split(" ")[0]));
+    expect(missed[0] + missed[1]).to.equal(rates.fn);
+  });
+
+  it("takes versions, processor and the number of looks at the test images from the files", async () => {
+    const { card } = await cardOf(["cnn", "cnn-43"], (folder) => {
+      for (const { id, metrics } of readScoredModels(folder)) {
+        appendTestLog(
+          path.join(folder, "test_log.csv"),
+          testLogRow(id, metrics, "original settings"),
+        );
+      }
+    });
+    const text = section(card, "How to reproduce");
+    expect(text).to.contain(
+      "TensorFlow 2.21.0, tfjs 4.22.0, Node v20.0.0, project 1.0.0, on 2 cores (example)",
+    );
+    expect(text).to.contain("`test_log.csv`: 2 of 2 models, from 2025-01-02 to 2025-01-02");
+  });
+
+  it("shows the three classes and the training choices where their files are", async () => {
+    const interval = { low: 0.8, high: 0.95 };
+    const score = { accuracy: 0.9, sensitivity: 0.9, specificity: 0.9, auc: 0.93 };
+    const scored = { ...score, accuracyInterval: interval, aucInterval: interval };
+    const { card } = await cardOf(["cnn"], (folder) => {
+      writeThreeClass(path.join(folder, "three_class.json"), exampleThreeClass());
+      writeAblations(path.join(folder, "ablations.json"), {
+        budget: { trainImages: 600, validationImages: 200, epochs: 3 },
+        dataSet: "chest_xray",
+        seed: 42,
+        cpu: "example",
+        rows: [
+          {
+            model: "cnn",
+            variant: "no augmentation",
+            validation: scored,
+            shifted: [
+              { shift: "darker", ...scored, auc: 0.71 },
+              { shift: "brighter", ...scored, auc: 0.81 },
+            ],
+            bestEpoch: 2,
+            seconds: 10,
+          },
+        ],
+      });
+    });
+    expect(cells(section(card, "Training choices"), "cnn")).to.deep.equal([
+      "cnn",
+      "no augmentation",
+      "0.930 (0.800–0.950)",
+      "90.0 % (80.0–95.0 %)",
+      "0.710",
+    ]);
+    const { recall } = exampleThreeClass().splits.test.report.classes[2];
+    expect(cells(section(card, "Three classes"), "VIRAL")[4]).to.equal(percent(recall));
+  });
+
+  it("leaves out with a sentence what is not there", async () => {
+    const { card } = await cardOf(["cnn"]);
+    expect(section(card, "Honest protocol")).to.contain("one seed only");
+    expect(section(card, "Original protocol")).to.equal("No model of this protocol was scored.");
+    expect(section(card, "What choosing")).to.contain("Not measured");
+    expect(section(card, "CNN and ResNet-18")).to.equal("It takes both architectures.");
+    expect(section(card, "Three classes")).to.contain("is missing");
+    expect(section(card, "Training choices")).to.contain("is missing");
+    expect(section(card, "How to reproduce")).to.contain("no log");
+  });
+
+  it("can be written from optimistic models alone", async () => {
+    const { card } = await cardOf(["resnet18-original"]);
+    for (const title of [
+      "Honest protocol",
+      "From validation to test",
+      "Calibration",
+      "Operating",
+      "Errors by cause",
+    ]) {
+      expect(section(card, title)).to.equal("No model of the honest protocol was scored.");
+    }
+  });
+
+  it("holds no undefined and no NaN", () => {
+    expect(full.card).to.not.match(/undefined|NaN|null|\[object/);
+  });
+
+  it("labels the synthetic sample", async () => {
+    const { dataSet } = exampleMetrics();
+    const { card } = await cardOf([], (folder) => writeScoredModel(folder, "cnn", { dataSet }));
+    expect(card).to.contain("**SYNTHETIC");
+    expect((await cardOf(["cnn"])).card).to.not.contain("SYNTHETIC");
+  });
+
+  it("says what to do in a folder without results", () =>
+    withTempFolder((folder) => {
+      expect(() => modelCard(folder)).to.throw(
+        'holds no scored model. "npm run reproduce" trains and scores them.',
+      );
+    }));
+});

@@ -1,0 +1,111 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { fakeRun } from "../../support/fakeRun";
+import { importModule } from "../../support/importModule";
+import { withTempFolder } from "../../support/tempFolder";
+
+const GOOD = { code: 0, output: 'a warning\n{"version":"2.21.0","gpu":false}\n' };
+
+/** A compiler that writes the addon's file, and a trial run with the given answer. */
+async function fakeContext(root: string, trial: { code: number; output: string }) {
+  const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+  const paths = projectPaths(root);
+  const source = path.join(paths.tfjsNode, "binding", "tfjs_backend.cc");
+  fs.mkdirSync(path.dirname(source), { recursive: true });
+  fs.writeFileSync(source, "// the package's source\n");
+  const run = fakeRun((line) => {
+    if (line.includes("--version")) return { code: 0, output: "g++ 12\n" };
+    if (line.includes("tryEngine")) return trial;
+    fs.writeFileSync(line.split("-o ")[1], "addon");
+    return { code: 0, output: "" };
+  });
+  return { paths, run, env: {} };
+}
+
+describe("engineStep", () => {
+  before(function () {
+    if (process.platform === "win32") this.skip();
+  });
+
+  it("is done once the addon was built and has multiplied two matrices", async () => {
+    const { engineStep } = await importModule("lib/tools/setup/engine.mjs");
+    await withTempFolder(async (root) => {
+      const context = await fakeContext(root, GOOD);
+      expect(await engineStep.apply(context)).to.equal("TensorFlow 2.21.0");
+      expect(engineStep.isDone(context)).to.equal(true);
+      fs.rmSync(context.paths.addon);
+      expect(engineStep.isDone(context)).to.equal(false);
+    });
+  });
+
+  it("is built again for another TensorFlow", async () => {
+    const { engineStep } = await importModule("lib/tools/setup/engine.mjs");
+    await withTempFolder(async (root) => {
+      const context = await fakeContext(root, GOOD);
+      await engineStep.apply(context);
+      expect(engineStep.isDone({ ...context, env: { XRAY_TENSORFLOW: "cuda" } })).to.equal(false);
+    });
+  });
+
+  it("removes an addon that ends the process, so that WebAssembly is used", async () => {
+    const { engineStep } = await importModule("lib/tools/setup/engine.mjs");
+    const { EngineFailure } = await importModule("lib/tools/setup/engineFailure.mjs");
+    await withTempFolder(async (root) => {
+      const context = await fakeContext(root, { code: 1, output: "(ended by SIGILL)\n" });
+      const error = await engineStep.apply(context).catch((caught: unknown) => caught);
+      expect(error).to.be.instanceOf(EngineFailure);
+      expect((error as Error).message).to.contain("SIGILL");
+      expect(fs.existsSync(context.paths.addon)).to.equal(false);
+      expect(engineStep.isDone(context)).to.equal(false);
+    });
+  });
+});
+
+describe("compilerArguments", () => {
+  it("let the addon find TensorFlow by its place relative to itself", async () => {
+    const { compilerArguments } = await importModule("lib/tools/setup/engine.mjs");
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    const paths = projectPaths(path.resolve("/project"));
+    const fromAddon = path.join(..."../../../../../.venv/tensorflow/tensorflow".split("/"));
+    expect(compilerArguments(paths, "linux")).to.include(`-Wl,-rpath,$ORIGIN/${fromAddon}`);
+    expect(compilerArguments(paths, "darwin")).to.include(`-Wl,-rpath,@loader_path/${fromAddon}`);
+    expect(path.resolve(path.dirname(paths.addon), fromAddon)).to.equal(
+      path.join(paths.tensorflow, "tensorflow"),
+    );
+  });
+});
+
+describe("tensorflowPackage", () => {
+  it("chooses a wheel that exists for the system", async () => {
+    const { tensorflowPackage } = await importModule("lib/tools/setup/tensorflow.mjs");
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    await withTempFolder((root) => {
+      const name = (platform: string, arch: string, env = {}) =>
+        tensorflowPackage(projectPaths(root), env, { platform, arch }).name;
+      expect(name("linux", "x64")).to.equal("tensorflow-cpu==2.21.0");
+      expect(name("linux", "arm64")).to.equal("tensorflow==2.21.0");
+      expect(name("darwin", "arm64")).to.equal("tensorflow==2.21.0");
+      expect(name("darwin", "x64")).to.equal("tensorflow==2.16.2");
+      expect(name("linux", "x64", { XRAY_TENSORFLOW: "cuda" })).to.equal(
+        "tensorflow[and-cuda]==2.21.0",
+      );
+    });
+  });
+
+  it("keeps the GPU's TensorFlow where it is installed and nothing is said", async () => {
+    const { tensorflowPackage } = await importModule("lib/tools/setup/tensorflow.mjs");
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    const { writeStamp } = await importModule("lib/tools/setup/stamp.mjs");
+    await withTempFolder((root) => {
+      const paths = projectPaths(root);
+      const linux = { platform: "linux", arch: "x64" };
+      const gpu = tensorflowPackage(paths, { XRAY_TENSORFLOW: "cuda" }, linux);
+      writeStamp(path.join(paths.tensorflow, "installed.json"), gpu);
+      expect(tensorflowPackage(paths, {}, linux)).to.deep.equal(gpu);
+      expect(tensorflowPackage(paths, { XRAY_TENSORFLOW: "cpu" }, linux).name).to.equal(
+        "tensorflow-cpu==2.21.0",
+      );
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { importModule } from "../../support/importModule";
+import { withTempFolder } from "../../support/tempFolder";
+
+describe("kernelStep", () => {
+  it("installs a kernel that starts by absolute paths and quiets TensorFlow", async () => {
+    const { kernelStep } = await importModule("lib/tools/setup/kernel.mjs");
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    await withTempFolder(async (root) => {
+      const context = { paths: projectPaths(root) };
+      expect(kernelStep.isDone(context)).to.equal(false);
+      await kernelStep.apply(context);
+      expect(kernelStep.isDone(context)).to.equal(true);
+      const file = path.join(root, ".venv", "share", "jupyter", "kernels", "tslab", "kernel.json");
+      const spec = JSON.parse(fs.readFileSync(file, "utf8"));
+      expect(spec.argv.slice(0, 4)).to.deep.equal([
+        process.execPath,
+        "-r",
+        path.join(root, "lib", "tools", "setup", "tslabCorrection.cjs"),
+        path.join(root, "node_modules", "tslab", "bin", "tslab"),
+      ]);
+      expect(spec).to.include({ display_name: "TypeScript", language: "typescript" });
+      expect(spec.env).to.deep.equal({ TF_CPP_MIN_LOG_LEVEL: "2" });
+    });
+  });
+
+  it("is written again for another Node", async () => {
+    const { kernelSpec, kernelStep } = await importModule("lib/tools/setup/kernel.mjs");
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    await withTempFolder((root) => {
+      const paths = projectPaths(root);
+      fs.mkdirSync(paths.kernel, { recursive: true });
+      const other = `${JSON.stringify(kernelSpec(paths, "/other/node"), null, 2)}\n`;
+      fs.writeFileSync(path.join(paths.kernel, "kernel.json"), other);
+      expect(kernelStep.isDone({ paths })).to.equal(false);
+    });
+  });
+});

@@ -1,0 +1,107 @@
+import { spawn, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { importModule } from "../../support/importModule";
+import { withTempFolder } from "../../support/tempFolder";
+
+/** The id of a process that has ended. */
+function endedProcess(): number {
+  return spawnSync(process.execPath, ["-e", ""]).pid;
+}
+
+function lockText(content: object): string {
+  return JSON.stringify({ startTime: null, host: os.hostname(), child: null, ...content });
+}
+
+describe("acquireLock", () => {
+  it("lets the next one in when the holder releases it", async () => {
+    const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
+    await withTempFolder(async (folder) => {
+      const file = path.join(folder, "new", "lock");
+      const order: string[] = [];
+      const first = await acquireLock(file);
+      const second = acquireLock(file, {
+        onWait: (pid: number) => order.push(`waits for ${pid}`),
+      }).then((lock: { release(): void }) => {
+        order.push("second");
+        lock.release();
+      });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      order.push("released");
+      first.release();
+      await second;
+      expect(order).to.deep.equal([`waits for ${process.pid}`, "released", "second"]);
+      expect(fs.existsSync(file)).to.equal(false);
+    });
+  });
+
+  it("takes over from a holder that was killed", async () => {
+    const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
+    await withTempFolder(async (folder) => {
+      const file = path.join(folder, "lock");
+      fs.writeFileSync(file, lockText({ pid: endedProcess(), startTime: "1" }));
+      const lock = await acquireLock(file, { waitSeconds: 0 });
+      expect(JSON.parse(fs.readFileSync(file, "utf8")).pid).to.equal(process.pid);
+      lock.release();
+      expect(fs.readdirSync(folder)).to.deep.equal([]);
+    });
+  });
+
+  it("is not deceived by another process that got the killed holder's id", async function () {
+    const { startTime } = await importModule("lib/tools/setup/processes.mjs");
+    if (startTime(process.pid) === null) this.skip();
+    const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
+    await withTempFolder(async (folder) => {
+      const file = path.join(folder, "lock");
+      fs.writeFileSync(file, lockText({ pid: process.pid, startTime: "long ago" }));
+      (await acquireLock(file, { waitSeconds: 0 })).release();
+    });
+  });
+
+  it("ends the command that a killed holder left running", async function () {
+    const { startTime } = await importModule("lib/tools/setup/processes.mjs");
+    if (startTime(process.pid) === null) this.skip();
+    const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
+    await withTempFolder(async (folder) => {
+      const command = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], {
+        detached: true,
+      });
+      const ended = new Promise((resolve) =>
+        command.on("exit", (_code, signal) => resolve(signal)),
+      );
+      const child = { pid: command.pid, startTime: startTime(command.pid) };
+      const file = path.join(folder, "lock");
+      fs.writeFileSync(file, lockText({ pid: endedProcess(), startTime: "1", child }));
+      (await acquireLock(file, { waitSeconds: 0 })).release();
+      expect(await ended).to.equal("SIGTERM");
+    });
+  });
+
+  it("gives up with the process and the file's name where the holder goes on", async () => {
+    const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
+    await withTempFolder(async (folder) => {
+      const file = path.join(folder, "lock");
+      const lock = await acquireLock(file);
+      const error = await acquireLock(file, { waitSeconds: 0 }).catch((caught: unknown) => caught);
+      lock.release();
+      expect((error as Error).message)
+        .to.contain(`process ${process.pid}`)
+        .and.contain(file);
+    });
+  });
+
+  it("leaves a holder on another machine alone until it has been silent for long", async () => {
+    const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
+    await withTempFolder(async (folder) => {
+      const file = path.join(folder, "lock");
+      fs.writeFileSync(file, lockText({ pid: 1, host: "elsewhere" }));
+      const error = await acquireLock(file, { waitSeconds: 0 }).catch((caught: unknown) => caught);
+      expect(error).to.be.instanceOf(Error);
+      const longAgo = new Date(Date.now() - 600_000);
+      fs.utimesSync(file, longAgo, longAgo);
+      (await acquireLock(file, { waitSeconds: 0 })).release();
+    });
+  });
+});

@@ -1,0 +1,124 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { fakeRun } from "../../support/fakeRun";
+import { importModule } from "../../support/importModule";
+import { withTempFolder } from "../../support/tempFolder";
+
+const LOCKED = {
+  "": { name: "project" },
+  "node_modules/a": { version: "1.0.0", integrity: "sha512-a" },
+  "node_modules/b-linux": {
+    version: "1.0.0",
+    integrity: "sha512-b",
+    optional: true,
+    os: ["linux"],
+    cpu: ["x64"],
+  },
+  "node_modules/b-musl": {
+    version: "1.0.0",
+    optional: true,
+    os: ["linux"],
+    cpu: ["x64"],
+    libc: ["musl"],
+  },
+  "node_modules/b-mac": { version: "1.0.0", optional: true, os: ["darwin"], cpu: ["arm64"] },
+  "node_modules/tslib": { version: "1.0.0", optional: true },
+};
+const INSTALLED = {
+  "node_modules/a": LOCKED["node_modules/a"],
+  "node_modules/b-linux": LOCKED["node_modules/b-linux"],
+};
+const LINUX = { platform: "linux", arch: "x64" };
+
+function writePackages(root: string, installed: object | null): void {
+  fs.mkdirSync(path.join(root, "node_modules"), { recursive: true });
+  fs.writeFileSync(path.join(root, "package-lock.json"), JSON.stringify({ packages: LOCKED }));
+  const list = path.join(root, "node_modules", ".package-lock.json");
+  if (installed !== null) fs.writeFileSync(list, JSON.stringify({ packages: installed }));
+}
+
+describe("hasLockedPackages", () => {
+  const check = async (installed: object | null, system = LINUX) => {
+    const { hasLockedPackages } = await importModule("lib/tools/setup/nodeModules.mjs");
+    let answer = false;
+    await withTempFolder((root) => {
+      writePackages(root, installed);
+      answer = hasLockedPackages(root, system);
+    });
+    return answer;
+  };
+
+  it("accepts an installation that lacks only the packages of other systems", async () => {
+    expect(await check(INSTALLED)).to.equal(true);
+  });
+
+  it("sees that nothing was installed, or that npm was killed", async () => {
+    expect(await check(null)).to.equal(false);
+  });
+
+  it("sees another version and another content", async () => {
+    expect(
+      await check({ ...INSTALLED, "node_modules/a": { version: "1.0.1", integrity: "sha512-a" } }),
+    ).to.equal(false);
+    expect(
+      await check({ ...INSTALLED, "node_modules/a": { version: "1.0.0", integrity: "sha512-x" } }),
+    ).to.equal(false);
+  });
+
+  it("sees packages that were installed for another system", async () => {
+    expect(await check(INSTALLED, { platform: "darwin", arch: "arm64" })).to.equal(false);
+  });
+});
+
+describe("nodeModulesStep", () => {
+  const apply = async (root: string, run: unknown) => {
+    const { nodeModulesStep } = await importModule("lib/tools/setup/nodeModules.mjs");
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    return nodeModulesStep.apply({ paths: projectPaths(root), run });
+  };
+
+  it("runs npm ci once, without install scripts", async () => {
+    const run = fakeRun(() => ({ code: 0, output: "" }));
+    await withTempFolder((root) => apply(root, run));
+    expect(run.commands).to.have.length(1);
+    expect(run.commands[0]).to.match(/ ci .*--ignore-scripts/);
+  });
+
+  it("tries once more, then shows the end of npm's output and where all of it is", async () => {
+    const run = fakeRun(() => ({ code: 1, output: "npm error code EUSAGE\n" }));
+    await withTempFolder(async (root) => {
+      const error = await apply(root, run).catch((caught: unknown) => caught);
+      expect((error as Error).message)
+        .to.contain("EUSAGE")
+        .and.contain(path.join(root, ".venv", "setup.log"));
+    });
+    expect(run.commands).to.have.length(2);
+  });
+
+  it("names the network where that is the reason", async () => {
+    const run = fakeRun(() => ({ code: 1, output: "npm error code ENOTFOUND\n" }));
+    await withTempFolder(async (root) => {
+      const error = await apply(root, run).catch((caught: unknown) => caught);
+      expect((error as { describe(): string }).describe())
+        .to.contain("no network")
+        .and.contain("npm ping");
+    });
+  });
+
+  it("forgets what was installed before it starts, so that a kill is seen", async () => {
+    const { hasLockedPackages } = await importModule("lib/tools/setup/nodeModules.mjs");
+    await withTempFolder(async (root) => {
+      writePackages(root, INSTALLED);
+      let seen: boolean | null = null;
+      await apply(
+        root,
+        fakeRun(() => {
+          seen = hasLockedPackages(root, LINUX);
+          return { code: 0, output: "" };
+        }),
+      );
+      expect(seen).to.equal(false);
+    });
+  });
+});

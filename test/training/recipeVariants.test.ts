@@ -1,0 +1,160 @@
+import { expect } from "chai";
+import {
+  cnnRecipe,
+  headPhase,
+  type Recipe,
+  resnetOriginalRecipe,
+  resnetRobustRecipe,
+} from "../../lib/training/recipes";
+import {
+  allVariants,
+  cnnVariants,
+  inMixedPrecision,
+  resnetVariants,
+  type Variant,
+} from "../../lib/training/recipeVariants";
+import {
+  cnnEvalTransform,
+  resnetEvalTransform,
+  resnetRobustTrainTransform,
+} from "../../lib/transforms/presets";
+
+/** A variant without its name, its settings laid out flat. */
+function flat({ recipe, useClassWeights = false }: Variant): Record<string, unknown> {
+  const { trainTransform, evalTransform } = recipe.transforms;
+  const { phases, ...others } = recipe.training;
+  const ofPhases = phases.flatMap((phase, i) =>
+    Object.entries(phase).map(([key, value]) => [`phase ${i + 1} ${key}`, value]),
+  );
+  return {
+    model: recipe.model,
+    trainTransform: trainTransform.name,
+    evalTransform: evalTransform.name,
+    useClassWeights,
+    ...others,
+    ...Object.fromEntries(ofPhases),
+  };
+}
+
+/** The settings that differ between two variants, as the second one has them. */
+function differences(a: Variant, b: Variant): Record<string, unknown> {
+  const [before, after] = [flat(a), flat(b)];
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return Object.fromEntries(
+    keys
+      .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+      .map((key) => [key, after[key]]),
+  );
+}
+
+/** What each variant changes in the one that it is compared with. */
+function changesFrom(variants: Variant[], base: string): Record<string, Record<string, unknown>> {
+  const origin = variants.find(({ name }) => name === base)!;
+  return Object.fromEntries(
+    variants.map((variant) => [variant.name, differences(origin, variant)]),
+  );
+}
+
+const epochsOf = ({ training }: Recipe): number =>
+  training.phases.reduce((sum, { epochs }) => sum + epochs, 0);
+
+describe("cnnVariants", () => {
+  const variants = cnnVariants(3);
+
+  it("start from the CNN's recipe with as many epochs", () => {
+    expect(variants[0]).to.deep.equal({
+      name: "learning rate 1e-4 (base)",
+      recipe: cnnRecipe({ cnnEpochs: 3 }),
+    });
+  });
+
+  it("each change exactly what their name says", () => {
+    expect(changesFrom(variants, "learning rate 1e-4 (base)")).to.deep.equal({
+      "learning rate 1e-4 (base)": {},
+      "learning rate 3e-5": { "phase 1 learningRate": 3e-5 },
+      "learning rate 3e-4": { "phase 1 learningRate": 3e-4 },
+      "base with class weights": { useClassWeights: true },
+      "base without augmentation": { trainTransform: cnnEvalTransform.name },
+    });
+  });
+});
+
+describe("resnetVariants", () => {
+  const variants = resnetVariants(3);
+  const byName = (name: string): Variant => variants.find((variant) => variant.name === name)!;
+
+  it("each change exactly what their name says", () => {
+    const changes = changesFrom(variants, "layer4 and head (base)");
+    const strong = { trainTransform: resnetRobustTrainTransform.name };
+    expect(changes["layer4 and head (base)"]).to.deep.equal({});
+    expect(changes["all layers"]).to.deep.equal({ "phase 2 trainable": [""] });
+    expect(changes["base, learning rate 3e-5"]).to.deep.equal({ "phase 2 learningRate": 3e-5 });
+    expect(changes["base, learning rate 3e-4"]).to.deep.equal({ "phase 2 learningRate": 3e-4 });
+    expect(changes["base with class weights"]).to.deep.equal({ useClassWeights: true });
+    expect(changes["base without augmentation"]).to.deep.equal({
+      trainTransform: resnetEvalTransform.name,
+    });
+    expect(changes["base, strong augmentation"]).to.deep.equal(strong);
+    expect(changes["all layers, strong augmentation"]).to.deep.equal({
+      ...strong,
+      "phase 2 trainable": [""],
+    });
+  });
+
+  it("train the head alone for as long as the others train it and what is below", () => {
+    expect(byName("head only").recipe.training.phases).to.deep.equal([headPhase(3)]);
+    const full = variants.filter(({ recipe }) => !recipe.training.balanced);
+    expect(new Set(full.map(({ recipe }) => epochsOf(recipe)))).to.deep.equal(new Set([3]));
+  });
+
+  it("keep the original recipe's decay, patience and transforms in the base", () => {
+    const original = resnetOriginalRecipe({ frozenEpochs: 1, fineTuneEpochs: 2 });
+    const base = byName("layer4 and head (base)").recipe;
+    const { phases } = original.training;
+    expect({ ...base, training: { ...base.training, phases } }).to.deep.equal(original);
+    expect(base.training.phases.map(({ trainable }) => trainable)).to.deep.equal([
+      ["fc."],
+      ["layer4.", "fc."],
+    ]);
+  });
+
+  it("hold the robust recipe as it is", () => {
+    expect(byName("robust recipe, as many images").recipe).to.deep.equal(
+      resnetRobustRecipe({ robustEpochs: 4 }),
+    );
+  });
+});
+
+describe("all variants together", () => {
+  it("have different names within a model, and no two are the same", () => {
+    for (const variants of [cnnVariants(3), resnetVariants(3)]) {
+      expect(new Set(variants.map(({ name }) => name)).size).to.equal(variants.length);
+      expect(new Set(variants.map((variant) => JSON.stringify(flat(variant)))).size).to.equal(
+        variants.length,
+      );
+    }
+  });
+});
+
+describe("inMixedPrecision", () => {
+  const variants = [...resnetVariants(3), ...cnnVariants(3)];
+
+  it("repeats one recipe of each model with nothing but the precision changed", () => {
+    const mixed = inMixedPrecision(variants);
+    expect(mixed.map(({ recipe }) => recipe.model)).to.deep.equal(["resnet18", "cnn"]);
+    for (const { name, recipe } of mixed) {
+      const { precision, ...training } = recipe.training;
+      expect(precision).to.equal("bfloat16");
+      const original = variants.find((variant) => `${variant.name}, mixed precision` === name)!;
+      expect({ ...recipe, training }).to.deep.equal(original.recipe);
+    }
+  });
+});
+
+describe("allVariants", () => {
+  it("begins with everything that the notebooks compare in float32", () => {
+    const names = allVariants(3).map(({ name }) => name);
+    const plain = [...resnetVariants(3), ...cnnVariants(3)].map(({ name }) => name);
+    expect(names.slice(0, plain.length)).to.deep.equal(plain);
+  });
+});
