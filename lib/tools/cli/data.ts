@@ -4,11 +4,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
+import { formatBytes } from "../../base/display/formatBytes";
 import { projectRoot } from "../../base/projectRoot";
 import { CLASS_NAMES } from "../../base/types";
 import { chooseChestXrayImages } from "../download/chestXrayEntries";
 import { checkDiskSpace } from "../download/diskSpace";
-import { formatBytes } from "../download/formatBytes";
 import { sha256OfFile } from "../download/sha256OfFile";
 import { DATA_SOURCE } from "../download/sources";
 import { type ProgressBar, startProgressBar } from "../download/transferProgress";

@@ -4,9 +4,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
+import { formatBytes } from "../../base/display/formatBytes";
 import { projectRoot } from "../../base/projectRoot";
 import { checkDiskSpace } from "../download/diskSpace";
-import { formatBytes } from "../download/formatBytes";
 import { checkResnetWeights } from "../download/resnetWeights";
 import { WEIGHTS_SOURCE } from "../download/sources";
 import {

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
-import { formatBytes } from "./formatBytes";
+import { formatBytes } from "../../base/display/formatBytes";
 
 /** Free bytes on the disk that holds `folder`, which need not exist yet. */
 export async function freeBytes(folder: string): Promise<number> {

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { check } from "../../base/checks";
-import { formatBytes } from "./formatBytes";
+import { formatBytes } from "../../base/display/formatBytes";
 import { openPartFile, type PartFile } from "./partFile";
 import { sha256OfFile } from "./sha256OfFile";
 import { TransferError, type TransferOptions, transfer } from "./transfer";

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { formatBytes } from "./formatBytes";
+import { formatBytes } from "../../base/display/formatBytes";
 import type { PartFile } from "./partFile";
 
 /** A transfer that failed; `retry` says whether trying again may help. */

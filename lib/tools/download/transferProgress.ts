@@ -1,5 +1,5 @@
 import cliProgress from "cli-progress";
-import { formatBytes } from "./formatBytes";
+import { formatBytes } from "../../base/display/formatBytes";
 
 /** Shows how far a transfer is. */
 export interface ProgressBar {

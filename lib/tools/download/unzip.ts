@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import zlib from "node:zlib";
 import yauzl from "yauzl";
 import { check } from "../../base/checks";
-import { formatBytes } from "./formatBytes";
+import { formatBytes } from "../../base/display/formatBytes";
 
 export interface UnzipOptions {
   /**

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { formatBytes } from "../../../lib/tools/download/formatBytes";
+import { formatBytes } from "../../../lib/base/display/formatBytes";
 
 describe("formatBytes", () => {
   it("gives three digits in decimal units", () => {
