@@ -67,8 +67,7 @@ export function uncertaintyRows(split: SplitName, found: DropoutPredictions): Un
 
 /** Writes `uncertainty/<model>.csv` after checking every row. */
 export function writeUncertainty(file: string, rows: UncertaintyRow[]): void {
-  check(rows.length > 0, `${file}: expected at least one row, found none.`);
-  rows.forEach((row, i) => checkRow(row, `${file}, line ${i + 2}`));
+  checkRows(rows, file);
   writeCsvRows(file, rows, COLUMNS);
 }
 
@@ -88,6 +87,11 @@ export function readUncertainty(file: string): UncertaintyRow[] {
     numbers: NUMBERS,
     advice: "Run the notebook that writes it again.",
   });
+  checkRows(rows, file);
+  return rows;
+}
+
+function checkRows(rows: readonly unknown[], file: string): asserts rows is UncertaintyRow[] {
+  check(rows.length > 0, `${file}: expected at least one row, found none.`);
   rows.forEach((row, i) => checkRow(row, `${file}, line ${i + 2}`));
-  return rows as unknown as UncertaintyRow[];
 }

@@ -1,7 +1,7 @@
-import fs from "node:fs";
 import Papa from "papaparse";
 import { check } from "../checks";
 import { writeFileAtomic } from "../writeFileAtomic";
+import { readText } from "./readText";
 
 /** Writes a CSV file with a line of column names. The caller checks the rows. */
 export function writeCsvRows(file: string, rows: readonly object[], columns: string[]): void {
@@ -25,27 +25,34 @@ export function readCsvRows(
     advice,
   }: { columns: readonly string[]; numbers: readonly string[]; advice: string },
 ): Record<string, string | number>[] {
-  const { data, errors, meta } = Papa.parse<Record<string, string>>(fs.readFileSync(file, "utf8"), {
-    header: true,
+  const { data, errors } = Papa.parse<string[]>(readText(file, advice), {
+    delimiter: ",",
     skipEmptyLines: true,
   });
-  const found = meta.fields ?? [];
+  const [found = [], ...lines] = data;
   check(
     found.join() === columns.join(),
-    `${file}: expected the columns ${columns.join(", ")}, found ${found.join(", ") || "none"}. ${advice}`,
+    `${file}: expected the columns ${columns.join(", ")}, ` +
+      `found ${shorten(found.join(", ")) || "none"}. ${advice}`,
   );
   check(
     errors.length === 0,
-    `${file}, line ${(errors[0]?.row ?? 0) + 2}: ${errors[0]?.message}. ${advice}`,
+    `${file}, line ${(errors[0]?.row ?? 0) + 1}: ${errors[0]?.message}. ${advice}`,
   );
-  return data.map((fields) =>
-    Object.fromEntries(
-      Object.entries(fields).map(([name, text]) => [
-        name,
-        numbers.includes(name) ? toNumber(text) : text,
-      ]),
-    ),
-  );
+  return lines.map((fields, i) => {
+    check(
+      fields.length === columns.length,
+      `${file}, line ${i + 2}: Too ${fields.length < columns.length ? "few" : "many"} fields: ` +
+        `expected ${columns.length}, found ${fields.length}. ${advice}`,
+    );
+    return Object.fromEntries(
+      columns.map((name, k) => [name, numbers.includes(name) ? toNumber(fields[k]) : fields[k]]),
+    );
+  });
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }
 
 /** Number("") is 0; an empty field must stay an error. */

@@ -26,12 +26,20 @@ export function listSchema(
  */
 export function schemaChecker(schema: JsonSchema): (value: unknown, file: string) => void {
   const validate = new Ajv({ verbose: true, strictTuples: false, allowUnionTypes: true }).compile(
-    schema,
+    withSafeIntegers(schema),
   );
   return (value, file) => {
     if (validate(value)) return;
     throw new Error(`${file}: ${describeError(validate.errors![0])}`);
   };
+}
+
+/** JSON takes 1e23 for a whole number, though a double no longer tells it from its neighbours. */
+function withSafeIntegers(schema: JsonSchema): JsonSchema {
+  const limits = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+  return JSON.parse(JSON.stringify(schema), (_, value) =>
+    value?.type === "integer" ? { ...limits, ...value } : value,
+  );
 }
 
 function describeError(error: ErrorObject): string {

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { check } from "../checks";
+import { readText } from "./readText";
 
 /**
  * The content of a JSON file that the caller checks against its schema.
@@ -9,8 +10,9 @@ import { check } from "../checks";
  */
 export function readJson(file: string, advice: { missing: string; damaged: string }): unknown {
   check(fs.existsSync(file), `${file} does not exist. ${advice.missing}`);
+  const text = readText(file, advice.damaged);
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8"));
+    return JSON.parse(text);
   } catch (error) {
     throw new Error(`${file} is not valid JSON (${(error as Error).message}). ${advice.damaged}`);
   }

@@ -15,6 +15,7 @@ export async function startCommand([name, ...args]) {
     bench: () => [compiled(paths, "bench", args)],
     reproduce: () => [compiled(paths, "reproduce", args)],
     test: () => testCommands(paths, args),
+    fuzz: () => [fuzzCommand(paths, args)],
     lab: () => [labCommand(paths, args)],
   };
   if (!Object.hasOwn(commands, name ?? "")) {
@@ -45,6 +46,16 @@ function testCommands({ nodeModules }, args) {
     [process.execPath, tsc, "--noEmit", "-p", "test"],
     [process.execPath, mocha, ...args],
   ];
+}
+
+/** Damaged files for every reader, 20,000 each unless XRAY_FUZZ says otherwise; 500 in the tests. */
+function fuzzCommand({ nodeModules }, args) {
+  process.env.XRAY_FUZZ ||= "20000";
+  const mocha = path.join(nodeModules, "mocha", "bin", "mocha.js");
+  // Without the project's own list of files, which would add every other test.
+  const options = ["--no-config", "--require", "ts-node/register", "--timeout", "0"];
+  const files = args.length > 0 ? args : ["test/**/*Fuzz.test.ts"];
+  return [process.execPath, mocha, ...options, ...files];
 }
 
 /** Ctrl+C reaches the command by itself; this process waits for it, to pass on how it ended. */
