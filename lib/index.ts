@@ -1,4 +1,7 @@
-/** Every public name of the library. Notebooks import from here: `import { ... } from "../lib/dist"`. */
+/**
+ * Every public name of the library. Notebooks import from here: `import { ... } from
+ * "../lib/dist"`.
+ */
 
 export * from "./audit/imageCatalogue";
 export * from "./audit/likenessByNumber";

@@ -13,7 +13,8 @@ const LARGEST_DISTANCE = 16;
 
 /**
  * All pairs of images whose hashes differ in at most `maxDistance` bits. Every pair is looked at:
- * 17 million for 5,856 images, a fraction of a second with the bits of a whole word counted at once.
+ * 17 million for 5,856 images, a fraction of a second with the bits of a whole word counted at
+ * once.
  *
  * @param hashes two words per image, as in an ImageCatalogue
  * @returns pairs with a < b, in order of a, then b

@@ -6,7 +6,10 @@ import { THUMBNAIL_SIZE } from "./perceptualHash";
 /** How alike the two images of a pair are, averaged over pairs; NaN where there are too few. */
 export interface Likeness {
   pairs: number;
-  /** Mean correlation of what sets each image apart from the mean image of its kind: 0 for strangers. */
+  /**
+   * Mean correlation of what sets each image apart from the mean image of its kind: 0 for
+   * strangers.
+   */
   mean: number;
   standardError: number;
 }
@@ -14,9 +17,13 @@ export interface Likeness {
 export interface NumberLikeness {
   /** Two images with one patient number and one kind of name: the same child. */
   sameKind: Likeness;
-  /** One patient number, two kinds of name (bacteria and virus, IM and NORMAL2-IM): the same child? */
+  /**
+   * One patient number, two kinds of name (bacteria and virus, IM and NORMAL2-IM): the same child?
+   */
   otherKind: Likeness;
-  /** The same images of other kinds, each paired with that of another number: strangers for sure. */
+  /**
+   * The same images of other kinds, each paired with that of another number: strangers for sure.
+   */
   strangers: Likeness;
 }
 
@@ -79,8 +86,9 @@ function groupIndices(
 }
 
 /**
- * Each thumbnail with mean 0 and length 1, less the mean of its kind of name, and of length 1 again:
- * the dot product of two of them is their correlation without what all chests of the kind share.
+ * Each thumbnail with mean 0 and length 1, less the mean of its kind of name, and of length 1
+ * again: the dot product of two of them is their correlation without what all chests of the kind
+ * share.
  */
 function residualsByKind(catalogue: ImageCatalogue): Float32Array[] {
   const unit = catalogue.images.map((_, i) =>

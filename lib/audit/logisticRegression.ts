@@ -15,10 +15,15 @@ export interface LogisticRegression {
 }
 
 const MAX_STEPS = 100;
-/** The fit ends when no gradient entry, per image, is larger: scikit-learn's own default is 1e-4. */
+/**
+ * The fit ends when no gradient entry, per image, is larger: scikit-learn's own default is 1e-4.
+ */
 const TOLERANCE = 1e-9;
 
-/** Mean and population standard deviation per feature; a constant feature gets deviation 1, as in StandardScaler. */
+/**
+ * Mean and population standard deviation per feature; a constant feature gets deviation 1, as in
+ * StandardScaler.
+ */
 export function featureScale(features: readonly (readonly number[])[]): FeatureScale {
   const columns = features[0].map((_, k) => features.map((row) => row[k]));
   const means = columns.map(
@@ -47,7 +52,8 @@ export function scaleFeatures(
  * smallest. The function is convex, so Newton's method (iteratively reweighted least squares) finds
  * its only minimum in a few steps; a step that does not go down is halved.
  *
- * @param features one row per image, all of one length; bring them to one scale first (scaleFeatures)
+ * @param features one row per image, all of one length; bring them to one scale first
+ *   (scaleFeatures)
  * @param labels 0 or 1, as many
  * @param options C (default 1): the smaller, the nearer are the weights held to 0
  */
@@ -85,7 +91,8 @@ export function fitLogisticRegression(
     [weights, loss] = [next, nextLoss];
   }
   throw new Error(
-    `The logistic regression did not settle in ${MAX_STEPS} steps. Scale the features (scaleFeatures), or lower C.`,
+    `The logistic regression did not settle in ${MAX_STEPS} steps. Scale the features ` +
+      "(scaleFeatures), or lower C.",
   );
 }
 
@@ -142,7 +149,10 @@ function derivatives(
   return { gradient, curvature };
 }
 
-/** Solves A x = b for a positive definite A, given by its lower triangle (Cholesky). A is overwritten. */
+/**
+ * Solves A x = b for a positive definite A, given by its lower triangle (Cholesky). A is
+ * overwritten.
+ */
 function solve(a: Float64Array[], b: Float64Array): Float64Array {
   for (let i = 0; i < a.length; i++) {
     for (let j = 0; j <= i; j++) {

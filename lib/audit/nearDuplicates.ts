@@ -18,7 +18,9 @@ export interface ImagePair {
   acrossSplits: boolean;
   /** The same picture with two labels: one is wrong. */
   labelsDiffer: boolean;
-  /** The same picture under two patient keys: a split by patient cannot keep such a pair together. */
+  /**
+   * The same picture under two patient keys: a split by patient cannot keep such a pair together.
+   */
   patientsDiffer: boolean;
 }
 
@@ -27,7 +29,9 @@ export interface NearDuplicates {
   candidates: number;
   /** Confirmed pairs, the most alike first. */
   pairs: ImagePair[];
-  /** The images of the confirmed pairs, put together where they share one: copies of one picture. */
+  /**
+   * The images of the confirmed pairs, put together where they share one: copies of one picture.
+   */
   groups: AuditedImage[][];
   /** The ten candidates that look most alike and were still refused. */
   refused: ImagePair[];

@@ -10,7 +10,10 @@ export interface PatientOverlap {
   shared: number;
   /** Keys that occur in both with the same kind of name: suspects of being the same child. */
   sharedSameKind: number;
-  /** Images of the second split whose key also occurs in the first, and those with the same kind too. */
+  /**
+   * Images of the second split whose key also occurs in the first, and those with the same kind
+   * too.
+   */
   images: number;
   imagesSameKind: number;
 }

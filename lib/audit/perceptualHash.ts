@@ -1,7 +1,9 @@
 import { check } from "../base/checks";
 import { resizeLanczos } from "./resizeLanczos";
 
-/** Side of the small picture that is hashed, and side of the block of low frequencies that is kept. */
+/**
+ * Side of the small picture that is hashed, and side of the block of low frequencies that is kept.
+ */
 export const THUMBNAIL_SIZE = 32;
 const LOW_FREQUENCIES = 8;
 
@@ -35,7 +37,8 @@ export function perceptualHash(pixels: Uint8Array, size: number): PerceptualHash
 export function hashThumbnail(thumbnail: Uint8Array): PerceptualHash {
   check(
     thumbnail.length === THUMBNAIL_SIZE ** 2,
-    `A ${THUMBNAIL_SIZE}x${THUMBNAIL_SIZE} thumbnail has ${THUMBNAIL_SIZE ** 2} pixels, found ${thumbnail.length}.`,
+    `A ${THUMBNAIL_SIZE}x${THUMBNAIL_SIZE} thumbnail has ${THUMBNAIL_SIZE ** 2} pixels, ` +
+      `found ${thumbnail.length}.`,
   );
   const frequencies = lowFrequencies(thumbnail);
   const sorted = frequencies.slice().sort();
@@ -71,7 +74,10 @@ export function hashDistance(a: PerceptualHash, b: PerceptualHash): number {
   return countBits(a[0] ^ b[0]) + countBits(a[1] ^ b[1]);
 }
 
-/** Number of ones in 32 bits, by adding neighbours in pairs, fours and bytes (Warren, Hacker's Delight). */
+/**
+ * Number of ones in 32 bits, by adding neighbours in pairs, fours and bytes (Warren, Hacker's
+ * Delight).
+ */
 export function countBits(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);

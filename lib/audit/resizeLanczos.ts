@@ -13,8 +13,8 @@ interface Window {
 
 /**
  * Resizes a square grey picture with a Lanczos filter, to the byte as Pillow's
- * `Image.resize((target, target), Image.Resampling.LANCZOS)`: first the columns, then the rows, each
- * rounded to bytes.
+ * `Image.resize((target, target), Image.Resampling.LANCZOS)`: first the columns, then the rows,
+ * each rounded to bytes.
  *
  * @param pixels `[size, size]`, 0-255
  * @returns `[target, target]`, 0-255
@@ -42,7 +42,9 @@ export function resizeLanczos(pixels: Uint8Array, size: number, target: number):
   return new Uint8Array(small.buffer);
 }
 
-/** Weighted mean of the window's pixels, rounded half up; the array it goes to clamps it to 0-255. */
+/**
+ * Weighted mean of the window's pixels, rounded half up; the array it goes to clamps it to 0-255.
+ */
 function weigh(
   values: Uint8ClampedArray,
   offset: number,

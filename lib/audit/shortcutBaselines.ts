@@ -30,8 +30,8 @@ const EXTRACTORS = [
  * Two simple models that cannot know what pneumonia looks like: one is given the distribution of
  * grey levels, the other the outer frame of the picture (see shortcutFeatures). An AUC of 0.5 means
  * that neither exposure nor border tells the classes apart. The further above, the more of a
- * network's score could come from such shortcuts (Zech et al. 2018; Maguolo and Nanni 2021). It is an
- * upper bound: a lung that is white with pneumonia makes the whole picture brighter as well.
+ * network's score could come from such shortcuts (Zech et al. 2018; Maguolo and Nanni 2021). It is
+ * an upper bound: a lung that is white with pneumonia makes the whole picture brighter as well.
  *
  * Each is a logistic regression on standardized features, fitted on train with scikit-learn's
  * default penalty. Nothing is chosen on validation or test.

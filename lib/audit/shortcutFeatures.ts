@@ -11,8 +11,8 @@ export const TILES_PER_SIDE = 14;
  * of its grey levels. It tells exposure and contrast, and no shape at all.
  *
  * @param pixels `[imageSize, imageSize]`, 0-255
- * @returns mean, standard deviation, then one value per INTENSITY_PERCENTILES (the grey level that at
- *   least this share of the pixels does not exceed)
+ * @returns mean, standard deviation, then one value per INTENSITY_PERCENTILES (the grey level that
+ *   at least this share of the pixels does not exceed)
  */
 export function intensityFeatures(pixels: Uint8Array): number[] {
   checkWholeNumber("number of pixels", pixels.length, 1);
@@ -38,9 +38,10 @@ function meanAndDeviation(counts: number[], total: number): [mean: number, devia
 }
 
 /**
- * What the outer frame alone shows: the picture is laid out in 14 x 14 tiles (16 x 16 pixels each at
- * 224), and each of the 52 tiles at the edge gives the mean and the standard deviation of its grey
- * levels. The frame holds markers, collimator edges, shoulders and abdomen; the centre is never read.
+ * What the outer frame alone shows: the picture is laid out in 14 x 14 tiles (16 x 16 pixels each
+ * at 224), and each of the 52 tiles at the edge gives the mean and the standard deviation of its
+ * grey levels. The frame holds markers, collimator edges, shoulders and abdomen; the centre is
+ * never read.
  *
  * @param pixels `[imageSize, imageSize]`, 0-255, imageSize at least 14
  * @returns mean and deviation of each tile, row by row

@@ -19,7 +19,9 @@ export type SelectOn = (typeof SELECT_ON_CHOICES)[number];
 
 /** How much a profile computes. */
 export interface Workload {
-  /** Images drawn from train (before the validation split) and from test; null means all of them. */
+  /**
+   * Images drawn from train (before the validation split) and from test; null means all of them.
+   */
   trainImages: number | null;
   testImages: number | null;
   /** Most epochs of the CNN. */
@@ -91,7 +93,10 @@ export interface Settings extends Workload {
   /** In which numbers training computes its convolutions. */
   precision: PrecisionChoice;
   selectOn: SelectOn;
-  /** True takes finished training runs of the same settings from the results folder instead of training again. */
+  /**
+   * True takes finished training runs of the same settings from the results folder instead of
+   * training again.
+   */
   reuse: boolean;
   /** Side of the square input in pixels. */
   imageSize: number;
@@ -113,8 +118,10 @@ export const SETTING_VARIABLES = {
   XRAY_SEED: "whole number from which all randomness follows (default: 42)",
   XRAY_EPOCHS: "most epochs of every training phase (default: the profile's)",
   XRAY_ENGINE: `${ENGINE_CHOICES.join(", ")} (default: auto)`,
-  XRAY_PRECISION: `${PRECISION_CHOICES.join(", ")}: numbers that training computes convolutions in (default: auto)`,
-  XRAY_SELECT_ON: `${SELECT_ON_CHOICES.join(" or ")}: the split that selects the epoch (default: validation)`,
+  XRAY_PRECISION:
+    `${PRECISION_CHOICES.join(", ")}: numbers that training computes convolutions in ` +
+    "(default: auto)",
+  XRAY_SELECT_ON: `${SELECT_ON_CHOICES.join(" or ")}: selects the epoch (default: validation)`,
   XRAY_REUSE:
     "1 takes finished training runs from the results folder instead of training again (default: 0)",
   XRAY_IMAGE_SIZE: "side of the input in pixels, a multiple of 8 (default: 224)",
@@ -160,13 +167,17 @@ export function readSettings(env: Environment = process.env): Settings {
   };
 }
 
-/** Runs on the sample and quick runs never write where the full run on real data keeps its results. */
+/**
+ * Runs on the sample and quick runs never write where the full run on real data keeps its results.
+ */
 function defaultResults(sample: boolean, profile: ProfileName): string {
   if (sample) return path.join("results", "sample");
   return profile === "quick" ? path.join("results", "quick") : "results";
 }
 
-/** Results of the generated sample and of real X-rays in one folder would be taken for one another. */
+/**
+ * Results of the generated sample and of real X-rays in one folder would be taken for one another.
+ */
 function checkNotMixed(results: string, sample: boolean): void {
   const kinds = ["real X-rays", "the synthetic sample"];
   const folder = path.join(results, "metrics");
@@ -177,7 +188,8 @@ function checkNotMixed(results: string, sample: boolean): void {
     const found = isSynthetic(path.join(folder, name));
     check(
       found === null || found === sample,
-      `${results} holds results of ${kinds[Number(found)]}, and this run is on ${kinds[Number(sample)]}. ` +
+      `${results} holds results of ${kinds[Number(found)]}, and this run is on ` +
+        `${kinds[Number(sample)]}. ` +
         "Choose another folder (--results or XRAY_RESULTS), or move the old results away.",
     );
   }
@@ -193,7 +205,9 @@ function isSynthetic(file: string): boolean | null {
   }
 }
 
-/** The generator leaves a sample.json behind; the default folder may not have been generated yet. */
+/**
+ * The generator leaves a sample.json behind; the default folder may not have been generated yet.
+ */
 function isSample(data: string): boolean {
   return (
     data === path.join(projectRoot(), "data", "sample") ||
@@ -222,8 +236,9 @@ function weightsFile(env: Environment): string | null {
   if (fs.existsSync(file)) return file;
   check(
     chosen === null,
-    `XRAY_WEIGHTS names ${file}, which does not exist. Give the path of a ResNet-18 .safetensors file, ` +
-      'fetch one with "npm run weights", or leave the variable out to go on without ImageNet weights.',
+    `XRAY_WEIGHTS names ${file}, which does not exist. Give the path of a ResNet-18 ` +
+      '.safetensors file, fetch one with "npm run weights", or leave the variable out to go on ' +
+      "without ImageNet weights.",
   );
   return null;
 }
@@ -283,7 +298,8 @@ function wholeNumber(
   const value = text(env, name) ?? String(fallback);
   check(
     /^\d+$/.test(value) && Number(value) >= minimum && Number.isSafeInteger(Number(value)),
-    `${name} must be a whole number of at least ${minimum}, found "${value}". Correct it or leave it out.`,
+    `${name} must be a whole number of at least ${minimum}, found "${value}". Correct it ` +
+      "or leave it out.",
   );
   return Number(value);
 }

@@ -59,7 +59,10 @@ function inGroups(order: readonly number[], size: number): number[][] {
   return Array.from({ length: groups }, (_, i) => order.slice(i * size, (i + 1) * size));
 }
 
-/** Reads and prepares one group after the other; colour that is to be varied is left to the transform. */
+/**
+ * Reads and prepares one group after the other; colour that is to be varied is left to the
+ * transform.
+ */
 function* readGroups(
   set: ImageSet,
   groups: readonly number[][],

@@ -14,7 +14,9 @@ export interface ImageFolder {
   name: string;
   /** Class folder names, sorted; a sample's label is an index into them. */
   classNames: string[];
-  /** Samples sorted by path. `validation` is the official val folder and empty where there is none. */
+  /**
+   * Samples sorted by path. `validation` is the official val folder and empty where there is none.
+   */
   splits: { train: Sample[]; test: Sample[]; validation: Sample[] };
   /** Remarks a reader should see, such as file names without a patient number. */
   warnings: string[];
@@ -57,13 +59,16 @@ function checkLayout(folder: string): void {
   for (const split of ["train", "test"]) {
     check(
       isFolder(path.join(folder, split)),
-      `No folder "${split}" in ${folder}: expected train and test with one folder per class below them. ` +
+      `No folder "${split}" in ${folder}: expected train and test with one folder per ` +
+        "class below them. " +
         (nestedRoot(folder) ?? HELP),
     );
   }
 }
 
-/** The Kaggle archive holds chest_xray/chest_xray: a hint for those who point one level too high. */
+/**
+ * The Kaggle archive holds chest_xray/chest_xray: a hint for those who point one level too high.
+ */
 function nestedRoot(folder: string): string | null {
   const inner = listFolders(folder).find((name) => isFolder(path.join(folder, name, "train")));
   return inner ? `Did you mean ${path.join(folder, inner)}?` : null;
@@ -113,7 +118,10 @@ function toSample(root: string, file: string, className: string, label: number):
   };
 }
 
-/** Files of the folder itself first, then those of its subfolders, each sorted, as os.walk gives them. */
+/**
+ * Files of the folder itself first, then those of its subfolders, each sorted, as os.walk gives
+ * them.
+ */
 function listImages(folder: string): string[] {
   const images = listVisible(folder).filter(
     (name) => isImageName(name) && !isFolder(path.join(folder, name)),

@@ -72,7 +72,8 @@ function makeCacheFolder(folder: string): void {
     fs.mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw new Error(
-      `The cache folder ${folder} cannot be made (${(error as Error).message}). Please choose another.`,
+      `The cache folder ${folder} cannot be made (${(error as Error).message}). Please ` +
+        "choose another.",
     );
   }
 }

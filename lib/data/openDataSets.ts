@@ -73,7 +73,8 @@ export async function openFolder(
   onProgress?: (done: number, total: number, split: string) => void,
 ): Promise<ImageFolder> {
   if (settings.sample) {
-    // A sample that is there keeps its size and seed; it is drawn anew if it is damaged or of an older kind.
+    // A sample that is there keeps its size and seed; it is drawn anew if it is damaged or of an
+    // older kind.
     const { seed, imageSize, counts } = readManifest(settings.data) ?? {};
     const report = (done: number, total: number) => onProgress?.(done, total, "sample");
     await ensureSample(settings.data, { seed, imageSize, counts, onProgress: report });

@@ -20,7 +20,8 @@ export function splitByPatient(
 ): { train: Sample[]; validation: Sample[] } {
   check(
     validationShare > 0 && validationShare < 1,
-    `validationShare must be above 0 and below 1, found ${validationShare}. Use 0.15 for 15 % of the images.`,
+    `validationShare must be above 0 and below 1, found ${validationShare}. Use 0.15 for ` +
+      "15 % of the images.",
   );
   const validation = new Set<string>();
   for (const [classes, groups] of stratify(groupByPatient(samples))) {
@@ -41,7 +42,8 @@ export function splitByPatient(
 
 /**
  * Draws `count` samples so that each class keeps its share (at least one of each). A patient may
- * be cut in two: use it before splitByPatient. A larger count with the same seed contains the smaller.
+ * be cut in two: use it before splitByPatient. A larger count with the same seed contains the
+ * smaller.
  *
  * @returns the drawn samples sorted by file; all of them where `count` is not below their number
  */
@@ -89,7 +91,9 @@ function smallest(groups: Group[]): Group {
   return groups.reduce((best, group) => (group.length < best.length ? group : best));
 }
 
-/** Shares out `count` by size: whole parts first, then the largest remainders; nobody gets nothing. */
+/**
+ * Shares out `count` by size: whole parts first, then the largest remainders; nobody gets nothing.
+ */
 function apportion(sizes: number[], count: number): number[] {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const exact = sizes.map((size) => (size * count) / total);

@@ -16,8 +16,9 @@ export function subtypeLabel({ label, subtype, file }: Sample): number {
   if (label === 0) return 0;
   check(
     subtype !== null,
-    `The name of ${file} does not say what caused the pneumonia: expected "bacteria" or "virus" in it, as in ` +
-      "person123_bacteria_456.jpeg or VIRUS-1008087-0001.jpeg. Rename the file or leave it out of the three classes.",
+    `The name of ${file} does not say what caused the pneumonia: expected "bacteria" or ` +
+      '"virus" in it, as in person123_bacteria_456.jpeg or VIRUS-1008087-0001.jpeg. Rename the ' +
+      "file or leave it out of the three classes.",
   );
   return subtype === "bacteria" ? 1 : 2;
 }
@@ -49,8 +50,8 @@ export function subtypeObstacle(
     const silent = samples.filter(({ label, subtype }) => label !== 0 && subtype === null);
     if (silent.length > 0) {
       return (
-        `${silent.length} of the ${split} images show a pneumonia whose cause their name does not say ` +
-        `(${silent[0].file})`
+        `${silent.length} of the ${split} images show a pneumonia whose cause their name does ` +
+        `not say (${silent[0].file})`
       );
     }
     const relabelled = samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) }));

@@ -16,8 +16,8 @@ export interface ClassCountsData {
 }
 
 /**
- * Grouped bars, one group per split and one bar per class in the class colour, with its number above
- * it: the body of the figures that count images and patients.
+ * Grouped bars, one group per split and one bar per class in the class colour, with its number
+ * above it: the body of the figures that count images and patients.
  */
 export function countBars(data: ClassCountsData, quantity: string): Figure {
   const { splits, classNames = CLASS_NAMES } = data;

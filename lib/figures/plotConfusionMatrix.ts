@@ -24,8 +24,8 @@ export interface ConfusionMatrixData {
 }
 
 /**
- * Confusion matrix with the true class in rows and the predicted one in columns. Each cell shows its
- * count and its share of the row; the share sets the colour, so that a rare class is not faint
+ * Confusion matrix with the true class in rows and the predicted one in columns. Each cell shows
+ * its count and its share of the row; the share sets the colour, so that a rare class is not faint
  * merely for being rare.
  */
 export function plotConfusionMatrix(
@@ -46,7 +46,10 @@ export function plotConfusionMatrix(
   });
 }
 
-/** The heat map alone, to be placed on the axes with the given suffix ("", "2", ...) of a larger figure. */
+/**
+ * The heat map alone, to be placed on the axes with the given suffix ("", "2", ...) of a larger
+ * figure.
+ */
 export function confusionMatrixTrace(data: ConfusionMatrixData, axis = "", showScale = true) {
   const { matrix, classNames = CLASS_NAMES } = data;
   checkSameLength("matrix", matrix, "classNames", classNames);
@@ -73,7 +76,9 @@ export function confusionMatrixTrace(data: ConfusionMatrixData, axis = "", showS
   };
 }
 
-/** Axes that go with confusionMatrixTrace: the first class is the upper row, as in printed tables. */
+/**
+ * Axes that go with confusionMatrixTrace: the first class is the upper row, as in printed tables.
+ */
 export function confusionMatrixAxes(
   axis = "",
   domain: { x?: number[]; y?: number[] } = {},

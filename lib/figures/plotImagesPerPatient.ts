@@ -3,7 +3,9 @@ import { CLASS_NAMES, type Figure } from "../base/types";
 import { CLASS_COLOURS, type FigureOptions, withTheme } from "./theme";
 
 export interface ImagesPerPatientData {
-  /** For every class the number of images of each of its patients, for example [[1, 1, 2], [1, 7]]. */
+  /**
+   * For every class the number of images of each of its patients, for example [[1, 1, 2], [1, 7]].
+   */
   images: number[][];
   classNames?: readonly string[];
 }
@@ -39,7 +41,8 @@ export function plotImagesPerPatient(
         title: { text: "Number of patients (log scale)" },
         type: "log",
         tickvals: ticksUpTo(1.5 * most),
-        range: [Math.log10(0.6), Math.log10(1.5 * most)], // from below 1, so that a single patient shows
+        // From below 1, so that a single patient shows.
+        range: [Math.log10(0.6), Math.log10(1.5 * most)],
       },
     },
   };

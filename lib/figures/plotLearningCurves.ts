@@ -39,8 +39,8 @@ const PANELS = {
 
 /**
  * Loss and accuracy against epoch, side by side, for the training and the validation split, and for
- * the test split where it was watched. The shaded band between the first two is the overfitting gap;
- * its size at the best epoch stands above it.
+ * the test split where it was watched. The shaded band between the first two is the overfitting
+ * gap; its size at the best epoch stands above it.
  */
 export function plotLearningCurves(
   curves: LearningCurves,

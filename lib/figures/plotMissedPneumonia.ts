@@ -22,7 +22,9 @@ export interface MissedCases {
 }
 
 export interface MissedPneumoniaData {
-  /** Groups such as "this project"; the change within a group runs from its first model to its last. */
+  /**
+   * Groups such as "this project"; the change within a group runs from its first model to its last.
+   */
   groups: { name: string; models: MissedCases[] }[];
 }
 

@@ -2,7 +2,9 @@ import { check, checkSameLength } from "../base/checks";
 import type { Figure } from "../base/types";
 import { type FigureOptions, FONT_SIZES, type ModelKey, modelMarker, withTheme } from "./theme";
 
-/** Metrics of one model, each between 0 and 1, in the order of the metric names; null where unknown. */
+/**
+ * Metrics of one model, each between 0 and 1, in the order of the metric names; null where unknown.
+ */
 export interface PerformanceSeries {
   name: string;
   model: ModelKey;
@@ -21,8 +23,8 @@ export interface OverallPerformanceData {
 }
 
 /**
- * Metrics of several models as grouped bars, with error bars where intervals are given. Bars start at
- * zero, so that their lengths compare; the numbers above them are in percent.
+ * Metrics of several models as grouped bars, with error bars where intervals are given. Bars start
+ * at zero, so that their lengths compare; the numbers above them are in percent.
  */
 export function plotOverallPerformance(
   data: OverallPerformanceData,
@@ -48,7 +50,8 @@ function bars(series: PerformanceSeries, metrics: string[]): Record<string, unkn
   const outOfRange = series.values.find((value) => value !== null && !(value >= 0 && value <= 1));
   check(
     outOfRange === undefined,
-    `Metrics lie between 0 and 1, found ${outOfRange} for ${series.name}. Divide percentages by 100.`,
+    `Metrics lie between 0 and 1, found ${outOfRange} for ${series.name}. Divide ` +
+      "percentages by 100.",
   );
   return {
     type: "bar",

@@ -29,8 +29,8 @@ const RIGHT = [0.66, 1];
 const SPLITS = ["train", "validation", "test"] as const;
 
 /**
- * Three views of the same models: test metrics as dots, accuracy from the training to the test split
- * (the drop is the generalisation gap), and what the training cost.
+ * Three views of the same models: test metrics as dots, accuracy from the training to the test
+ * split (the drop is the generalisation gap), and what the training cost.
  */
 export function plotPerformanceComparison(
   data: PerformanceComparisonData,
@@ -121,7 +121,9 @@ function gapLine(model: ComparedModel, i: number): Record<string, unknown> {
   };
 }
 
-/** One line per model under the panel's heading: by how much accuracy changes from train to test. */
+/**
+ * One line per model under the panel's heading: by how much accuracy changes from train to test.
+ */
 function gapText(models: ComparedModel[]): object {
   const lines = models.flatMap(({ name, model, accuracy }) => {
     if (accuracy?.train === undefined || accuracy.test === undefined) return [];

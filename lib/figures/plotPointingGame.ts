@@ -10,9 +10,14 @@ export interface PointingResult {
   hits: number;
   /** Heat maps scored. */
   total: number;
-  /** Share of hits (0 to 1) that a random point would reach: the mean share of the image that is opacity. */
+  /**
+   * Share of hits (0 to 1) that a random point would reach: the mean share of the image that is
+   * opacity.
+   */
   chance: number;
-  /** Ends of the share's confidence interval (0 to 1), drawn as an error bar where they are given. */
+  /**
+   * Ends of the share's confidence interval (0 to 1), drawn as an error bar where they are given.
+   */
   low?: number;
   high?: number;
 }
@@ -23,7 +28,8 @@ export interface PointingGameData {
 
 /**
  * Pointing game (Zhang et al. 2018): how often the peak of the Grad-CAM map lies inside an opacity,
- * beside what a random point reaches. A model that is right for the right reason stands well above it.
+ * beside what a random point reaches. A model that is right for the right reason stands well above
+ * it.
  */
 export function plotPointingGame(data: PointingGameData, options: FigureOptions = {}): Figure {
   check(data.results.length > 0, "results is empty: at least one model is needed.");

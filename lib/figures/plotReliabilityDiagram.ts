@@ -3,7 +3,10 @@ import type { Figure } from "../base/types";
 import { panelHeading } from "./panelHeading";
 import { type FigureOptions, MODEL_COLOURS, type ModelKey, withTheme } from "./theme";
 
-/** Images whose probability of PNEUMONIA lies between low and high, as metrics/calibration counts them. */
+/**
+ * Images whose probability of PNEUMONIA lies between low and high, as metrics/calibration counts
+ * them.
+ */
 export interface DiagramBin {
   low: number;
   high: number;

@@ -18,7 +18,9 @@ export interface RocCurveData {
   curves: RocLine[];
 }
 
-/** ROC curves with their area (AUC), the line of guessing, and the point of the threshold in use. */
+/**
+ * ROC curves with their area (AUC), the line of guessing, and the point of the threshold in use.
+ */
 export function plotRocCurve(data: RocCurveData, options: FigureOptions = {}): Figure {
   const figure: Figure = {
     data: [chanceLine(), ...data.curves.flatMap((curve) => rocTraces(curve))],
@@ -39,7 +41,9 @@ export function plotRocCurve(data: RocCurveData, options: FigureOptions = {}): F
   return withTheme(figure, { width: 800, height: 740, ...options, title });
 }
 
-/** Curve and operating point of one model, for the axes with the given suffix of a larger figure. */
+/**
+ * Curve and operating point of one model, for the axes with the given suffix of a larger figure.
+ */
 export function rocTraces(curve: RocLine, axis = ""): Figure["data"] {
   checkSameLength(
     "falsePositiveRate",

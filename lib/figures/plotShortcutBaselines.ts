@@ -28,8 +28,8 @@ const SPLITS = [
 ] as const;
 
 /**
- * AUC with its interval of models that cannot recognise a lung, beside that of the real ones. What a
- * real model adds is the distance between the two: exposure or border give the rest away.
+ * AUC with its interval of models that cannot recognise a lung, beside that of the real ones. What
+ * a real model adds is the distance between the two: exposure or border give the rest away.
  */
 export function plotShortcutBaselines(
   data: ShortcutBaselinesData,
@@ -102,7 +102,9 @@ function points(
       auc.low.toFixed(3),
       auc.high.toFixed(3),
     ]),
-    hovertemplate: `%{customdata[0]}, ${split}: %{y:.3f} (%{customdata[1]}–%{customdata[2]})<extra></extra>`,
+    hovertemplate:
+      `%{customdata[0]}, ${split}: ` +
+      "%{y:.3f} (%{customdata[1]}–%{customdata[2]})<extra></extra>",
   };
 }
 

@@ -18,8 +18,8 @@ export interface SubtypeErrorsData {
 }
 
 /**
- * Share of wrong answers per cause of the pneumonia, with its 95 % interval (Wilson): shows which kind
- * of image a model fails on.
+ * Share of wrong answers per cause of the pneumonia, with its 95 % interval (Wilson): shows which
+ * kind of image a model fails on.
  */
 export function plotSubtypeErrors(data: SubtypeErrorsData, options: FigureOptions = {}): Figure {
   check(data.models.length > 0, "models is empty: at least one model is needed.");

@@ -13,8 +13,8 @@ export interface ThresholdTradeoffData {
 }
 
 /**
- * Sensitivity and specificity against the threshold on the probability of pneumonia: moving it trades
- * missed cases for false alarms, and no position is free.
+ * Sensitivity and specificity against the threshold on the probability of pneumonia: moving it
+ * trades missed cases for false alarms, and no position is free.
  */
 export function plotThresholdTradeoff(
   data: ThresholdTradeoffData,

@@ -29,7 +29,9 @@ export const COLOURS = {
   specificity: "#0072B2",
 } as const;
 
-/** Sizes in pixels of a 1000 pixel wide figure: shown at half size, the smallest is still 8 pixels. */
+/**
+ * Sizes in pixels of a 1000 pixel wide figure: shown at half size, the smallest is still 8 pixels.
+ */
 export const FONT_SIZES = { title: 24, subtitle: 17, axisTitle: 19, text: 17, small: 16 } as const;
 
 // The condensed cut has nearly the widths of Arial, so that the picture made with DejaVu and the
@@ -44,7 +46,9 @@ export interface FigureOptions {
   title?: string;
   /** A second, smaller line under the title. */
   subtitle?: string;
-  /** True where the numbers or pictures come from the generated sample: adds the SYNTHETIC label. */
+  /**
+   * True where the numbers or pictures come from the generated sample: adds the SYNTHETIC label.
+   */
   synthetic?: boolean;
   /** Size in pixels before any scale. */
   width?: number;
@@ -100,8 +104,8 @@ const TEMPLATE = {
 };
 
 /**
- * Gives a figure the common look: fonts, colours, margins, a title at the upper left and, where they
- * apply, the SYNTHETIC label and the data credit. The figure passed in stays as it is.
+ * Gives a figure the common look: fonts, colours, margins, a title at the upper left and, where
+ * they apply, the SYNTHETIC label and the data credit. The figure passed in stays as it is.
  */
 export function withTheme(figure: Figure, options: ThemeOptions = {}): Figure {
   const margin = { ...MARGIN, ...options.margin };

@@ -13,7 +13,9 @@ import {
 
 /** One explanation per image, in plain numbers. */
 export interface GradCamResult {
-  /** Maps `[imageSize * imageSize]`, row by row, 0 to 1: how much each place speaks for the class. */
+  /**
+   * Maps `[imageSize * imageSize]`, row by row, 0 to 1: how much each place speaks for the class.
+   */
   heatmaps: Float32Array[];
   /** Probability of every class, per image. */
   probabilities: number[][];
@@ -25,8 +27,8 @@ export interface GradCamResult {
 
 export interface GradCamOptions {
   /**
-   * Layer whose map is shown, e.g. "conv2", "layer3" (its end) or "layer3.0.conv1"; default: the last
-   * convolution (CNN) or the end of layer4 (ResNet-18).
+   * Layer whose map is shown, e.g. "conv2", "layer3" (its end) or "layer3.0.conv1"; default: the
+   * last convolution (CNN) or the end of layer4 (ResNet-18).
    */
   layer?: string;
   /** Class to explain; default: the one that the model predicts for each image. */

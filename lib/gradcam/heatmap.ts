@@ -46,7 +46,8 @@ export function hiResHeatmapFromActivations(
 function checkSameShape(activations: tf.Tensor4D, gradients: tf.Tensor4D): void {
   check(
     activations.shape.join() === gradients.shape.join(),
-    `Activations [${activations.shape}] and gradients [${gradients.shape}] must have the same shape.`,
+    `Activations [${activations.shape}] and gradients [${gradients.shape}] must have the ` +
+      "same shape.",
   );
 }
 

@@ -35,7 +35,8 @@ export function overlay(
 ): Uint8Array {
   check(
     grey.length === heatmap.length,
-    `Image and heat map must have the same number of pixels, found ${grey.length} and ${heatmap.length}.`,
+    `Image and heat map must have the same number of pixels, found ${grey.length} and ` +
+      `${heatmap.length}.`,
   );
   const colors = colorHeatmap(heatmap);
   return colors.map((color, i) =>

@@ -23,7 +23,7 @@ export function checkBothClasses(purpose: string, yTrue: readonly number[]): voi
   const negatives = yTrue.length - positives;
   check(
     positives > 0 && negatives > 0,
-    `${purpose} needs images of both classes, found ${negatives} NORMAL and ${positives} PNEUMONIA. ` +
-      "Take a larger subset, or one stratified by class.",
+    `${purpose} needs images of both classes, found ${negatives} NORMAL and ${positives} ` +
+      "PNEUMONIA. Take a larger subset, or one stratified by class.",
   );
 }

@@ -12,7 +12,9 @@ export interface BinaryRates {
   tp: number;
   /** (TP + TN) / all: the share of images called correctly. */
   accuracy: number;
-  /** TP / (TP + FN): the share of the ill that are found (also called recall, true positive rate). */
+  /**
+   * TP / (TP + FN): the share of the ill that are found (also called recall, true positive rate).
+   */
   sensitivity: number;
   /** TN / (TN + FP): the share of the healthy that are left alone (true negative rate). */
   specificity: number;
@@ -41,7 +43,8 @@ export interface BinaryRates {
 export function binaryRates(matrix: readonly (readonly number[])[]): BinaryRates {
   check(
     matrix.length === 2 && matrix.every((row) => row.length === 2),
-    `binaryRates needs a 2 x 2 confusion matrix, found ${matrix.length} x ${matrix[0]?.length ?? 0}.`,
+    `binaryRates needs a 2 x 2 confusion matrix, found ${matrix.length} x ` +
+      `${matrix[0]?.length ?? 0}.`,
   );
   const [[tn, fp], [fn, tp]] = matrix;
   const sensitivity = share(tp, tp + fn);

@@ -50,7 +50,9 @@ export function reliabilityBins(
   }));
 }
 
-/** The first bin whose upper edge the score does not exceed: a score on an edge belongs below it. */
+/**
+ * The first bin whose upper edge the score does not exceed: a score on an edge belongs below it.
+ */
 function binOf(score: number, bins: number): number {
   let k = 0;
   while (score > (k + 1) / bins) k += 1;

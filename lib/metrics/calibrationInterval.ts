@@ -13,10 +13,10 @@ export interface CalibrationBootstrapOptions extends Omit<BootstrapOptions, "thr
  * Expected calibration error with an interval by drawing patients with replacement.
  *
  * Noise in a bin only ever adds to a mean of absolute gaps, so every resample lies too high, as the
- * estimate itself does. The interval is therefore the basic ("reversed") one of Efron and Tibshirani
- * (1993), SciPy's `bootstrap(method="basic")`: 2 * estimate - the resamples' upper and lower end, not
- * below 0. On simulated sets of 624 images it held an ECE of 0.05 or more in 9 of 10 cases; near 0
- * it holds it less often: compare with calibrationErrorByChance there.
+ * estimate itself does. The interval is therefore the basic ("reversed") one of Efron and
+ * Tibshirani (1993), SciPy's `bootstrap(method="basic")`: 2 * estimate - the resamples' upper and
+ * lower end, not below 0. On simulated sets of 624 images it held an ECE of 0.05 or more in 9 of 10
+ * cases; near 0 it holds it less often: compare with calibrationErrorByChance there.
  *
  * @param yTrue labels, 0 = NORMAL, 1 = PNEUMONIA
  * @param yScore probability of PNEUMONIA, as many

@@ -21,8 +21,8 @@ export function checkClassProbabilities(
     const sum = row.reduce((total, value) => total + value, 0);
     check(
       row.every((value) => value >= 0 && value <= 1) && Math.abs(sum - 1) <= SUM_TOLERANCE,
-      `Row ${i} of probabilities must hold values between 0 and 1 that sum to 1, found ${row.join(", ")}. ` +
-        "Pass the softmax of the logits, not the logits.",
+      `Row ${i} of probabilities must hold values between 0 and 1 that sum to 1, found ` +
+        `${row.join(", ")}. Pass the softmax of the logits, not the logits.`,
     );
   });
   const counts = new Array<number>(numClasses).fill(0);
@@ -35,6 +35,7 @@ export function checkClassProbabilities(
   });
   check(
     numClasses > 1 && counts.every((count) => count > 0),
-    `Images of every class are needed, of two or more; found ${counts.join(", ")} by class. Use more images.`,
+    `Images of every class are needed, of two or more; found ${counts.join(", ")} by ` +
+      "class. Use more images.",
   );
 }

@@ -34,6 +34,7 @@ export function confusionMatrix(
 function checkLabel(name: string, label: number, index: number, numClasses: number): void {
   check(
     Number.isInteger(label) && label >= 0 && label < numClasses,
-    `${name} must hold whole numbers from 0 to ${numClasses - 1}, found ${label} at index ${index}.`,
+    `${name} must hold whole numbers from 0 to ${numClasses - 1}, found ${label} at index ` +
+      `${index}.`,
   );
 }

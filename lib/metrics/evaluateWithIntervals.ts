@@ -3,7 +3,9 @@ import { type Evaluation, evaluate } from "./evaluation";
 import type { ResampledMetric } from "./weightedMetrics";
 import { type Interval, wilsonInterval } from "./wilsonInterval";
 
-/** Every metric of one model on one split, with an interval around the four that are quoted most. */
+/**
+ * Every metric of one model on one split, with an interval around the four that are quoted most.
+ */
 export interface EvaluationWithIntervals extends Evaluation {
   intervals: Record<ResampledMetric, Interval>;
   /** Number of patients behind the images. */
@@ -13,7 +15,8 @@ export interface EvaluationWithIntervals extends Evaluation {
 /**
  * Evaluates a model and says how far off its numbers may be: Wilson's interval for the accuracy,
  * the bootstrap over patients for AUC, sensitivity and specificity. Where a model makes no error at
- * all (or nothing else) drawing again cannot produce another value; there Wilson's interval takes over.
+ * all (or nothing else) drawing again cannot produce another value; there Wilson's interval takes
+ * over.
  *
  * @param yTrue labels, 0 = NORMAL, 1 = PNEUMONIA
  * @param yScore probability of PNEUMONIA, as many

@@ -4,7 +4,10 @@ import { confusionMatrix } from "./confusionMatrix";
 import { type MulticlassAuc, multiclassAuc } from "./multiclassAuc";
 import { predictedClasses } from "./predictedClasses";
 
-/** Every metric of one classifier with several classes on one split: plain numbers that survive JSON. */
+/**
+ * Every metric of one classifier with several classes on one split: plain numbers that survive
+ * JSON.
+ */
 export interface MulticlassEvaluation {
   /** Number of images. */
   count: number;

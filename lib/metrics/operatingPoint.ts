@@ -56,7 +56,8 @@ export function thresholdForYouden(yTrue: readonly number[], yScore: readonly nu
   const best = Math.max(...index);
   check(
     best > 0,
-    "No threshold is better than giving the same answer always: the scores do not separate the classes.",
+    "No threshold is better than giving the same answer always: the scores do not separate " +
+      "the classes.",
   );
   return counts[index.indexOf(best)].threshold;
 }

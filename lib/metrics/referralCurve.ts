@@ -22,7 +22,9 @@ export interface ReferralPoint {
   /** Errors left: pneumonias that the model keeps and misses, and its false alarms. */
   missed: number;
   falseAlarms: number;
-  /** How often the model would have been right on the referred images; null where there are none. */
+  /**
+   * How often the model would have been right on the referred images; null where there are none.
+   */
   referredAccuracy: ShareEstimate | null;
 }
 

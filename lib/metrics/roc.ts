@@ -53,7 +53,8 @@ function isCorner(counts: ThresholdCount[], i: number): boolean {
  * the probability that a random PNEUMONIA image scores higher than a random NORMAL one, a tie
  * counting one half (Hanley and McNeil 1982): 0.5 is chance, 1 is perfect, below 0.5 is reversed.
  *
- * @example rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) // 0.75: three of the four pairs are in order
+ * @example rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) // 0.75: three of the four pairs are in
+ *   order
  *
  * @throws when the lengths differ, a value is not valid or one class is missing
  */

@@ -11,7 +11,10 @@ export interface ShareEstimate extends Interval {
   total: number;
 }
 
-/** `count` of `total` with its Wilson interval; null where `total` is 0, since nothing is known then. */
+/**
+ * `count` of `total` with its Wilson interval; null where `total` is 0, since nothing is known
+ * then.
+ */
 export function estimateShare(
   count: number,
   total: number,
@@ -21,7 +24,9 @@ export function estimateShare(
   return { value: count / total, count, total, ...wilsonInterval(count, total, confidence) };
 }
 
-/** Accuracy, sensitivity and specificity with their Wilson intervals; null where a class is missing. */
+/**
+ * Accuracy, sensitivity and specificity with their Wilson intervals; null where a class is missing.
+ */
 export function estimateRates(
   { tn, fp, fn, tp }: Pick<BinaryRates, "tn" | "fp" | "fn" | "tp">,
   confidence = 0.95,

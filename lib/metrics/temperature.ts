@@ -72,9 +72,9 @@ export function fitTemperature(
   );
   check(
     temperature > LOWEST * 1.01 && temperature < HIGHEST / 1.01,
-    `The loss has no minimum between temperature ${LOWEST} and ${HIGHEST} (the search ended at ` +
-      `${temperature.toPrecision(3)}). The classes are separated without an error, or the scores carry ` +
-      "no information: fit on a larger validation split.",
+    `The loss has no minimum between temperature ${LOWEST} and ${HIGHEST} (the search ended ` +
+      `at ${temperature.toPrecision(3)}). The classes are separated without an error, or the ` +
+      "scores carry no information: fit on a larger validation split.",
   );
   return { temperature, lossBefore: loss(1), lossAfter: loss(temperature) };
 }

@@ -4,7 +4,10 @@ import { check } from "../base/checks";
 export interface Uncertainty {
   /** Mean probability of each class. */
   mean: number[];
-  /** Standard deviation of each class's probability over the passes (divided by their number, as numpy's `std`). */
+  /**
+   * Standard deviation of each class's probability over the passes (divided by their number, as
+   * numpy's `std`).
+   */
   standardDeviation: number[];
   /** Entropy of the mean, 0 to ln(classes): all uncertainty, whatever its cause. */
   entropy: number;

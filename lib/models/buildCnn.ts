@@ -21,7 +21,8 @@ const DROPOUT_RATE = 0.5;
  *
  * @param options.seed decides the initial weights (PyTorch's default distribution)
  * @param options.imageSize input height and width; a multiple of 8, since each pooling halves it
- * @returns a model for images `[batch, imageSize, imageSize, 1]` in [-1, 1]; dispose it with `dispose()`
+ * @returns a model for images `[batch, imageSize, imageSize, 1]` in [-1, 1]; dispose it with
+ *   `dispose()`
  */
 export function buildCnn({
   seed,

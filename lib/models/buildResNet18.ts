@@ -67,7 +67,10 @@ export function buildResNet18({
   };
 }
 
-/** 7x7 convolution with stride 2 and 3x3 max pooling with stride 2: `[b, s, s, 3]` to `[b, s/4, s/4, 64]`. */
+/**
+ * 7x7 convolution with stride 2 and 3x3 max pooling with stride 2: `[b, s, s, 3]` to `[b, s/4, s/4,
+ * 64]`.
+ */
 function stemStage(parameters: ParameterStore): Stage {
   return {
     name: "stem",

@@ -10,8 +10,8 @@ import { forward, type Model } from "./model";
  * set from one batch of images, layer after layer, so that each layer sees inputs that are already
  * normalised: a data-dependent initialisation (Krähenbühl et al. 2016).
  *
- * @param images `[batch, imageSize, imageSize, 3]`, normalised; a batch of 32 is enough, since every
- *   place of a map counts. Left to the caller to dispose.
+ * @param images `[batch, imageSize, imageSize, 3]`, normalised; a batch of 32 is enough, since
+ *   every place of a map counts. Left to the caller to dispose.
  * @throws for pretrained weights, whose statistics belong to them
  */
 export function estimateStatistics(model: Model, images: tf.Tensor4D): void {

@@ -11,7 +11,10 @@ const BATCH_NORM_PARTS = ["weight", "bias", "running_mean", "running_var"];
 /** Weight of the newest batch in the running statistics (PyTorch's default). */
 const BATCH_NORM_MOMENTUM = 0.1;
 
-/** The names of a convolution and the batch norm behind it, e.g. "layer1.0.conv1" and "layer1.0.bn1". */
+/**
+ * The names of a convolution and the batch norm behind it, e.g. "layer1.0.conv1" and
+ * "layer1.0.bn1".
+ */
 export interface ConvBatchNormNames {
   conv: string;
   batchNorm: string;
@@ -54,7 +57,9 @@ export function convBatchNorm(
   return next.relu ? tf.relu(sum) : sum;
 }
 
-/** Filter and bias of a convolution that does its batch norm as well, in the number format of `x`. */
+/**
+ * Filter and bias of a convolution that does its batch norm as well, in the number format of `x`.
+ */
 function foldBatchNorm(
   parameters: ParameterStore,
   { conv, batchNorm }: ConvBatchNormNames,

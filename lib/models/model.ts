@@ -13,17 +13,23 @@ export interface ForwardContext {
   dropoutSeed: number;
   /**
    * Is shown every named layer's output and returns what the next layer gets, usually the same
-   * tensor. Grad-CAM listens here. Without it, layers may be computed together where that is faster.
+   * tensor. Grad-CAM listens here. Without it, layers may be computed together where that is
+   * faster.
    */
   visit?: (layer: string, output: tf.Tensor) => tf.Tensor;
 }
 
-/** A part of a model whose output is all that the next part needs: a place where it can be cut in two. */
+/**
+ * A part of a model whose output is all that the next part needs: a place where it can be cut in
+ * two.
+ */
 export interface Stage {
   name: string;
   /** Names of the layers inside, in the order in which `visit` sees them. */
   layers: string[];
-  /** True if its layers give maps `[batch, height, width, channels]`, which Grad-CAM can explain. */
+  /**
+   * True if its layers give maps `[batch, height, width, channels]`, which Grad-CAM can explain.
+   */
   spatial: boolean;
   /** What the names of this stage's parameters start with. */
   parameterPrefixes: string[];
@@ -112,7 +118,9 @@ export function layerName(model: Model, layer: string): string {
   return lastBlock;
 }
 
-/** The stage in which a layer lies. @throws if the model has no such layer; the message lists them */
+/**
+ * The stage in which a layer lies. @throws if the model has no such layer; the message lists them
+ */
 export function stageOfLayer(model: Model, layer: string): Stage {
   const name = layerName(model, layer);
   return model.stages.find((stage) => stage.layers.includes(name))!;
@@ -129,6 +137,7 @@ function checkImages(model: Model, images: tf.Tensor): void {
   const expected = [model.imageSize, model.imageSize, model.channels];
   check(
     images.rank === 4 && images.shape.slice(1).join() === expected.join(),
-    `${model.name} expects images [batch, ${expected.join(", ")}], found [${images.shape.join(", ")}].`,
+    `${model.name} expects images [batch, ${expected.join(", ")}], found ` +
+      `[${images.shape.join(", ")}].`,
   );
 }

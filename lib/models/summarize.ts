@@ -12,7 +12,10 @@ export interface SummaryRow {
   trainable: boolean;
 }
 
-/** Layers of a model in order with their output shapes and weights, found by running one blank image. */
+/**
+ * Layers of a model in order with their output shapes and weights, found by running one blank
+ * image.
+ */
 export function summarize(model: Model): SummaryRow[] {
   const rows: SummaryRow[] = [];
   tf.tidy(() => {

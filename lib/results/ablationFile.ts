@@ -27,7 +27,10 @@ export interface AblationRow {
   seconds: number;
 }
 
-/** `ablations.json`: training choices compared on a small budget. The test images have no part in it. */
+/**
+ * `ablations.json`: training choices compared on a small budget. The test images have no part in
+ * it.
+ */
 export interface Ablations {
   budget: { trainImages: number; validationImages: number; epochs: number };
   dataSet: string;

@@ -76,7 +76,7 @@ function checkMetrics(value: unknown, file: string): asserts value is ModelMetri
   const { protocol } = value as ModelMetrics;
   check(
     protocol.optimistic === (protocol.selectOn === "test"),
-    `${file}: protocol.optimistic: expected ${protocol.selectOn === "test"} for an epoch chosen on the ` +
-      `${protocol.selectOn} split, found ${protocol.optimistic}.`,
+    `${file}: protocol.optimistic: expected ${protocol.selectOn === "test"} for an epoch ` +
+      `chosen on the ${protocol.selectOn} split, found ${protocol.optimistic}.`,
   );
 }

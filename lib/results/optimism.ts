@@ -56,7 +56,10 @@ export function measureOptimism(models: readonly ScoredModel[]): Optimism[] {
   });
 }
 
-/** One run has the same training losses whichever epoch was kept; two runs never agree to the last digit. */
+/**
+ * One run has the same training losses whichever epoch was kept; two runs never agree to the last
+ * digit.
+ */
 function isSameRun(a: ScoredModel, b: ScoredModel): boolean {
   const losses = ({ metrics }: ScoredModel) =>
     metrics.history.epochs.map(({ trainLoss }) => trainLoss).join();
@@ -66,8 +69,9 @@ function isSameRun(a: ScoredModel, b: ScoredModel): boolean {
 /**
  * The measurement in words.
  *
- * @example "CNN, original settings: the test images chose epoch 9, validation epoch 12 of the same run.
- *   Choosing on the test images changes the test accuracy by +1.3 points (95 % interval −0.2 to +2.9) and ..."
+ * @example "CNN, original settings: the test images chose epoch 9, validation epoch 12 of the same
+ *   run. Choosing on the test images changes the test accuracy by +1.3 points (95 % interval −0.2
+ *   to +2.9) and ..."
  */
 export function describeOptimism({
   name,
@@ -82,13 +86,16 @@ export function describeOptimism({
   );
   const runs = sameRun ? "of the same run" : "(of another run: more than the choice differs)";
   if (sameRun && onTest === onValidation) {
-    return `${name}: test and validation chose the same epoch, ${onTest}; the choice made no difference in this run.`;
+    return (
+      `${name}: test and validation chose the same epoch, ${onTest}; the choice made no ` +
+      "difference in this run."
+    );
   }
   const points = (share: number) => signed(100 * share, 1);
   return (
-    `${name}: the test images chose epoch ${onTest}, validation epoch ${onValidation} ${runs}. Choosing on the test ` +
-    `images changes the test accuracy by ${points(accuracy.estimate)} points (95 % interval ` +
-    `${points(accuracy.low)} to ${points(accuracy.high)}) and the AUC by ` +
+    `${name}: the test images chose epoch ${onTest}, validation epoch ${onValidation} ${runs}. ` +
+    `Choosing on the test images changes the test accuracy by ${points(accuracy.estimate)} ` +
+    `points (95 % interval ${points(accuracy.low)} to ${points(accuracy.high)}) and the AUC by ` +
     `${signed(auc.estimate)} (${signed(auc.low)} to ${signed(auc.high)}).`
   );
 }

@@ -70,7 +70,10 @@ export interface OtherResult {
   source: string;
   /** How it came about, as far as it is known. */
   protocol: string;
-  /** Shares from 0 to 1; a standard deviation over training runs where it was given, null where nothing was. */
+  /**
+   * Shares from 0 to 1; a standard deviation over training runs where it was given, null where
+   * nothing was.
+   */
   accuracy: { mean: number; sd: number | null };
   auc: { mean: number; sd: number | null };
   sensitivity: number | null;
@@ -128,7 +131,8 @@ export const OTHER_RESULTS: readonly OtherResult[] = [
  * The counts behind published rates, which are given to one or two decimals: the nearest whole
  * numbers of the original's 234 NORMAL and 390 PNEUMONIA test images.
  *
- * @example the notebook's ResNet-18 gives TN 193, FP 41, FN 6, TP 384, as its confusion matrix shows
+ * @example the notebook's ResNet-18 gives TN 193, FP 41, FN 6, TP 384, as its confusion matrix
+ *   shows
  */
 export function publishedCounts({
   sensitivity,

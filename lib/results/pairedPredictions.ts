@@ -32,7 +32,8 @@ export function pairPredictions(
   const common = rows.filter((row) => others.get(row.file)?.label === row.label);
   check(
     rows.length > 0 && common.length === rows.length && common.length === others.size,
-    `The two models were not scored on the same ${split} images: ${rows.length} and ${others.size} predictions, ` +
+    `The two models were not scored on the same ${split} images: ${rows.length} and ` +
+      `${others.size} predictions, ` +
       `${common.length} in common. Run notebooks 02 and 03 again with the same settings.`,
   );
   const { yScore, ...shared } = splitAnswers(rows, split);

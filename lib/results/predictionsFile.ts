@@ -32,7 +32,9 @@ export const predictionRowSchema: JsonSchema = {
 
 const checkRow = schemaChecker(predictionRowSchema);
 
-/** Writes `predictions/<model>.csv` after checking every row; see readPredictions for the errors. */
+/**
+ * Writes `predictions/<model>.csv` after checking every row; see readPredictions for the errors.
+ */
 export function writePredictions(file: string, rows: PredictionRow[]): void {
   checkRows(rows, file);
   writeCsvRows(file, rows, COLUMNS);
@@ -60,7 +62,8 @@ export function readPredictions(file: string): PredictionRow[] {
 }
 
 /**
- * Every metric of one split, computed anew from its rows: equal to what `metrics/<model>.json` holds.
+ * Every metric of one split, computed anew from its rows: equal to what `metrics/<model>.json`
+ * holds.
  *
  * @throws when the rows hold no image of the split, or only one class of it
  */

@@ -25,7 +25,10 @@ export interface FinishedRun {
   settings: Settings;
   engine: EngineReport;
   history: History;
-  /** Learning rates, weight decay and the like, as they were used; `recipe` names them for the test log. */
+  /**
+   * Learning rates, weight decay and the like, as they were used; `recipe` names them for the test
+   * log.
+   */
   training: Record<string, string | number | boolean | null>;
   /** Answers of the selected epoch's weights; a split without them gets no metrics. */
   predictions: { train?: Predictions; validation: Predictions; test: Predictions };

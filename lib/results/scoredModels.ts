@@ -44,8 +44,8 @@ export interface ScoredModel {
 }
 
 /**
- * Reads the models whose files lie in a results folder, in the order of SCORED_MODEL_IDS; those that
- * are not there are left out.
+ * Reads the models whose files lie in a results folder, in the order of SCORED_MODEL_IDS; those
+ * that are not there are left out.
  *
  * @param folder results folder, with metrics and predictions below it
  * @throws when a metrics file has no predictions beside it, when a file is damaged, or when the
@@ -70,7 +70,9 @@ export function readScoredModels(folder: string): ScoredModel[] {
   });
 }
 
-/** Test metrics of a scored model with their 95 % intervals, at the threshold that its file states. */
+/**
+ * Test metrics of a scored model with their 95 % intervals, at the threshold that its file states.
+ */
 export function testEvaluation({
   rows,
   metrics,
@@ -98,5 +100,6 @@ function checkAgreement(metrics: ModelMetrics, rows: PredictionRow[], file: stri
 function nameOf(id: ScoredModelId, { model, seed, protocol }: ModelMetrics): string {
   const settings = id.includes("-original") ? ", original settings" : "";
   const choice = id.endsWith("-on-validation") ? ", chosen on validation" : "";
-  return `${MODEL_NAMES[model]}${settings}${choice || `, seed ${seed}`}${protocol.optimistic ? "†" : ""}`;
+  const mark = protocol.optimistic ? "†" : "";
+  return `${MODEL_NAMES[model]}${settings}${choice || `, seed ${seed}`}${mark}`;
 }

@@ -52,7 +52,8 @@ export function averagePredictions(
   const same = maps.every((map) => map.size === first.length && matches(map));
   check(
     first.length > 0 && same,
-    `The models were not scored on the same ${split} images (${maps.map((map) => map.size).join(", ")} predictions). ` +
+    `The models were not scored on the same ${split} images ` +
+      `(${maps.map((map) => map.size).join(", ")} predictions). ` +
       "Score them again on the same data set.",
   );
   const mean = (file: string) =>

@@ -13,7 +13,10 @@ import { historySchema, reportSchema } from "./metricsSchema";
 
 export type SubtypeClassName = (typeof SUBTYPE_CLASS_NAMES)[number];
 
-/** `three_class.json`: a head for normal, bacterial and viral on the frozen backbone of a trained model. */
+/**
+ * `three_class.json`: a head for normal, bacterial and viral on the frozen backbone of a trained
+ * model.
+ */
 export interface ThreeClassResults {
   /** In label order, the order of every list and matrix here. */
   classNames: SubtypeClassName[];
@@ -133,7 +136,8 @@ function checkResults(value: unknown, file: string): asserts value is ThreeClass
   const { protocol, dataSet, splits } = value as ThreeClassResults;
   check(
     protocol.optimistic === (protocol.backboneSelectOn === "test"),
-    `${file}: protocol.optimistic: expected ${protocol.backboneSelectOn === "test"} for a backbone whose epoch ` +
+    `${file}: protocol.optimistic: expected ${protocol.backboneSelectOn === "test"} for a ` +
+      "backbone whose epoch " +
       `was chosen on the ${protocol.backboneSelectOn} split, found ${protocol.optimistic}.`,
   );
   for (const split of ["validation", "test"] as const) {
@@ -143,8 +147,8 @@ function checkResults(value: unknown, file: string): asserts value is ThreeClass
     const expected = SUBTYPE_CLASS_NAMES.map((name) => dataSet.counts[split][name]);
     check(
       ofMatrix.join() === expected.join(),
-      `${file}: splits.${split}.confusionMatrix: expected rows that sum to the images of each class ` +
-        `(${expected.join(", ")}), found ${ofMatrix.join(", ")}.`,
+      `${file}: splits.${split}.confusionMatrix: expected rows that sum to the images of each ` +
+        `class (${expected.join(", ")}), found ${ofMatrix.join(", ")}.`,
     );
   }
 }

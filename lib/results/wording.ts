@@ -44,7 +44,9 @@ export function spread({ mean, sd }: { mean: number; sd: number | null }, digits
   return sd === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
 }
 
-/** The same for shares. @example percentSpread({ mean: 0.9113, sd: 0.0096 }, 2) // "91.13 ± 0.96 %" */
+/**
+ * The same for shares. @example percentSpread({ mean: 0.9113, sd: 0.0096 }, 2) // "91.13 ± 0.96 %"
+ */
 export function percentSpread(
   { mean, sd }: { mean: number; sd: number | null },
   digits = 1,
@@ -59,7 +61,10 @@ export function signed(value: number, digits = 3): string {
   return `${value < 0 ? "−" : "+"}${size}`;
 }
 
-/** Change from one share to another in percentage points. @example pointsChange(0.9, 0.875) // "−2.5 points" */
+/**
+ * Change from one share to another in percentage points. @example pointsChange(0.9, 0.875) // "−2.5
+ * points"
+ */
 export function pointsChange(from: number, to: number): string {
   return `${signed(100 * (to - from), 1)} points`;
 }
@@ -91,7 +96,10 @@ export function placeIn({ low, high }: Interval, value: number): "below" | "insi
   return value > high ? "above" : "inside";
 }
 
-/** The warning that goes with every number of a model whose epoch was chosen on the test split; else "". */
+/**
+ * The warning that goes with every number of a model whose epoch was chosen on the test split; else
+ * "".
+ */
 export function optimismNote(selectOn: SelectOn): string {
   return selectOn === "test" ? "Epoch chosen on the test set: these numbers are optimistic." : "";
 }

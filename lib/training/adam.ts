@@ -19,7 +19,9 @@ export class Adam {
   private step = 0;
   private readonly moments = new Map<string, AdamStep>();
 
-  /** @param weightDecay strength of the L2 penalty, added to the gradients of all trained weights */
+  /**
+   * @param weightDecay strength of the L2 penalty, added to the gradients of all trained weights
+   */
   constructor(
     private readonly parameters: ParameterStore,
     private readonly weightDecay: number,

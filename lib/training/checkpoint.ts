@@ -27,7 +27,8 @@ export interface Progress {
 /**
  * The files of a training run: `last` holds the state after the newest epoch, from which a
  * killed run goes on; `best` holds the weights of the selected epoch; `finished` says that the run
- * is complete. Each is replaced in one step, so that a kill while writing leaves the older one whole.
+ * is complete. Each is replaced in one step, so that a kill while writing leaves the older one
+ * whole.
  */
 export class CheckpointFolder {
   readonly last: string;
@@ -93,7 +94,9 @@ export class CheckpointFolder {
     average?.load(tensors);
   }
 
-  /** Notes that the run is complete and removes the state to continue from; the best weights stay. */
+  /**
+   * Notes that the run is complete and removes the state to continue from; the best weights stay.
+   */
   finish(history: History): void {
     writeFileAtomic(this.finished, JSON.stringify({ identity: this.identity, history }));
     fs.rmSync(this.last, { force: true });
@@ -113,7 +116,9 @@ export class CheckpointFolder {
   }
 }
 
-/** What `finish` noted, or null if there is nothing or nothing whole: the run is then trained again. */
+/**
+ * What `finish` noted, or null if there is nothing or nothing whole: the run is then trained again.
+ */
 function readNote(file: string): { identity: string; history: History } | null {
   if (!fs.existsSync(file)) return null;
   try {
@@ -151,11 +156,13 @@ export function loadWeights(file: string, model: Model): void {
       "(02 for the CNN, 03 for ResNet-18), with the same results folder.",
   );
   const { tensors, metadata } = readSafetensors(file);
-  const found = `${metadata.model} at ${metadata.imageSize} pixels with ${metadata.numClasses} classes`;
+  const { model: name, imageSize, numClasses } = metadata;
+  const found = `${name} at ${imageSize} pixels with ${numClasses} classes`;
   const expected = `${model.name} at ${model.imageSize} pixels with ${model.numClasses} classes`;
   check(
     found === expected,
-    `${file} holds a ${found}, but a ${expected} was expected. Train it anew or pass the right file.`,
+    `${file} holds a ${found}, but a ${expected} was expected. Train it anew or pass the ` +
+      "right file.",
   );
   model.parameters.load(tensors, file);
 }

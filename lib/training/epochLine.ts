@@ -3,7 +3,8 @@ import type { EpochRecord, History } from "./history";
 /**
  * An epoch in one line, for logs and progress displays.
  *
- * @example "epoch 3 (phase 1)  loss 0.312 / validation 0.350  accuracy 86.4 % / 84.9 %  12.1 s  best so far"
+ * @example "epoch 3 (phase 1)  loss 0.312 / validation 0.350  accuracy 86.4 % / 84.9 %  12.1 s
+ *   best so far"
  */
 export function epochLine(record: EpochRecord, history: History): string {
   const {

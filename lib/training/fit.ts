@@ -62,11 +62,16 @@ export interface FitOptions {
   labelSmoothing?: number;
   /** Every epoch shows as many images of each class, see epochOrder. */
   balanced?: boolean;
-  /** Decay of a moving average of the weights (see WeightAverage), which is then scored and kept. */
+  /**
+   * Decay of a moving average of the weights (see WeightAverage), which is then scored and kept.
+   */
   averageDecay?: number;
   /** Numbers in which convolutions compute while training. Default: trainingPrecision(). */
   precision?: Precision;
-  /** Training images from which the head's batch norm is measured before scoring, see preciseBatchNorm. */
+  /**
+   * Training images from which the head's batch norm is measured before scoring, see
+   * preciseBatchNorm.
+   */
   preciseBatchNorm?: number;
   /** Epochs in a row without a better loss before the learning rate falls, and by which factor. */
   plateauPatience?: number;
@@ -97,7 +102,9 @@ export interface BatchState {
   batches: number;
   /** Mean training loss of the epoch so far. */
   loss: number;
-  /** Estimate for the rest of this epoch's training and the phases' remaining epochs, in seconds. */
+  /**
+   * Estimate for the rest of this epoch's training and the phases' remaining epochs, in seconds.
+   */
   secondsLeft: number;
 }
 
@@ -229,7 +236,10 @@ async function trainPhase(run: Run, phaseIndex: number, progress: Progress | nul
   }
 }
 
-/** Trains for one epoch, adds its record to the history and saves the weights if they are the best so far. */
+/**
+ * Trains for one epoch, adds its record to the history and saves the weights if they are the best
+ * so far.
+ */
 async function runEpoch(run: Run, updaters: Updaters, plan: EpochPlan): Promise<EpochRecord> {
   const start = Date.now();
   const epoch = run.history.epochs.length + 1;
@@ -375,8 +385,9 @@ function watchesTest({ selectOn, alsoKeepBestOn }: Settings): boolean {
 }
 
 /**
- * A text that differs as soon as anything differs that changes a run's result; the order of options is
- * no matter. The precision is left out like the processor: a run may be continued on another machine.
+ * A text that differs as soon as anything differs that changes a run's result; the order of options
+ * is no matter. The precision is left out like the processor: a run may be continued on another
+ * machine.
  */
 function runIdentity(model: Model, data: TrainingData, settings: Settings): string {
   const {

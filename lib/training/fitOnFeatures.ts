@@ -175,23 +175,29 @@ function checkFeatures(model: Model, train: Features, validation: Features): voi
   const describe = ({ stage, shape }: Features) => `[${shape.join(", ")}] for stage "${stage}"`;
   check(
     model.stages.some(({ name }) => name === train.stage),
-    `${model.name} has no stage "${train.stage}": these features were computed with another kind of model.`,
+    `${model.name} has no stage "${train.stage}": these features were computed with ` +
+      "another kind of model.",
   );
   check(
     describe(train) === describe(validation),
-    `Training features are ${describe(train)}, validation features ${describe(validation)}: extract both alike.`,
+    `Training features are ${describe(train)}, validation features ` +
+      `${describe(validation)}: extract both alike.`,
   );
   for (const { labels, samples } of [train, validation]) {
     const bad = labels.findIndex((label) => label < 0 || label >= model.numClasses);
     check(
       bad === -1,
-      `${samples[bad]?.file} has label ${labels[bad]}, but the model has ${model.numClasses} classes (0 to ` +
+      `${samples[bad]?.file} has label ${labels[bad]}, but the model has ` +
+        `${model.numClasses} classes (0 to ` +
         `${model.numClasses - 1}). Build it with as many classes as the labels have.`,
     );
   }
 }
 
-/** Copies the parameters with these prefixes, running statistics included. @returns what puts them back */
+/**
+ * Copies the parameters with these prefixes, running statistics included. @returns what puts them
+ * back
+ */
 function keepWeights(model: Model, prefixes: string[]): () => void {
   const names = model.parameters
     .names()

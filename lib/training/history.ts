@@ -20,7 +20,9 @@ export interface EpochRecord {
   testAccuracy?: number;
   /** Time for training and evaluation. */
   seconds: number;
-  /** Numbers in which convolutions computed; records from before this was noted down are of float32. */
+  /**
+   * Numbers in which convolutions computed; records from before this was noted down are of float32.
+   */
   precision?: Precision;
 }
 
@@ -36,7 +38,10 @@ export interface History {
   phaseStarts: number[];
 }
 
-/** The loss that chooses the epoch: the validation loss, or the test loss in the original's protocol. */
+/**
+ * The loss that chooses the epoch: the validation loss, or the test loss in the original's
+ * protocol.
+ */
 export function selectionLoss(record: EpochRecord, selectedOn: SelectOn): number {
   return selectedOn === "test" ? record.testLoss! : record.validationLoss;
 }

@@ -61,7 +61,10 @@ export async function predict(
   };
 }
 
-/** The engine blocks Node's thread; between batches a notebook gets its turn to draw and to be stopped. */
+/**
+ * The engine blocks Node's thread; between batches a notebook gets its turn to draw and to be
+ * stopped.
+ */
 export function letOthersRun(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -10,7 +10,9 @@ import type { Transform } from "../transforms/presets";
 import { letOthersRun } from "./predict";
 import { softmaxRows } from "./softmaxRows";
 
-/** A model's answers with dropout left on, in the set's order; all lists have one entry per image. */
+/**
+ * A model's answers with dropout left on, in the set's order; all lists have one entry per image.
+ */
 export interface DropoutPredictions {
   samples: Sample[];
   labels: number[];
@@ -78,7 +80,10 @@ export async function predictWithDropout(
   };
 }
 
-/** Sends one batch's features through the last stage `passes` times and sums up every image's answers. */
+/**
+ * Sends one batch's features through the last stage `passes` times and sums up every image's
+ * answers.
+ */
 function judge(
   model: Model,
   features: tf.Tensor,

@@ -45,7 +45,8 @@ export function cnnVariants(epochs: number): Variant[] {
 /**
  * What notebook 3 compares: how many layers are trained, at which rate, with which augmentation,
  * with and without class weights, and the robust recipe as a whole.
- * @param epochs of each variant; those that train more than the head need 2, of which it takes the first
+ * @param epochs of each variant; those that train more than the head need 2, of which it takes the
+ *   first
  */
 export function resnetVariants(epochs: number): Variant[] {
   const head = headPhase(1);
@@ -88,7 +89,8 @@ export function resnetVariants(epochs: number): Variant[] {
 
 /**
  * Everything that both notebooks compare.
- * @param mixed also in mixed precision; default: where the engine, which must have been chosen, is fast at it
+ * @param mixed also in mixed precision; default: where the engine, which must have been chosen, is
+ *   fast at it
  */
 export function allVariants(epochs: number, mixed = hasFastBfloat16()): Variant[] {
   const variants = [...resnetVariants(epochs), ...cnnVariants(epochs)];

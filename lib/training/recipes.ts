@@ -69,7 +69,9 @@ export function resnetOriginalRecipe({ frozenEpochs, fineTuneEpochs }: ResnetWor
 
 type ResnetWorkload = Pick<Workload, "frozenEpochs" | "fineTuneEpochs">;
 
-/** The head learns alone first, so that its large random gradients do not wreck the features below. */
+/**
+ * The head learns alone first, so that its large random gradients do not wreck the features below.
+ */
 export function headPhase(epochs: number): Phase {
   return { name: "head only", trainable: ["fc."], learningRate: 1e-3, epochs };
 }
@@ -78,8 +80,8 @@ export function headPhase(epochs: number): Phase {
  * ResNet-18 trained against a shift between the collections that train and test come from. Each
  * part is argued for in notebook 3: all layers are adapted, with a warm-up and a cosine schedule;
  * strong augmentation; as many normal as pneumonia images in every epoch, since the share of ill
- * children is no property of a lung; smoothed labels and averaged weights against overconfidence, and
- * a batch norm whose statistics fit the weights.
+ * children is no property of a lung; smoothed labels and averaged weights against overconfidence,
+ * and a batch norm whose statistics fit the weights.
  */
 export function resnetRobustRecipe({ robustEpochs }: Pick<Workload, "robustEpochs">): Recipe {
   return {

@@ -24,8 +24,8 @@ export interface StepOptions {
  * The stages before the first trainable weight are run without recording for the gradient:
  * nothing in them changes, so the backward pass stops where training begins.
  *
- * @param images `[batch, size, size, channels]`, normalised, or the input of stage `from`; left to the
- *   caller to dispose
+ * @param images `[batch, size, size, channels]`, normalised, or the input of stage `from`; left to
+ *   the caller to dispose
  * @returns the logits before the step, `[batch * numClasses]`
  */
 export function trainStep(

@@ -74,7 +74,8 @@ export class WeightAverage {
     const updates = arrays.get(`${PREFIX}updates`);
     check(
       updates,
-      `The checkpoint holds no weight average (${PREFIX}updates is missing). Start the training anew.`,
+      `The checkpoint holds no weight average (${PREFIX}updates is missing). Start the ` +
+        "training anew.",
     );
     this.updates = updates.values[0];
     for (const [name, average] of this.averages) {

@@ -40,7 +40,10 @@ export interface AugmentationKeys {
 const CROP_RATIO = [3 / 4, 4 / 3] as const;
 const CROP_ATTEMPTS = 10;
 
-/** Draws everything for the image at position `index` of its set, the same whatever was drawn before. */
+/**
+ * Draws everything for the image at position `index` of its set, the same whatever was drawn
+ * before.
+ */
 export function drawForImage(
   augmentation: Augmentation,
   size: { height: number; width: number },
@@ -67,8 +70,8 @@ export function drawAugmentation(
 
 /**
  * Draws a box as torchvision's RandomResizedCrop.get_params: a uniform share of the area and a
- * log-uniform aspect ratio; the first of ten tries that fits the image is placed at random. Where none fits,
- * the largest centred box with an allowed ratio is taken: for a square image, all of it.
+ * log-uniform aspect ratio; the first of ten tries that fits the image is placed at random. Where
+ * none fits, the largest centred box with an allowed ratio is taken: for a square image, all of it.
  */
 export function drawCrop(
   scale: readonly [number, number],

@@ -68,8 +68,8 @@ export function denormalize(images: tf.Tensor4D, normalization: Normalization): 
 function checkChannels(images: tf.Tensor4D, { mean, std }: Normalization): void {
   check(
     images.rank === 4 && images.shape[3] === mean.length && images.shape[3] === std.length,
-    `Expected images of shape [batch, height, width, ${mean.length}], one channel per mean and standard ` +
-      `deviation, found [${images.shape.join(", ")}].`,
+    `Expected images of shape [batch, height, width, ${mean.length}], one channel per mean ` +
+      `and standard deviation, found [${images.shape.join(", ")}].`,
   );
 }
 
@@ -79,7 +79,8 @@ function checkUnitRange(images: tf.Tensor4D): void {
     high > 1 ? "Divide values 0-255 by 255 first." : "These images may be normalised already.";
   check(
     low >= 0 && high <= 1,
-    `Pixel values must lie between 0 and 1 before they are normalised, found ${low} to ${high}. ${advice}`,
+    `Pixel values must lie between 0 and 1 before they are normalised, found ${low} to ` +
+      `${high}. ${advice}`,
   );
 }
 

@@ -14,7 +14,9 @@ export interface Shift {
   /** Factors as in ColorJitter; 1 changes nothing. */
   brightness: number;
   contrast: number;
-  /** Shares of width and height, centred, that fill the new picture; above 1 a black frame appears. */
+  /**
+   * Shares of width and height, centred, that fill the new picture; above 1 a black frame appears.
+   */
   width: number;
   height: number;
 }

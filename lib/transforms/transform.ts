@@ -85,7 +85,9 @@ export function createTransform(settings: {
   };
 }
 
-/** An evaluation pipeline whose images have all undergone the same shift before they are normalised. */
+/**
+ * An evaluation pipeline whose images have all undergone the same shift before they are normalised.
+ */
 export function underShift({ name, normalization }: Transform, shift: Shift): Transform {
   return createTransform({ name: `${name}, ${shift.name}`, normalization, shift });
 }
@@ -133,12 +135,14 @@ function checkPixels(
   check(
     shape.length === 4 && (shape[3] === 1 || shape[3] === channels),
     `${name} takes pixels of shape [batch, height, width, ${channels === 1 ? "1" : "1 or 3"}], ` +
-      `found [${shape.join(", ")}]. Open the image set with channels: ${channels === 1 ? "1" : "1 or 3"}.`,
+      `found [${shape.join(", ")}]. Open the image set with channels: ` +
+      `${channels === 1 ? "1" : "1 or 3"}.`,
   );
   const expected = shape.reduce((product, length) => product * length, 1);
   check(
     pixels.length === expected,
-    `${pixels.length} pixel values do not fill the shape [${shape.join(", ")}], which has ${expected}.`,
+    `${pixels.length} pixel values do not fill the shape [${shape.join(", ")}], which has ` +
+      `${expected}.`,
   );
   check(
     indices.length === shape[0],
@@ -156,7 +160,9 @@ function describeAugmentation({
   const lines = {
     rotation: `random rotation by up to ±${rotationDegrees}°`,
     flip: `horizontal flip with probability ${flipProbability}`,
-    crop: `random crop of ${100 * cropScale[0]} to ${100 * cropScale[1]} % of the area, enlarged to full size`,
+    crop:
+      `random crop of ${100 * cropScale[0]} to ${100 * cropScale[1]} % of the area, ` +
+      "enlarged to full size",
   };
   return [
     ...geometry.map((step) => lines[step]),

@@ -63,7 +63,9 @@ export function warpGrey(
   return sum / (height * width);
 }
 
-/** The columns, out of `count`, whose position `start + step * column` lies between 0 and `limit`. */
+/**
+ * The columns, out of `count`, whose position `start + step * column` lies between 0 and `limit`.
+ */
 function columnsInside(
   start: number,
   step: number,

@@ -16,7 +16,10 @@ function image(child: string, number: number): Uint8Array {
   );
 }
 
-/** 24 patient numbers with two images of each kind; whether both kinds are one child is the question. */
+/**
+ * 24 patient numbers with two images of each kind; whether both kinds are one child is the
+ * question.
+ */
 function catalogue(childOf: (patient: number, kind: string) => string) {
   const ofPatient = (patient: number) =>
     ["bacteria", "virus"].flatMap((kind) =>

@@ -53,7 +53,7 @@ describe("fitLogisticRegression", () => {
     expectNear(model.intercept, 0, 1e-9);
   });
 
-  it("reaches the minimum where full Newton steps run away, as with rows of very unlike size", () => {
+  it("reaches the minimum where full Newton steps run away: rows of very unlike size", () => {
     const rows = [
       [-7.6, -0.9],
       [-95.4, -114.2],

@@ -28,7 +28,10 @@ const entry = (pixels: Uint8Array, patient: string, label = 1) => ({
   sample: auditSample(`${patient}.png`, patient, label),
 });
 
-/** Picture 1 three times in two splits and under two patients, picture 2 twice with two labels, picture 3 once. */
+/**
+ * Picture 1 three times in two splits and under two patients, picture 2 twice with two labels,
+ * picture 3 once.
+ */
 function findAll(options = {}) {
   const train = pictureSet(SIZE, [
     entry(drawing(1), "p1"),
@@ -85,14 +88,16 @@ describe("findNearDuplicates", () => {
     ]);
   });
 
-  it("refuses pictures whose hashes are close and whose pixels are not, and lists the most alike first", () => {
-    // A hash of a picture knows its low frequencies alone: noise on top of it leaves the hash nearly as it was.
+  it("refuses close hashes whose pixels differ, and lists the most alike pairs first", () => {
+    // A hash of a picture knows its low frequencies alone: noise on top of it leaves the hash
+    // nearly as it was.
     const random = createRandom(5, "noise");
     const noisy = (strength: number) =>
       drawing(1).map((value) =>
         Math.max(0, Math.min(255, value + random.uniform(-strength, strength))),
       );
-    // Two flat pictures come first: their correlation is not a number, and they must not lead the list.
+    // Two flat pictures come first: their correlation is not a number, and they must not lead the
+    // list.
     const flat = new Uint8Array(SIZE * SIZE).fill(90);
     const pictures = [flat, flat, drawing(1), noisy(80), noisy(45)];
     const set = pictureSet(

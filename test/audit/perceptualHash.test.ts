@@ -19,7 +19,7 @@ describe("perceptualHash", () => {
     });
   }
 
-  it("stays the same where a picture gets brighter, and changes where it is turned upside down", () => {
+  it("stays the same in a brighter picture, and changes in one turned upside down", () => {
     const original = picture(fixture.hashes[2]).map((value) => value / 2);
     const hash = perceptualHash(original, 224);
     expect(

@@ -26,7 +26,9 @@ const noisySets = (mark: (pixels: Uint8Array) => void) => ({
 });
 const OPTIONS = { resamples: 200 };
 
-/** Two bright pixels at the corner, taken from the next two: the grey levels stay almost the same. */
+/**
+ * Two bright pixels at the corner, taken from the next two: the grey levels stay almost the same.
+ */
 const markCorner = (pixels: Uint8Array) => pixels.set([250, 250, 10, 10], 0);
 const darkenCentre = (pixels: Uint8Array) => {
   for (let y = 6; y < 22; y++) for (let x = 6; x < 22; x++) pixels[y * SIZE + x] /= 2;

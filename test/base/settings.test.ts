@@ -79,7 +79,7 @@ describe("readSettings", () => {
     });
   });
 
-  it("refuses a folder with results of the other kind of data, and a damaged file is not taken for any", async () => {
+  it("refuses a folder with results of the other kind of data, not a damaged file", async () => {
     await withTempFolder((folder) => {
       const file = path.join(folder, "metrics", "cnn.json");
       fs.mkdirSync(path.dirname(file));

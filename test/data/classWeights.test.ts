@@ -30,7 +30,8 @@ describe("classCounts(samples)", () => {
 });
 
 describe("classWeights(samples)", () => {
-  // sklearn.utils.class_weight.compute_class_weight("balanced", classes=[0, 1], y=1341 * [0] + 3875 * [1])
+  // sklearn.utils.class_weight.compute_class_weight("balanced", classes=[0, 1], y=1341 * [0] + 3875
+  // * [1])
   it("equals scikit-learn's balanced weights for the training set", () => {
     expectClose(classWeights(samplesWith(1341, 3875)), [1.9448173, 0.6730323], 1e-6);
   });

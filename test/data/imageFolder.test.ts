@@ -63,7 +63,7 @@ describe("loadImageFolder(root)", () => {
       }),
     ));
 
-  it("has an empty validation split without a val folder, and reads one that is there", async () => {
+  it("has an empty val split without a val folder, and reads one that is there", async () => {
     await withDataSet({}, (root) =>
       expect(loadImageFolder(root).splits.validation).to.deep.equal([]),
     );

@@ -277,7 +277,7 @@ describe("openImageSet(samples, options)", () => {
       expect(message).to.contain("6 of 6 images cannot be used").and.to.contain("...");
     }));
 
-  it("has the same fingerprint for the same data in another order and place, and another for other data", () =>
+  it("has one fingerprint for the same data in any order and place, another for other data", () =>
     withSamples(async ({ folder, samples, open }) => {
       const first = await open(samples, ({ fingerprint }) => fingerprint);
       const copies = samples.map((sample) => ({

@@ -37,7 +37,8 @@ describe("subtypeLabel", () => {
   it("asks for the cause of a pneumonia only", () => {
     expect(className("NORMAL", "scan.png")).to.equal("NORMAL");
     expect(() => className("PNEUMONIA", "scan.png")).to.throw(
-      'The name of train/PNEUMONIA/scan.png does not say what caused the pneumonia: expected "bacteria" or "virus"',
+      "The name of train/PNEUMONIA/scan.png does not say what caused the pneumonia: " +
+        'expected "bacteria" or "virus"',
     );
   });
 
@@ -98,7 +99,8 @@ describe("subtypeObstacle", () => {
     expect(
       obstacle([...all, sampleOf("PNEUMONIA", "scan.png"), sampleOf("NORMAL", "other.png")]),
     ).to.equal(
-      "1 of the test images show a pneumonia whose cause their name does not say (train/PNEUMONIA/scan.png)",
+      "1 of the test images show a pneumonia whose cause their name does not say " +
+        "(train/PNEUMONIA/scan.png)",
     );
   });
 });

@@ -50,7 +50,7 @@ describe("explainSamples", () => {
     model.dispose();
   });
 
-  it("holds the map and the predicted class's probability that gradCam gives for the normalised image", () => {
+  it("holds map and predicted class's probability as gradCam gives them", () => {
     const set = noiseSet();
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     const options = { layer: "conv2", classIndex: 1 };

@@ -49,7 +49,7 @@ describe("gradCam", () => {
   before(startEngine);
 
   for (const reference of pytorch.cnn.gradCam) {
-    it(`equals PyTorch's maps of the CNN's ${reference.layer} for class ${reference.classIndex}`, () => {
+    it(`equals PyTorch's maps of CNN ${reference.layer}, class ${reference.classIndex}`, () => {
       const { model, images } = cnnCase();
       expectReference(model, images, reference);
       model.dispose();
@@ -133,7 +133,7 @@ describe("gradCam", () => {
     model.dispose();
   });
 
-  it("names the layers when asked for one that does not exist, and refuses one without a map", () => {
+  it("names the layers when asked for one that is missing, and refuses one without a map", () => {
     const { model, images } = cnnCase();
     expect(() => gradCam(model, images, { layer: "conv9" })).to.throw(
       'cnn has no layer "conv9". It has: conv1, relu1',

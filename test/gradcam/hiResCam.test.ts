@@ -14,7 +14,7 @@ const largestDifference = (a: Float32Array, b: Float32Array) =>
 describe("hiResHeatmapFromActivations", () => {
   before(startEngine);
 
-  it("multiplies place by place, sums over channels and drops what speaks against the class", () => {
+  it("multiplies place by place, sums over channels, drops what speaks against the class", () => {
     const map = tf.tidy(() =>
       hiResHeatmapFromActivations(
         twoPlaces([

@@ -145,7 +145,7 @@ describe("pairedBootstrapByPatient", () => {
     expect(paired(first, first).accuracy).to.deep.equal({ estimate: 0, low: 0, high: 0 });
   });
 
-  it("is narrower than the difference of two models that share nothing, as the draws are the same", () => {
+  it("is narrower than for two models that share nothing, as the draws are the same", () => {
     const nearly = first.map((score, i) => (i === 3 ? 1 - score : score));
     const single = bootstrapByPatient(reference.yTrue, first, patients, { seed, resamples });
     const { low, high } = paired(first, nearly).accuracy;

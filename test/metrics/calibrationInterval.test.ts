@@ -27,7 +27,7 @@ function slowResample(k: number, seed: number, bins: number): number {
 }
 
 describe("calibrationErrorByPatient", () => {
-  it("mirrors the extremes of the slowly drawn resamples at the estimate, at the widest confidence", () => {
+  it("mirrors the resamples' extremes at the estimate, at the widest confidence", () => {
     const slow = Array.from({ length: 20 }, (_, k) => slowResample(k, 5, 5));
     const options = { bins: 5, resamples: 20, seed: 5, confidence: 0.9999 };
     const found = calibrationErrorByPatient(yTrue, yScore, threeImagesEach, options);

@@ -34,7 +34,7 @@ describe("evaluateWithIntervals", () => {
     expect(intervals.specificity).to.deep.equal({ low: specificity.low, high: specificity.high });
   });
 
-  it("takes Wilson's interval where a class is called without an error, instead of 100 to 100 %", () => {
+  it("takes Wilson's interval, not 100 to 100 %, for a class called without an error", () => {
     const { intervals, rates } = evaluateWithIntervals(yTrue, first, patients, {
       threshold: 0,
       resamples: 20,

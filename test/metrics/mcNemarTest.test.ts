@@ -3,7 +3,10 @@ import { mcNemarTest } from "../../lib/metrics/mcNemarTest";
 import { mcnemar } from "../support/metricsFixture";
 import { expectNear } from "../support/numbers";
 
-/** Predictions of two models that agree and disagree as the table `[[both, first], [second, none]]` says. */
+/**
+ * Predictions of two models that agree and disagree as the table `[[both, first], [second, none]]`
+ * says.
+ */
 function predictionsOf([[both, first], [second, none]]: number[][]) {
   const repeat = (count: number, value: number) => new Array<number>(count).fill(value);
   const yTrue = repeat(both + first + second + none, 1);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { midRanks } from "../../lib/metrics/midRanks";
 
 describe("midRanks", () => {
-  it("counts from 1, and lets equal values share the mean of their ranks (scipy.stats.rankdata)", () => {
+  it("counts from 1, and equal values share their mean rank (scipy.stats.rankdata)", () => {
     expect([...midRanks([10, 30, 20, 20])]).to.deep.equal([1, 4, 2.5, 2.5]);
     expect([...midRanks([5, 5, 5])]).to.deep.equal([2, 2, 2]);
     expect([...midRanks([])]).to.deep.equal([]);

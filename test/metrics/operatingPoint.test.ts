@@ -7,7 +7,7 @@ import { labelledScores } from "../support/labelledScores";
 
 describe("thresholdForSensitivity", () => {
   thresholds.forEach(({ yTrue, yScore, sensitivity }, i) => {
-    it(`equals the first point of scikit-learn's roc_curve that is sensitive enough: case ${i + 1}`, () => {
+    it(`equals scikit-learn's first point of roc_curve sensitive enough: case ${i + 1}`, () => {
       const found = sensitivity.map(({ target }) => thresholdForSensitivity(yTrue, yScore, target));
       expect(found).to.deep.equal(sensitivity.map(({ threshold }) => threshold));
     });

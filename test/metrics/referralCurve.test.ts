@@ -81,7 +81,7 @@ describe("referralCurve", () => {
     expect(point.accuracy.total).to.equal(1);
   });
 
-  it("loses no image: right and wrong, kept and referred add up; the rule gives the same images back", () => {
+  it("loses no image: right and wrong, kept and referred add up; the rule repeats them", () => {
     fc.assert(
       fc.property(labelledScores, ({ yTrue: labels, yScore: scores }) => {
         const doubt = scores.map((score) => -Math.abs(score - 0.5));

@@ -24,7 +24,7 @@ describe("buildCnn", () => {
     model.dispose();
   });
 
-  it("computes the same whether pooling comes before bias and ReLU or, as in textbooks, after", () => {
+  it("computes the same with pooling before bias and ReLU or, as in textbooks, after", () => {
     const model = buildCnn({ seed: 1, imageSize: 32 });
     const images = formulaImages("any", [2, 32, 32, 1]);
     const fast = forward(model, images).dataSync();

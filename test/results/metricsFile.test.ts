@@ -80,7 +80,8 @@ describe("writeMetrics", () => {
 
   it("refuses a run selected on the test split that is not marked as optimistic", async () => {
     expect(await errorOf((m) => (m.protocol.selectOn = "test"))).to.equal(
-      "cnn.json: protocol.optimistic: expected true for an epoch chosen on the test split, found false.",
+      "cnn.json: protocol.optimistic: expected true for an epoch chosen on the test split, " +
+        "found false.",
     );
   });
 });

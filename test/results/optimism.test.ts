@@ -66,9 +66,9 @@ describe("describeOptimism", () => {
     const accuracy = { estimate: 0.013, low: -0.002, high: 0.029 };
     const auc = { estimate: 0.004, low: 0, high: 0.01 };
     expect(describeOptimism({ ...cnn, accuracy, auc })).to.equal(
-      "CNN, original settings: the test images chose epoch 2, validation epoch 3 of the same run. Choosing on the " +
-        "test images changes the test accuracy by +1.3 points (95 % interval −0.2 to +2.9) and the AUC by +0.004 " +
-        "(±0.000 to +0.010).",
+      "CNN, original settings: the test images chose epoch 2, validation epoch 3 of the same " +
+        "run. Choosing on the test images changes the test accuracy by +1.3 points (95 % " +
+        "interval −0.2 to +2.9) and the AUC by +0.004 (±0.000 to +0.010).",
     );
     expect(describeOptimism({ ...cnn, sameRun: false })).to.contain(
       "of another run: more than the choice differs",
@@ -79,7 +79,8 @@ describe("describeOptimism", () => {
     const [cnn] = await measured(writeScoredResults);
     cnn.optimistic.metrics.history.bestEpoch = 3;
     expect(describeOptimism(cnn)).to.equal(
-      "CNN, original settings: test and validation chose the same epoch, 3; the choice made no difference in this run.",
+      "CNN, original settings: test and validation chose the same epoch, 3; the choice " +
+        "made no difference in this run.",
     );
   });
 });

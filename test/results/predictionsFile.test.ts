@@ -100,7 +100,8 @@ describe("readPredictions", () => {
 
   it("names the columns it expects", async () => {
     expect(await errorOf("file,label\na.jpeg,0\n")).to.equal(
-      "cnn.csv: expected the columns split, file, label, probability, found file, label. Run the notebook that writes it again.",
+      "cnn.csv: expected the columns split, file, label, probability, found file, label. " +
+        "Run the notebook that writes it again.",
     );
   });
 
@@ -116,7 +117,7 @@ describe("readPredictions", () => {
     );
   });
 
-  it("refuses a file without predictions, and says which notebook writes a missing one", async () => {
+  it("refuses an empty file, and says which notebook writes a missing one", async () => {
     expect(await errorOf(HEADER)).to.contain("at least one prediction, found none");
     expect(() => readPredictions("missing/cnn.csv")).to.throw(
       "missing/cnn.csv does not exist. Run the notebook",

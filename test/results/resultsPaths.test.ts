@@ -5,7 +5,7 @@ import { FIGURE_NAMES, resultsPaths } from "../../lib/results/resultsPaths";
 import { withTempFolder } from "../support/tempFolder";
 
 describe("resultsPaths", () => {
-  it("keeps figures, metrics, predictions, checkpoints and notebooks in folders of their own", () => {
+  it("keeps figures, metrics, predictions, checkpoints and notebooks in separate folders", () => {
     const { folder, figures, metrics, predictions, checkpoints, notebooks } = resultsPaths("out");
     const names = ["figures", "metrics", "predictions", "checkpoints", "notebooks"];
     expect(folder).to.equal("out");

@@ -69,7 +69,7 @@ describe("summarizeSeeds", () => {
       expect(evaluation.threshold).to.equal(0.5);
     }));
 
-  it("leaves out a run whose epoch was chosen on the test images, and an architecture without runs", () =>
+  it("leaves out runs whose epoch the test images chose, and an architecture without runs", () =>
     withTempFolder((folder) => {
       writeScoredResults(folder, ["cnn-43", "cnn-44", "resnet18-original"]);
       writeScoredModel(folder, "cnn", { protocol: { selectOn: "test", optimistic: true } });

@@ -60,8 +60,8 @@ describe("writeThreeClass", () => {
 
   it("refuses a backbone chosen on the test split that is not marked as optimistic", async () => {
     expect(await errorOf((r) => (r.protocol.backboneSelectOn = "test"))).to.equal(
-      "three_class.json: protocol.optimistic: expected true for a backbone whose epoch was chosen on the test " +
-        "split, found false.",
+      "three_class.json: protocol.optimistic: expected true for a backbone whose epoch was " +
+        "chosen on the test split, found false.",
     );
     expect(
       await errorOf(
@@ -75,7 +75,8 @@ describe("writeThreeClass", () => {
     expect(
       await errorOf((r) => (r.dataSet.counts.test = { NORMAL, BACTERIAL: BACTERIAL + 1, VIRAL })),
     ).to.equal(
-      "three_class.json: splits.test.confusionMatrix: expected rows that sum to the images of each class " +
+      "three_class.json: splits.test.confusionMatrix: expected rows that sum to the images " +
+        "of each class " +
         `(${NORMAL}, ${BACTERIAL + 1}, ${VIRAL}), found ${NORMAL}, ${BACTERIAL}, ${VIRAL}.`,
     );
   });

@@ -1,7 +1,10 @@
 import type { ReadableSet } from "../../lib/audit/eachImage";
 import type { Sample, Subtype } from "../../lib/base/types";
 
-/** The picture of test/fixtures/audit.py: slopes, a disc and saw-tooth edges from whole numbers alone. */
+/**
+ * The picture of test/fixtures/audit.py: slopes, a disc and saw-tooth edges from whole numbers
+ * alone.
+ */
 export function picture({
   size,
   a,

@@ -8,7 +8,10 @@ const SIDE: SideResult = {
 
 const EPOCHS = { "epoch-cnn": 15, "epoch-resnet-phase1": 5, "epoch-resnet-phase2": 10 };
 
-/** An item that was measured in mixed precision, too: ours 6 times, PyTorch's 2 times as fast as PyTorch in float32. */
+/**
+ * An item that was measured in mixed precision, too: ours 6 times, PyTorch's 2 times as fast as
+ * PyTorch in float32.
+ */
 export function exampleMixedItem(changes: Partial<ItemResult> = {}): ItemResult {
   return {
     ...exampleBench().items[0],

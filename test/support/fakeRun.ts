@@ -1,4 +1,6 @@
-/** What a fake command answers: its exit code and output, or null where there is no such command. */
+/**
+ * What a fake command answers: its exit code and output, or null where there is no such command.
+ */
 export type FakeAnswer = { code: number; output: string } | null;
 
 /**

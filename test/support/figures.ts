@@ -2,7 +2,9 @@ import { expect } from "chai";
 import type { Figure } from "../../lib/base/types";
 import { plotlyPage } from "../../lib/figures/draw/plotlyPage";
 
-/** Checks that Plotly knows every attribute of a figure: it ignores misspelt ones without a word. */
+/**
+ * Checks that Plotly knows every attribute of a figure: it ignores misspelt ones without a word.
+ */
 export function expectKnownToPlotly(figure: Figure): void {
   const { plotly, copy } = plotlyPage();
   const { data, layout } = copy(figure);

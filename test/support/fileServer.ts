@@ -2,7 +2,9 @@ import crypto from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** How the server misbehaves; each entry of a list is for one request, the last one for all further. */
+/**
+ * How the server misbehaves; each entry of a list is for one request, the last one for all further.
+ */
 export interface ServerHabits {
   /** Knows Range requests. Default true. */
   ranges?: boolean;

@@ -4,7 +4,10 @@ import type { ArrayOfNumbers } from "../../lib/base/files/safetensors";
 import type { Model } from "../../lib/models/model";
 import { fromTorchLayout } from "../../lib/models/pretrained";
 
-/** Uniform numbers in [0, 1) from integer hashing: the same as `numbers` in test/fixtures/pytorch.py. */
+/**
+ * Uniform numbers in [0, 1) from integer hashing: the same as `numbers` in
+ * test/fixtures/pytorch.py.
+ */
 export function numbers(name: string, count: number): Float64Array {
   const start = checksum(name);
   const values = new Float64Array(count);
@@ -42,7 +45,9 @@ export function setFormulaWeights(model: Model): void {
   model.parameters.load(arrays, "the formula");
 }
 
-/** Images in [-1, 1] as `images` in test/fixtures/pytorch.py makes them; the caller disposes them. */
+/**
+ * Images in [-1, 1] as `images` in test/fixtures/pytorch.py makes them; the caller disposes them.
+ */
 export function formulaImages(name: string, shape: [number, number, number, number]): tf.Tensor4D {
   const count = shape.reduce((product, n) => product * n, 1);
   return tf.tensor4d(

@@ -39,7 +39,9 @@ export interface FuzzReport {
 /** JavaScript's own errors are a reader's slips, not its answers. */
 const SLIPS = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
 
-/** How many damaged files each reader gets. `npm run fuzz` tries more: files named *Fuzz.test.ts. */
+/**
+ * How many damaged files each reader gets. `npm run fuzz` tries more: files named *Fuzz.test.ts.
+ */
 export function fuzzCases(): number {
   return Number(process.env.XRAY_FUZZ || 500);
 }

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 
-/** Labels of both classes with a score in [0, 1] each; the scores are coarse, so ties are common. */
+/**
+ * Labels of both classes with a score in [0, 1] each; the scores are coarse, so ties are common.
+ */
 export const labelledScores = fc
   .array(fc.tuple(fc.constantFrom(0, 1), fc.integer({ min: 0, max: 20 })), {
     minLength: 2,

@@ -1,6 +1,8 @@
 import type { Random } from "../../lib/base/random";
 
-/** One way to damage a file; `text` ones look for numbers, words or lines and leave others alone. */
+/**
+ * One way to damage a file; `text` ones look for numbers, words or lines and leave others alone.
+ */
 type Mutation = (bytes: Buffer, random: Random) => Buffer;
 
 /** Numbers that readers stumble over, as text. */
@@ -9,7 +11,10 @@ const HOSTILE_NUMBERS = [
   ...["2147483648", "4294967296", "9007199254740993", "99999999999999999999999", "0x10", "1_0"],
 ];
 
-/** Texts that readers stumble over: names of an object's own machinery, markup, paths, odd characters. */
+/**
+ * Texts that readers stumble over: names of an object's own machinery, markup, paths, odd
+ * characters.
+ */
 const HOSTILE_TEXTS = [
   ...["__proto__", "constructor", "toString", "../../../outside", "C:\\outside", "<b>bold</b>"],
   ...[

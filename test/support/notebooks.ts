@@ -1,7 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** Writes `<folder>/<name>.ipynb` with the given code cells (ids "cell-1", "cell-2", ...) and returns its path. */
+/**
+ * Writes `<folder>/<name>.ipynb` with the given code cells (ids "cell-1", "cell-2", ...) and
+ * returns its path.
+ */
 export function writeNotebook(folder: string, name: string, sources: string[]): string {
   const cells = sources.map((source, i) => ({
     cell_type: "code",

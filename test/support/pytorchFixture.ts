@@ -50,7 +50,9 @@ export const pytorch: PytorchFixture = JSON.parse(
   fs.readFileSync(path.join(__dirname, "..", "fixtures", "pytorch.json"), "utf8"),
 );
 
-/** Compares a parameter with PyTorch's: the sampled entries, relative to the largest, and the norm. */
+/**
+ * Compares a parameter with PyTorch's: the sampled entries, relative to the largest, and the norm.
+ */
 export function expectSample(
   actual: Float32Array,
   expected: ParameterSample,

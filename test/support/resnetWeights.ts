@@ -1,7 +1,9 @@
 import { writeSafetensors } from "../../lib/base/files/safetensors";
 import { resnet18BackboneShapes } from "../../lib/tools/download/resnetWeights";
 
-/** Writes a weights file with every tensor of a ResNet-18 backbone, all zero; `change` may spoil it. */
+/**
+ * Writes a weights file with every tensor of a ResNet-18 backbone, all zero; `change` may spoil it.
+ */
 export function writeResnetWeights(
   file: string,
   change: (

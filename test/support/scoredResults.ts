@@ -23,7 +23,10 @@ export function writeScoredResults(
   ids.forEach((id) => writeScoredModel(folder, id));
 }
 
-/** Writes one model; its files are those of a full run on real X-rays unless `changes` say otherwise. */
+/**
+ * Writes one model; its files are those of a full run on real X-rays unless `changes` say
+ * otherwise.
+ */
 export function writeScoredModel(
   folder: string,
   id: ScoredModelId,
@@ -65,7 +68,10 @@ function seedOf(id: ScoredModelId): number {
   return Number(/-(\d+)$/.exec(id)?.[1] ?? 42);
 }
 
-/** Two choices of one run have its epochs in common: "cnn-original" and "cnn-original-on-validation", say. */
+/**
+ * Two choices of one run have its epochs in common: "cnn-original" and
+ * "cnn-original-on-validation", say.
+ */
 function historyOf(id: ScoredModelId, selectedOn: "validation" | "test"): History {
   const run = id.replace("-on-validation", "");
   const epochs = [1, 2, 3].map((epoch) => ({
@@ -87,7 +93,10 @@ function historyOf(id: ScoredModelId, selectedOn: "validation" | "test"): Histor
   };
 }
 
-/** Probabilities that follow the label, with a shift from validation to test and noise of the model's own. */
+/**
+ * Probabilities that follow the label, with a shift from validation to test and noise of the
+ * model's own.
+ */
 function answers(id: ScoredModelId, split: "validation" | "test"): PredictionRow[] {
   const noise =
     (split === "validation" ? 0.6 : 1.4) *

@@ -2,7 +2,9 @@ import { expect } from "chai";
 import { useEngine } from "../../lib/base/engine/chooseEngine";
 import { tf } from "../../lib/base/engine/tf";
 
-/** Starts the engine once, before the first test of a file that uses tensors: `before(startEngine)`. */
+/**
+ * Starts the engine once, before the first test of a file that uses tensors: `before(startEngine)`.
+ */
 export async function startEngine(): Promise<void> {
   await useEngine();
 }
@@ -14,7 +16,10 @@ export async function expectNoTensorLeak(body: () => Promise<void> | void): Prom
   expect(tf.memory().numTensors, "live tensors after the call").to.equal(before);
 }
 
-/** Checks two lists of numbers element by element: |actual - expected| <= tolerance * max(1, |expected|). */
+/**
+ * Checks two lists of numbers element by element: |actual - expected| <= tolerance * max(1,
+ * |expected|).
+ */
 export function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,

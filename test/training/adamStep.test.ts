@@ -24,7 +24,7 @@ function runSteps(adam: AdamStep, steps: number): { weight: tf.Variable; values:
 describe("createPlainAdamStep", () => {
   before(startEngine);
 
-  it("moves every weight by the learning rate in the first step, whatever the gradient's size", () => {
+  it("moves every weight by the learning rate in the first step, whatever its gradient", () => {
     const adam = createPlainAdamStep([2, 2]);
     const { values } = runSteps(adam, 1);
     // 1e-6 / (1e-6 + epsilon 1e-8) is a little under one.

@@ -151,7 +151,7 @@ describe("CheckpointFolder", () => {
       model.dispose();
     }));
 
-  it("takes the note away when a run saves its weights, and the state to continue from when it is done", () =>
+  it("takes the note away when weights are saved, and the state when a run is done", () =>
     withTempFolder((folder) => {
       const model = buildCnn({ seed: 1, imageSize: 16 });
       const checkpoints = new CheckpointFolder(folder, "a run");

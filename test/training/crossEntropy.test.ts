@@ -44,7 +44,7 @@ describe("crossEntropy", () => {
       const weighting = classWeights
         ? `class weights ${classWeights.join(", ")}`
         : "no class weights";
-      it(`has PyTorch's value and gradient for a share of ${labelSmoothing} and ${weighting}`, () => {
+      it(`has PyTorch's value and gradient, smoothing ${labelSmoothing}, ${weighting}`, () => {
         const target = tf.tensor1d(classes, "int32");
         const weights = classWeights ?? undefined;
         const lossOf = (x: tf.Tensor) =>

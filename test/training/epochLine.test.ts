@@ -23,7 +23,8 @@ const HISTORY: History = {
 describe("epochLine", () => {
   it("says the epoch in one line", () => {
     expect(epochLine(RECORD, HISTORY)).to.equal(
-      "epoch 3 (phase 2)  loss 0.312 / validation 0.350  accuracy 86.4 % / 84.9 %  12.1 s  best so far",
+      "epoch 3 (phase 2)  loss 0.312 / validation 0.350  accuracy 86.4 % / 84.9 %  12.1 s  " +
+        "best so far",
     );
   });
 

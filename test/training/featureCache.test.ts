@@ -65,7 +65,7 @@ describe("extractFeatures", () => {
     model.dispose();
   });
 
-  it("stores augmented views one after the other, each as in that epoch of a run with the seed", async () => {
+  it("stores augmented views in order, each as in that epoch of a run with the seed", async () => {
     const model = buildResNet18({ seed: 1, imageSize });
     const set = memoryImageSet(3, imageSize, 1);
     const features = await extractFeatures(model, set, resnetTrainTransform, { views: 2, seed: 9 });
@@ -110,7 +110,7 @@ describe("extractFeatures", () => {
     model.dispose();
   });
 
-  it("names the stages when there is none of that name, and leaves no tensors behind then either", async () => {
+  it("names the stages when there is none of that name, and leaves no tensors behind", async () => {
     const model = buildResNet18({ seed: 1, imageSize });
     await expectNoTensorLeak(async () => {
       const error = await extractFeatures(

@@ -44,7 +44,9 @@ function weightsOf(model: Model): number[] {
   return Array.from(model.parameters.get("fc2.weight").dataSync());
 }
 
-/** Runs `fit` and throws in the epoch callback, after the checkpoint was written, as a kill would. */
+/**
+ * Runs `fit` and throws in the epoch callback, after the checkpoint was written, as a kill would.
+ */
 async function fitAndDie(
   model: Model,
   data: TrainingData,
@@ -126,7 +128,7 @@ describe("fit", () => {
       model.dispose();
     }));
 
-  it("removes the state to continue from once it is done, and keeps the best weights and a note", () =>
+  it("removes the state once it is done, and keeps the best weights and a note", () =>
     withTempFolder(async (folder) => {
       const model = buildCnn({ seed: 1, imageSize: SIZE });
       await fit(model, smallData(), options(folder));

@@ -193,8 +193,8 @@ describe("fitOnFeatures", () => {
         ({ message }: Error) => message,
       );
     expect(await errorOf(good, { ...good, stage: "avgpool", shape: [1, 1, 512] })).to.equal(
-      'Training features are [512] for stage "head", validation features [1, 1, 512] for stage "avgpool": ' +
-        "extract both alike.",
+      'Training features are [512] for stage "head", validation features [1, 1, 512] for ' +
+        'stage "avgpool": extract both alike.',
     );
     expect(await errorOf({ ...good, stage: "classifier" }, good)).to.contain(
       'resnet18 has no stage "classifier"',

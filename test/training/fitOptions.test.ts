@@ -112,7 +112,7 @@ describe("fit with a cosine schedule", () => {
       expect(scheduled.weights).to.deep.equal(constant.weights);
     }));
 
-  it("counts the warm-up in epochs, which may be fractions, and records the rate in the middle of each", () =>
+  it("counts the warm-up in epochs or fractions, and records each epoch's middle rate", () =>
     withTempFolder(async (folder) => {
       const cosine = {
         learningRate: 1e-3,
@@ -196,7 +196,7 @@ describe("fit with balanced epochs", () => {
     return { labels, batches };
   }
 
-  it("shows as many images of either class as the rarer one has, in as many batches as that takes", () =>
+  it("shows as many images of either class as the rarer has, in the batches that takes", () =>
     withTempFolder(async (folder) => {
       const { labels, batches } = await labelsByEpoch(folder, true);
       const half = [...Array(6).fill(0), ...Array(6).fill(1)];
@@ -254,7 +254,7 @@ describe("fit with averaged weights", () => {
       model.dispose();
     }));
 
-  it("continues a killed run bit by bit, with a schedule, smoothing and balanced epochs, in either phase", () =>
+  it("continues a killed run bit by bit, with schedule, smoothing, balance, in either phase", () =>
     withTempFolder(async (folder) => {
       const phases: Phase[] = [
         { name: "head", trainable: ["fc"], learningRate: 1e-3, epochs: 2 },

@@ -144,7 +144,7 @@ describe("fit with reuseFinished", () => {
       expect(second.weights).to.deep.equal(first.weights);
     }));
 
-  it("does not believe a note after another run of the folder, or the same one again, was killed", () =>
+  it("does not believe a note after a run of the folder, its own included, was killed", () =>
     withTempFolder(async (folder) => {
       const first = await run(folder);
       await runAndDie(folder, { seed: 8 });

@@ -13,7 +13,9 @@ import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors
 const SIZE = 32;
 const OPTIONS = { images: 100, batchSize: 4, seed: 5 };
 
-/** Mean and unbiased variance of what reaches the head's batch norm, unit by unit in plain numbers. */
+/**
+ * Mean and unbiased variance of what reaches the head's batch norm, unit by unit in plain numbers.
+ */
 function statisticsOf(model: Model, set: ImageSet): { mean: number[]; variance: number[] } {
   const indices = [...set.samples.keys()];
   const shape = [indices.length, SIZE, SIZE, 1] as const;
@@ -46,7 +48,7 @@ const read = (model: Model, name: string): number[] => [
 describe("preciseBatchNorm", () => {
   before(startEngine);
 
-  it("sets the head's running statistics to mean and unbiased variance over the images", async () => {
+  it("sets the head's statistics to mean and unbiased variance over the images", async () => {
     const [model, set] = [buildResNet18({ seed: 1, imageSize: SIZE }), memoryImageSet(10, SIZE, 2)];
     const { mean, variance } = statisticsOf(model, set);
     await preciseBatchNorm(model, set, resnetEvalTransform, OPTIONS);

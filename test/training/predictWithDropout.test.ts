@@ -11,7 +11,10 @@ import { foldedOnce } from "../support/foldedOnce";
 import { memoryImageSet } from "../support/memoryImageSet";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
-/** The CNN's answer to one picture, with every hidden unit's dropout weight (0 or 2) given by `mask`. */
+/**
+ * The CNN's answer to one picture, with every hidden unit's dropout weight (0 or 2) given by
+ * `mask`.
+ */
 function answerWithMask(model: Model, relu4: number[], mask: (unit: number) => number): number {
   const weight = model.parameters.get<tf.Tensor2D>("fc2.weight").arraySync() as number[][];
   const bias = model.parameters.get("fc2.bias").dataSync();
@@ -24,7 +27,7 @@ function answerWithMask(model: Model, relu4: number[], mask: (unit: number) => n
 describe("predictWithDropout", () => {
   before(startEngine);
 
-  it("agrees with the plain prediction in the mean, where the answer is nearly linear in the units", async () => {
+  it("agrees with the plain prediction in the mean, if nearly linear in the units", async () => {
     const model = buildCnn({ seed: 1, imageSize: 16 });
     const set = memoryImageSet(4, 16, 1);
     const plain = await predict(model, set, cnnEvalTransform);
@@ -96,7 +99,7 @@ describe("predictWithDropout", () => {
     model.dispose();
   });
 
-  it("leaves the head's batch norm in inference mode: same output as without dropout, same statistics", async () => {
+  it("keeps the head's batch norm in inference mode: same output, same statistics", async () => {
     const model = buildResNet18({ seed: 1, imageSize: 32 });
     const before = model.parameters.get("fc.1.running_mean").dataSync().slice();
     const images = tf.randomNormal([6, 512], 0, 1, "float32", 3) as tf.Tensor2D;

@@ -198,7 +198,9 @@ describe("trainStep", () => {
     }));
 });
 
-/** The head in training mode, its dropout layer taken out by a listener that restores what went in. */
+/**
+ * The head in training mode, its dropout layer taken out by a listener that restores what went in.
+ */
 function headWithoutDropout(
   model: ReturnType<typeof buildResNet18>,
   pooled: tf.Tensor2D,

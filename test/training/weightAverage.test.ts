@@ -7,7 +7,9 @@ import { WeightAverage } from "../../lib/training/weightAverage";
 import fixture from "../fixtures/training.json";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
-/** One trainable weight, one frozen one and one running statistic, all starting at the same values. */
+/**
+ * One trainable weight, one frozen one and one running statistic, all starting at the same values.
+ */
 function storeOf(values: number[]): ParameterStore {
   const parameters = new ParameterStore();
   parameters.addWeight("trained", tf.tensor1d(values));

@@ -50,7 +50,7 @@ describe("compose(...steps)", () => {
   const turn = rotation(20, SIZE);
   const crop = resizedCrop({ top: 1, left: 2, height: 3, width: 4 }, SIZE);
 
-  it("applies the first step to the image first, so a point runs through the last map first", () => {
+  it("applies the first step to the image first: a point meets the last map first", () => {
     const [x, y] = map(crop, 3, 1);
     expectClose(map(compose(turn, crop), 3, 1), map(turn, x, y));
   });

@@ -104,7 +104,7 @@ describe("drawAugmentation(settings, size, random)", () => {
 
 describe("drawCrop(scale, size, random)", () => {
   for (const reference of fixture.cropStatistics) {
-    it(`has the distribution of torchvision's get_params for scale ${reference.scale.join(" to ")}`, () => {
+    it(`has the distribution of torchvision's get_params: ${reference.scale.join(" to ")}`, () => {
       const boxes = drawMany((random) =>
         drawCrop(reference.scale as [number, number], SIZE, random),
       );
@@ -135,7 +135,8 @@ describe("drawCrop(scale, size, random)", () => {
     }
   });
 
-  // torchvision: RandomResizedCrop.get_params(torch.zeros(1, 10, 100), (1, 1), (3/4, 4/3)) and its transpose
+  // torchvision: RandomResizedCrop.get_params(torch.zeros(1, 10, 100), (1, 1), (3/4, 4/3)) and its
+  // transpose
   it("falls back to the largest centred box with an allowed ratio", () => {
     const fallback = (height: number, width: number): object =>
       drawCrop([1, 1], { height, width }, createRandom(1));

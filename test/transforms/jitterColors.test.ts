@@ -15,7 +15,10 @@ function jittered(
   return tf.tidy(() => jitterColors(tf.tensor4d(values, shape), draws).dataSync<"float32">());
 }
 
-/** Grey levels as PIL's ImageEnhance gives them, which cuts off fractions after each of up to two steps. */
+/**
+ * Grey levels as PIL's ImageEnhance gives them, which cuts off fractions after each of up to two
+ * steps.
+ */
 function expectLevels(actual: Float32Array, levels: number[]): void {
   levels.forEach((level, i) => expect(255 * actual[i], `pixel ${i}`).to.be.closeTo(level, 2.5));
 }

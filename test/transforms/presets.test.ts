@@ -24,7 +24,8 @@ describe("the presets", () => {
       "random rotation by up to ±8°",
       "horizontal flip with probability 0.3",
       "brightness and contrast changed by up to ±5 %",
-      "3 channels, scaled to 0-1, normalised with mean 0.485, 0.456, 0.406 and standard deviation 0.229, 0.224, 0.225",
+      "3 channels, scaled to 0-1, normalised with mean 0.485, 0.456, 0.406 and standard " +
+        "deviation 0.229, 0.224, 0.225",
     ]);
   });
 

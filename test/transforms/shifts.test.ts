@@ -19,14 +19,18 @@ function shifted(shift: Shift): number[] {
   });
 }
 
-/** Where pixel `i` is read from in the input, in pixel indices, by the shares of width and height. */
+/**
+ * Where pixel `i` is read from in the input, in pixel indices, by the shares of width and height.
+ */
 function source(i: number, { width, height }: Shift): { x: number; y: number } {
   const read = (index: number, share: number) =>
     ((1 - share) * size) / 2 + share * (index + 0.5) - 0.5;
   return { x: read(i % size, width), y: read(Math.floor(i / size), height) };
 }
 
-/** Compares with PIL where neither looks past the border, which PIL repeats and we blend with black. */
+/**
+ * Compares with PIL where neither looks past the border, which PIL repeats and we blend with black.
+ */
 function expectInside(actual: number[], expected: number[], shift: Shift): void {
   const inside = (i: number) => {
     const { x, y } = source(i, shift);

@@ -92,7 +92,7 @@ describe("createTransform({ name, normalization, augmentation, shift })", () => 
     expectClose(apply(AUGMENTED, pixels, shape, { indices: [30, 40] }), expected, 1e-5);
   });
 
-  it("repeats the augmentation for the same seed, epoch and index, and changes it with each", () => {
+  it("repeats itself for the same seed, epoch and index, and changes with each", () => {
     const shape = [1, 12, 12, 1] as const;
     const values = (options: object): number[] => [
       ...apply(AUGMENTED, randomPixels(144), shape, options),

@@ -27,7 +27,8 @@ export function tableHtml(table: Table, options: TableOptions = {}): string {
     .join("");
   const body = rows.map((row) => `<tr>${row.map(htmlCell).join("")}</tr>`).join("\n");
   const rest = more > 0 ? `\n<p>... and ${more} more rows</p>` : "";
-  return `<table>\n<thead><tr>${headCells}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>${rest}`;
+  const head = `<thead><tr>${headCells}</tr></thead>`;
+  return `<table>\n${head}\n<tbody>\n${body}\n</tbody>\n</table>${rest}`;
 }
 
 /** The same table as plain text with aligned columns, for terminals and for printing. */

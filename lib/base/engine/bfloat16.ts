@@ -66,7 +66,10 @@ export function inFormatOf<T extends tf.Tensor>(other: tf.Tensor, x: T): T {
   return isBfloat16(other) ? toBfloat16(x) : x;
 }
 
-/** TensorFlow's number for the type of `x`'s numbers. An operation's "T" need not be told: see below. */
+/**
+ * TensorFlow's number for the type of `x`'s numbers. An operation's "T" need not be told: see
+ * below.
+ */
 export function typeOf(x: tf.Tensor): number {
   return isBfloat16(x) ? TF_BFLOAT16 : backend().binding.TF_FLOAT;
 }

@@ -51,7 +51,8 @@ export async function useEngine(requested = engineFromEnvironment()): Promise<En
   if (current === null) current = await loadEngine(requested);
   check(
     requested === "auto" || requested === current.name,
-    `The ${current.name} engine is already in use; start a new process (or restart the kernel) to use ${requested}.`,
+    `The ${current.name} engine is already in use; start a new process (or restart the ` +
+      `kernel) to use ${requested}.`,
   );
   return current;
 }
@@ -76,10 +77,12 @@ async function loadEngine(requested: EngineChoice): Promise<EngineReport> {
   }
   check(
     requested === "auto",
-    `The TensorFlow engine could not be loaded: ${problem}\nRun "npm run setup" to build it, or use XRAY_ENGINE=wasm.`,
+    `The TensorFlow engine could not be loaded: ${problem}\nRun "npm run setup" to build ` +
+      "it, or use XRAY_ENGINE=wasm.",
   );
   console.warn(
-    "The TensorFlow engine could not be loaded, so the WebAssembly engine is used: training is about " +
+    "The TensorFlow engine could not be loaded, so the WebAssembly engine is used: " +
+      "training is about " +
       '20 times slower and inference about 10 times. "npm run setup" says what is missing.',
   );
   return loadWasm(requested, `TensorFlow could not be loaded (${problem.split("\n")[0]})`);
@@ -87,7 +90,10 @@ async function loadEngine(requested: EngineChoice): Promise<EngineReport> {
 
 let problemFound: string | null | undefined;
 
-/** Loads tfjs-node, which registers itself as the backend. Returns what keeps it from working, or null. */
+/**
+ * Loads tfjs-node, which registers itself as the backend. Returns what keeps it from working, or
+ * null.
+ */
 function tensorFlowProblem(): string | null {
   if (problemFound !== undefined) return problemFound;
   // TensorFlow reads this once, while it loads: 2 hides its notes and warnings, not its errors.

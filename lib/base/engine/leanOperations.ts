@@ -9,7 +9,10 @@ import { tf } from "./tf";
  * tfjs forms stay in test/base/engine/leanOperations.test.ts as the reference.
  */
 
-/** `x + bias`: `[..., channels]` and `[channels]`, in the number format of x. Keeps neither for the backward pass. */
+/**
+ * `x + bias`: `[..., channels]` and `[channels]`, in the number format of x. Keeps neither for the
+ * backward pass.
+ */
 export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   const operation = tf.customGrad((a, b) => ({
     value: tf.add(a as tf.Tensor, b as tf.Tensor),
@@ -18,7 +21,10 @@ export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   return operation(x, inFormatOf(x, bias));
 }
 
-/** Multiplies each output channel of a filter `[height, width, in, out]` by its factor in `scale` `[out]`. */
+/**
+ * Multiplies each output channel of a filter `[height, width, in, out]` by its factor in `scale`
+ * `[out]`.
+ */
 export function scaleFilter(filter: tf.Tensor4D, scale: tf.Tensor1D): tf.Tensor4D {
   const operation = tf.customGrad((w, s, save) => {
     (save as tf.GradSaveFunc)([w as tf.Tensor, s as tf.Tensor]);

@@ -28,7 +28,10 @@ export function hasOneDnn(): boolean {
   );
 }
 
-/** True where a convolution can do its next steps in the same pass, which also takes the project's build of the addon. */
+/**
+ * True where a convolution can do its next steps in the same pass, which also takes the project's
+ * build of the addon.
+ */
 export function hasFusedConvolution(): boolean {
   const inputs = () => [tf.ones([1, 2, 2, 1]), tf.ones([1, 1, 1, 1]), tf.ones([1])];
   return (

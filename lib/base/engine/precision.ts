@@ -59,7 +59,8 @@ function processorFlags(): string {
 export function checkPrecision(precision: Precision): void {
   check(
     precision === "float32" || hasOneDnn(),
-    "bfloat16 needs the TensorFlow engine on an x86 processor with oneDNN. Use float32 (XRAY_PRECISION=float32).",
+    "bfloat16 needs the TensorFlow engine on an x86 processor with oneDNN. Use float32 " +
+      "(XRAY_PRECISION=float32).",
   );
 }
 

@@ -22,7 +22,8 @@ export function sumOverPlaces(x: tf.Tensor): tf.Tensor1D {
 
 /**
  * In bfloat16 a running sum stands still once it is 256 times what is added, and BiasAddGrad keeps
- * such a sum: 2,000 instead of 40,000 for a map of a batch. A product of matrices adds up in float32.
+ * such a sum: 2,000 instead of 40,000 for a map of a batch. A product of matrices adds up in
+ * float32.
  */
 function sumOfBfloat16(x: tf.Tensor): tf.Tensor1D {
   return tf.tidy(() => {

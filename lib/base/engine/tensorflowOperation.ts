@@ -28,7 +28,8 @@ export interface Attribute {
 /**
  * Runs an operation of the TensorFlow library that tfjs itself has no name for. Works on the
  * TensorFlow engine only.
- * @see the operation's page under tensorflow.org/api_docs/python/tf/raw_ops for inputs and attributes
+ * @see the operation's page under tensorflow.org/api_docs/python/tf/raw_ops for inputs and
+ *   attributes
  * @returns its outputs; the caller disposes them
  */
 export function runTensorFlowOperation(
@@ -45,7 +46,10 @@ export function floatType(name = "T"): Attribute {
   return typeAttribute(name, backend().binding.TF_FLOAT);
 }
 
-/** @param value TensorFlow's number for a type, see typeOf, or several: these need the addon that set-up builds */
+/**
+ * @param value TensorFlow's number for a type, see typeOf, or several: these need the addon that
+ *   set-up builds
+ */
 export function typeAttribute(name: string, value: number | number[]): Attribute {
   return { name, type: backend().binding.TF_ATTR_TYPE, value };
 }
@@ -54,7 +58,10 @@ export function shapeAttribute(name: string, value: number[]): Attribute {
   return { name, type: backend().binding.TF_ATTR_SHAPE, value };
 }
 
-/** @param value a text or several: these need the addon that set-up builds, see tools/setup/addonSource.mjs */
+/**
+ * @param value a text or several: these need the addon that set-up builds, see
+ *   tools/setup/addonSource.mjs
+ */
 export function textAttribute(name: string, value: string | string[]): Attribute {
   return { name, type: backend().binding.TF_ATTR_STRING, value };
 }

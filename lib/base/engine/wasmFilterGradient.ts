@@ -10,9 +10,9 @@ interface ConvolutionAttributes {
  * Gradient of a convolution with respect to its filter, composed from operations that the
  * WebAssembly engine has.
  *
- * For a stride-1 convolution, `dW[i, j, ci, co] = sum over b, y, x of X[b, y+i, x+j, ci] * dY[b, y, x, co]`.
- * That is itself a convolution: the channels of X play the batch, the batch plays the channels,
- * and dY is the filter. A stride of s spreads the taps of dY by s, which is a dilation.
+ * For a stride-1 convolution, `dW[i, j, ci, co] = sum over b, y, x of X[b, y+i, x+j, ci] * dY[b, y,
+ * x, co]`. That is itself a convolution: the channels of X play the batch, the batch plays the
+ * channels, and dY is the filter. A stride of s spreads the taps of dY by s, which is a dilation.
  *
  * @param x layer input `[batch, height, width, inChannels]`
  * @param dy gradient of the layer's output `[batch, outHeight, outWidth, outChannels]`

@@ -3,7 +3,9 @@ import Ajv, { type ErrorObject } from "ajv";
 /** A JSON schema, draft 7. */
 export type JsonSchema = Record<string, unknown>;
 
-/** The schema of an object with exactly these properties; those named in `optional` may be missing. */
+/**
+ * The schema of an object with exactly these properties; those named in `optional` may be missing.
+ */
 export function objectSchema(
   properties: Record<string, JsonSchema>,
   optional: string[] = [],

@@ -8,8 +8,8 @@ const MAX_BYTES = 100_000_000;
  * The text of a file in UTF-8, without the mark that some editors put at its start.
  *
  * @param advice what to do if the file is damaged; ends the message
- * @throws naming the file if it is no regular file, is too large, or holds bytes that are no UTF-8: replacing them
- *   silently would give names that stand nowhere
+ * @throws naming the file if it is no regular file, is too large, or holds bytes that are no UTF-8:
+ *   replacing them silently would give names that stand nowhere
  */
 export function readText(file: string, advice: string): string {
   checkRegularFile(file, { maxBytes: MAX_BYTES, advice });

@@ -26,7 +26,8 @@ const MAX_HEADER_BYTES = 100_000_000;
 
 /**
  * Reads a .safetensors file (https://huggingface.co/docs/safetensors): 8 bytes with the length of
- * the header, the header as JSON, then the numbers. Unlike a pickled PyTorch file it can run no code.
+ * the header, the header as JSON, then the numbers. Unlike a pickled PyTorch file it can run no
+ * code.
  *
  * @returns 32-bit floats; other number types (step counters) are left out
  * @throws if the file is missing, cut off or not in this format
@@ -51,7 +52,8 @@ function readHeader(
   const isPlausible = length > 0 && length <= MAX_HEADER_BYTES && 8 + length <= bytes.length;
   check(
     isPlausible,
-    `${file} is not a .safetensors file, or was cut off: its header is unreadable. Download it again.`,
+    `${file} is not a .safetensors file, or was cut off: its header is unreadable. ` +
+      "Download it again.",
   );
   try {
     return { header: JSON.parse(bytes.toString("utf8", 8, 8 + length)), dataStart: 8 + length };

@@ -49,7 +49,8 @@ async function readBytes(file: string): Promise<Buffer> {
     return await fs.promises.readFile(file);
   } catch (error) {
     throw new Error(
-      `${file} cannot be read (${(error as Error).message}). Check that it exists and its permissions.`,
+      `${file} cannot be read (${(error as Error).message}). Check that it exists and its ` +
+        "permissions.",
     );
   }
 }
@@ -57,7 +58,8 @@ async function readBytes(file: string): Promise<Buffer> {
 /**
  * Colour profiles are ignored because Pillow ignores them: half of the normal originals carry a
  * grey profile that would change their values by 14 levels. Shrinking while loading is limited
- * (fastShrinkOnLoad) because at its strongest it is more than one level off, for a tenth of the time.
+ * (fastShrinkOnLoad) because at its strongest it is more than one level off, for a tenth of the
+ * time.
  */
 async function toRgb(bytes: Buffer, imageSize: number): Promise<Uint8Array> {
   const { data, info } = await sharp(bytes, {

@@ -19,7 +19,9 @@ export interface FoundFile {
 /** What is remembered of a file: size in bytes, time of change in ms, sha256 in hex. */
 type Memo = Record<string, [size: number, changed: number, hash: string]>;
 
-/** A file changed this recently may change again without a new time stamp, so it is not remembered. */
+/**
+ * A file changed this recently may change again without a new time stamp, so it is not remembered.
+ */
 const RACE_MS = 2000;
 
 /**
@@ -67,8 +69,8 @@ export class HashMemo {
 
 /** What is said of a file that cannot be found or read. */
 export function unreadable(error: Error): FileHash {
-  const reason = `The file cannot be read (${error.message}). Check that it exists and its permissions.`;
-  return { hash: null, reason };
+  const advice = "Check that it exists and its permissions.";
+  return { hash: null, reason: `The file cannot be read (${error.message}). ${advice}` };
 }
 
 /** sha256 in hex. */

@@ -19,7 +19,9 @@ export interface Pack {
   index: PackIndex;
   /** Slot of each image, by the sha256 of its file. */
   slots: Map<string, number>;
-  /** Pixels of the given slots, one after the other: `slots.length * imageSize² * channels` bytes. */
+  /**
+   * Pixels of the given slots, one after the other: `slots.length * imageSize² * channels` bytes.
+   */
   read(slots: readonly number[]): Uint8Array;
   close(): void;
 }

@@ -92,7 +92,8 @@ export class PackFilling {
   }
 
   /**
-   * The pack that holds all images: one that was there, or a new one, into which goes what others hold.
+   * The pack that holds all images: one that was there, or a new one, into which goes what others
+   * hold.
    *
    * @param start path with which the new pack's name begins
    * @returns an open pack; the caller closes it

@@ -14,7 +14,10 @@ export class PackWriter {
   private readonly hashes: string[] = [];
   private readonly bad: Record<string, string> = {};
 
-  /** @param start path with which the temporary name begins; nothing is written before the first image */
+  /**
+   * @param start path with which the temporary name begins; nothing is written before the first
+   *   image
+   */
   constructor(
     start: string,
     private readonly options: DecodeOptions,
@@ -33,8 +36,8 @@ export class PackWriter {
 
   /**
    * Adds the index and gives the file its name. The contents reach the disk before the name does:
-   * after a power cut the name could otherwise stand for a file with holes whose length and end mark
-   * are right. It is one wait for the whole set, a millisecond or two.
+   * after a power cut the name could otherwise stand for a file with holes whose length and end
+   * mark are right. It is one wait for the whole set, a millisecond or two.
    */
   async finish(target: string): Promise<void> {
     const { imageSize, channels } = this.options;

@@ -99,7 +99,9 @@ export function chestHalfWidth(anatomy: Anatomy, y: number): number {
   return up >= 1 ? 0 : anatomy.chestWidth * (1 - up ** 2.1) ** 0.5;
 }
 
-/** Height of the diaphragm at `distance` from the midline: a dome that drops towards the outer wall. */
+/**
+ * Height of the diaphragm at `distance` from the midline: a dome that drops towards the outer wall.
+ */
 export function diaphragmHeight(anatomy: Anatomy, side: Side, distance: number): number {
   const top = side < 0 ? anatomy.diaphragmY.left : anatomy.diaphragmY.right;
   const fromCrest = (distance / anatomy.chestWidth - 0.45) / 0.55;

@@ -22,7 +22,10 @@ interface Bar {
   density: (share: number) => number;
 }
 
-/** A rib is an arch: its back part falls from the spine outwards, its front part goes on falling inwards. */
+/**
+ * A rib is an arch: its back part falls from the spine outwards, its front part goes on falling
+ * inwards.
+ */
 function drawRib(bones: Field, size: number, anatomy: Anatomy, side: Side, rib: number): void {
   const { firstY, spacing, slope, thickness, density } = anatomy.ribs;
   const startY = firstY + rib * spacing;
@@ -75,7 +78,9 @@ function drawBar(bones: Field, size: number, midline: number, side: Side, bar: B
   }
 }
 
-/** Adds one column of a bone: bright at its two hard edges (cortical bone), softer in the middle. */
+/**
+ * Adds one column of a bone: bright at its two hard edges (cortical bone), softer in the middle.
+ */
 function addBoneProfile(
   bones: Field,
   size: number,

@@ -10,7 +10,8 @@ export type Field = Float32Array;
  * Draws a field by asking for the value at the centre of every pixel. `rowAt(y)` is called once
  * per row and returns the value for each x, so that what depends on y alone is worked out once.
  *
- * @example paintField(2, (y) => (x) => 10 * y + x) // [2.75, 3.25, 7.75, 8.25]: centres lie at 0.25 and 0.75
+ * @example paintField(2, (y) => (x) => 10 * y + x) // [2.75, 3.25, 7.75, 8.25]: centres lie at 0.25
+ *   and 0.75
  */
 export function paintField(size: number, rowAt: (y: number) => (x: number) => number): Field {
   const field = new Float32Array(size * size);
@@ -29,7 +30,9 @@ export function smoothStep(low: number, high: number, value: number): number {
   return t * t * (3 - 2 * t);
 }
 
-/** Length of the vector (x, y); several times faster than Math.hypot, which guards against overflow. */
+/**
+ * Length of the vector (x, y); several times faster than Math.hypot, which guards against overflow.
+ */
 export function lengthOf(x: number, y: number): number {
   return Math.sqrt(x * x + y * y);
 }
@@ -39,7 +42,10 @@ export function softInside(depth: number, softness: number): number {
   return smoothStep(-softness, softness, depth);
 }
 
-/** A round spot with a Gaussian profile: `height` at (x, y), falling off with `sigma` (unit lengths). */
+/**
+ * A round spot with a Gaussian profile: `height` at (x, y), falling off with `sigma` (unit
+ * lengths).
+ */
 export interface Spot {
   x: number;
   y: number;

@@ -79,7 +79,9 @@ function checkSampleOptions(imageSize: number, counts: SampleCounts): void {
   }
 }
 
-/** A folder without sample.json may still be an old sample that lost files; only a sample has masks. */
+/**
+ * A folder without sample.json may still be an old sample that lost files; only a sample has masks.
+ */
 function checkReplaceable(root: string): void {
   const found = fs.existsSync(root)
     ? fs.readdirSync(root).filter((name) => !name.startsWith("."))
@@ -164,7 +166,9 @@ function toGreyImage(pixels: Uint8Array, size: number): sharp.Sharp {
   return sharp(pixels, { raw: { width: size, height: size, channels: 1 } }).toColourspace("b-w");
 }
 
-/** Swaps the finished draft in. If another process was faster with the same sample, its copy stays. */
+/**
+ * Swaps the finished draft in. If another process was faster with the same sample, its copy stays.
+ */
 function putInPlace(draft: string, root: string, manifest: SampleManifest): void {
   if (holdsSample(root, manifest)) return;
   fs.mkdirSync(path.dirname(path.resolve(root)), { recursive: true });

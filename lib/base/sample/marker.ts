@@ -4,7 +4,10 @@ import type { Field } from "./field";
 /** The letter R as radiographers put it beside the patient's right side. */
 const LETTER_R = ["####.", "#...#", "#...#", "####.", "#.#..", "#..#.", "#...#"];
 
-/** Stamps a bright R near the left edge of three images in four, in place; the class plays no part in it. */
+/**
+ * Stamps a bright R near the left edge of three images in four, in place; the class plays no part
+ * in it.
+ */
 export function drawMarker(grey: Field, size: number, random: Random): void {
   if (!random.chance(0.75)) return;
   const dot = Math.max(1, Math.round(size * random.uniform(0.005, 0.009)));

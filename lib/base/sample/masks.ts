@@ -7,7 +7,8 @@ import type { Sample } from "../types";
 /**
  * Where the mask of an image lies, below the sample's root.
  *
- * @example maskFile("train/PNEUMONIA/person1_virus_2.jpeg") // "masks/train/PNEUMONIA/person1_virus_2.png"
+ * @example maskFile("train/PNEUMONIA/person1_virus_2.jpeg") //
+ *   "masks/train/PNEUMONIA/person1_virus_2.png"
  */
 export function maskFile(file: string): string {
   return `masks/${file.replace(/\.[^./]+$/, "")}.png`;

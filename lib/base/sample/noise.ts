@@ -22,7 +22,10 @@ export function smoothNoise(size: number, cells: number, random: Random): Field 
   });
 }
 
-/** Clouds with detail: three layers of smooth noise, each twice as fine and half as strong; about -1 to 1. */
+/**
+ * Clouds with detail: three layers of smooth noise, each twice as fine and half as strong; about -1
+ * to 1.
+ */
 export function cloudNoise(size: number, cells: number, random: Random): Field {
   const sum = smoothNoise(size, cells, random);
   for (const octave of [1, 2]) {

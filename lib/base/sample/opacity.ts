@@ -31,7 +31,9 @@ export function opacityMask(opacity: Field): Uint8Array {
   return mask;
 }
 
-/** One cloud in the upper, middle or lower zone of one lung, cut off by the fissure beside the lobe. */
+/**
+ * One cloud in the upper, middle or lower zone of one lung, cut off by the fissure beside the lobe.
+ */
 function lobarShape(anatomy: Anatomy, size: number, random: Random): Field {
   const side: Side = random.chance(0.55) ? -1 : 1;
   const zone = random.chance(0.3) ? 0.25 : random.chance(0.5) ? 0.55 : 0.82;

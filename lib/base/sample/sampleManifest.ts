@@ -3,7 +3,10 @@ import path from "node:path";
 import { CLASS_NAMES } from "../types";
 import { type SampleCounts, SPLIT_FOLDERS } from "./samplePlan";
 
-/** Raise it whenever a change to this folder changes pixels or names: older samples are then made anew. */
+/**
+ * Raise it whenever a change to this folder changes pixels or names: older samples are then made
+ * anew.
+ */
 export const GENERATOR_VERSION = 2;
 
 export const MANIFEST_FILE = "sample.json";
@@ -21,7 +24,9 @@ export interface SampleManifest {
   licence: string;
 }
 
-/** The manifest of the sample that these settings make; it holds no date, so it too repeats exactly. */
+/**
+ * The manifest of the sample that these settings make; it holds no date, so it too repeats exactly.
+ */
 export function createManifest(
   seed: number,
   imageSize: number,
@@ -35,8 +40,8 @@ export function createManifest(
     imageSize,
     counts,
     licence:
-      "Drawn by this project's generator and shared under its licence (MIT). The images show no patient " +
-      "and say nothing about how well a model reads real X-rays.",
+      "Drawn by this project's generator and shared under its licence (MIT). The images show no " +
+      "patient and say nothing about how well a model reads real X-rays.",
   };
 }
 
@@ -49,7 +54,9 @@ export function readManifest(root: string): SampleManifest | null {
   }
 }
 
-/** True if `root` holds exactly the sample that `wanted` describes, with no image or mask missing. */
+/**
+ * True if `root` holds exactly the sample that `wanted` describes, with no image or mask missing.
+ */
 export function holdsSample(root: string, wanted: SampleManifest): boolean {
   if (JSON.stringify(readManifest(root)) !== JSON.stringify(wanted)) return false;
   return SPLIT_FOLDERS.every((split) => {

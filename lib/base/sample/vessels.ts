@@ -2,7 +2,10 @@ import { createRandom, type Random } from "../random";
 import { type Anatomy, hilumOf, SIDES, type Side } from "./anatomy";
 import { addSpot, type Field } from "./field";
 
-/** Vessels that branch from each hilum into the lung, with the hilum's own shadow; 0 to 1, [size * size]. */
+/**
+ * Vessels that branch from each hilum into the lung, with the hilum's own shadow; 0 to 1, [size *
+ * size].
+ */
 export function drawVessels(anatomy: Anatomy, size: number): Field {
   const vessels = new Float32Array(size * size);
   const random = createRandom(anatomy.seed, "vessels");

@@ -2,7 +2,10 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { PreparationRequest } from "./preparationWorker";
 
-/** A thread that ended this often is not started again: batches are then prepared where they are needed. */
+/**
+ * A thread that ended this often is not started again: batches are then prepared where they are
+ * needed.
+ */
 const MOST_DEATHS = 3;
 
 let thread: Worker | null = null;

@@ -19,7 +19,10 @@ export interface PreparedBatchesOptions extends Omit<Preparation, "size" | "indi
   patience?: number;
 }
 
-/** Memory of earlier passes, so that a new pass needs none of its own: two batches for each of two passes. */
+/**
+ * Memory of earlier passes, so that a new pass needs none of its own: two batches for each of two
+ * passes.
+ */
 const spare: SharedBatch[] = [];
 const MOST_SPARE = 4;
 
@@ -91,7 +94,10 @@ class Job {
     if (free) keepSpare(this.batch);
   }
 
-  /** False if the other thread does not come to an end: it may still write, so its memory is left to it. */
+  /**
+   * False if the other thread does not come to an end: it may still write, so its memory is left to
+   * it.
+   */
   private waitForOther(patience: number): boolean {
     this.lost = !this.batch.waitForEnd(patience);
     if (this.lost) giveUpThread();

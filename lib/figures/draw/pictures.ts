@@ -2,7 +2,10 @@ import { check, checkWholeNumber } from "../../base/checks";
 import type { Figure } from "../../base/types";
 import { COLOURS, FONT_SIZES } from "../theme";
 
-/** A picture at a place of the figure; places and sizes are pixels from the upper left of the plot area. */
+/**
+ * A picture at a place of the figure; places and sizes are pixels from the upper left of the plot
+ * area.
+ */
 export interface PlacedPicture {
   /** Data URI of the picture. */
   source: string;
@@ -21,7 +24,8 @@ export const CAPTION_HEIGHT = 26;
 
 /**
  * Encodes square pixels as a data URI: grey [size*size] or RGB [size*size*3], values 0 to 255.
- * JPEG at quality 90 takes about 10 KB for 224 pixels, a quarter of a PNG, which keeps notebooks small.
+ * JPEG at quality 90 takes about 10 KB for 224 pixels, a quarter of a PNG, which keeps notebooks
+ * small.
  */
 export function pictureUri(pixels: Uint8Array, size: number): string {
   checkWholeNumber("size", size, 1);

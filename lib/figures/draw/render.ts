@@ -54,8 +54,8 @@ export async function saveFigure(
 
 /**
  * A figure for a notebook's output, as a MIME bundle: interactive in JupyterLab and VS Code, a
- * picture wherever Plotly is not at hand (GitHub, print). The picture has at most 256 colours, which
- * makes it several times smaller and keeps notebooks small enough for GitHub to show.
+ * picture wherever Plotly is not at hand (GitHub, print). The picture has at most 256 colours,
+ * which makes it several times smaller and keeps notebooks small enough for GitHub to show.
  */
 export async function figureBundle(
   figure: Figure,
@@ -113,7 +113,8 @@ function loadSharp(): typeof import("sharp") {
 function pictureSize(figure: Figure, options: PictureOptions): { width: number; height: number } {
   check(
     Array.isArray(figure?.data) && typeof figure?.layout === "object",
-    `A figure is an object {data: [...], layout: {...}}, found ${JSON.stringify(figure)?.slice(0, 80)}.`,
+    "A figure is an object {data: [...], layout: {...}}, found " +
+      `${JSON.stringify(figure)?.slice(0, 80)}.`,
   );
   const width = options.width ?? (figure.layout.width as number | undefined) ?? 1000;
   const height = options.height ?? (figure.layout.height as number | undefined) ?? 560;

@@ -19,7 +19,9 @@ const MEASURING_FAMILY = "figure-font";
 
 let context: SKRSContext2D | undefined;
 
-/** Box of an element in its own coordinates (what SVG calls getBBox), null where it draws nothing. */
+/**
+ * Box of an element in its own coordinates (what SVG calls getBBox), null where it draws nothing.
+ */
 export function elementBox(element: Element): Box | null {
   const tag = element.tagName.toLowerCase();
   if (tag === "text") return textBox(element);
@@ -56,7 +58,8 @@ function lineBox(line: Element, text: Element): Box {
   const size = fontSize(text);
   const width = textWidth(line);
   const x = numberOf(line, "x") || numberOf(text, "x");
-  const base = (numberOf(line, "y") || numberOf(text, "y")) + numberOf(line, "dy") * size; // dy is in em
+  const shift = numberOf(line, "dy") * size; // dy is in em
+  const base = (numberOf(line, "y") || numberOf(text, "y")) + shift;
   const anchor = text.getAttribute("text-anchor") ?? styleOf(text, "text-anchor");
   const left = x - (anchor === "middle" ? width / 2 : anchor === "end" ? width : 0);
   return { left, top: base - ASCENT * size, right: left + width, bottom: base + DESCENT * size };
@@ -90,7 +93,9 @@ function measuringContext(): SKRSContext2D {
   return createCanvas(1, 1).getContext("2d");
 }
 
-/** Font size in pixels; Plotly writes sub- and superscripts as a percentage of the surrounding text. */
+/**
+ * Font size in pixels; Plotly writes sub- and superscripts as a percentage of the surrounding text.
+ */
 function fontSize(element: Element | null): number {
   if (!element) return 12;
   const size = styleOf(element, "font-size");

@@ -3,12 +3,14 @@ import { check, checkSameLength } from "../../base/checks";
 /** What an item computes, by name: loss, logits, gradientNorms, maps, probabilities or levels. */
 type Numbers = Record<string, number[]>;
 
-/** Allowed difference relative to the largest number of the list; colours are compared on average. */
+/**
+ * Allowed difference relative to the largest number of the list; colours are compared on average.
+ */
 const TOLERANCES: Record<string, number> = {
   loss: 1e-4,
   logits: 1e-3,
-  // Rounding decides on which side of ReLU's corner a value near 0 lies: the gradients of PyTorch's own
-  // two memory layouts differ by 1e-3.
+  // Rounding decides on which side of ReLU's corner a value near 0 lies: the gradients of PyTorch's
+  // own two memory layouts differ by 1e-3.
   gradientNorms: 5e-3,
   maps: 5e-3,
   probabilities: 1e-3,
@@ -19,7 +21,9 @@ const MAX_LEVEL_DIFFERENCE = 1;
 
 /** Mixed precision may be this many times as far from float32 as PyTorch's own, ... */
 const TIMES_PYTORCH = 2;
-/** ... plus the step between two bfloat16 numbers, since a single number may be right by chance, ... */
+/**
+ * ... plus the step between two bfloat16 numbers, since a single number may be right by chance, ...
+ */
 const BFLOAT16_STEP = 2 ** -7;
 /** ... but never so far that it would be another result. */
 const LARGEST_DISTANCE = 0.25;
@@ -40,7 +44,8 @@ export function checkAgreement(item: string, ours: Numbers, theirs: Numbers): nu
         : [relativeDifference(found, expected), toleranceOf(name)];
     check(
       difference <= allowed,
-      `${item} is not timed: its ${name} differ from PyTorch's by ${difference.toPrecision(3)}, allowed is ` +
+      `${item} is not timed: its ${name} differ from PyTorch's by ` +
+        `${difference.toPrecision(3)}, allowed is ` +
         `${allowed} (ours ${found[0]}, PyTorch's ${expected[0]} to begin with).`,
     );
     return difference / allowed;
@@ -70,8 +75,9 @@ export function checkMixedAgreement(
     const allowed = Math.min(TIMES_PYTORCH * theirDistance + BFLOAT16_STEP, LARGEST_DISTANCE);
     check(
       distance <= allowed,
-      `${item} is not timed in mixed precision: its ${name} lie ${distance.toPrecision(3)} away from ` +
-        `float32, PyTorch's mixed precision ${theirDistance.toPrecision(3)}, allowed is ${allowed.toPrecision(3)}.`,
+      `${item} is not timed in mixed precision: its ${name} lie ${distance.toPrecision(3)} ` +
+        `away from float32, PyTorch's mixed precision ${theirDistance.toPrecision(3)}, allowed ` +
+        `is ${allowed.toPrecision(3)}.`,
     );
     return distance / allowed;
   });

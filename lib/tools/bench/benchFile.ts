@@ -20,18 +20,25 @@ export interface SideResult {
   /** The fastest way of doing it, which was measured, and the seconds of every way tried. */
   chosen?: string;
   tried?: Record<string, number>;
-  /** Seconds of the work that was done once and of which all runs made use; not part of `seconds`. */
+  /**
+   * Seconds of the work that was done once and of which all runs made use; not part of `seconds`.
+   */
   onceSeconds?: number;
 }
 
-/** An item in mixed precision: convolutions and their maps in bfloat16, everything else in float32. */
+/**
+ * An item in mixed precision: convolutions and their maps in bfloat16, everything else in float32.
+ */
 export interface MixedResult {
   ours: SideResult;
   /** PyTorch's own mixed precision, torch.autocast. */
   pytorch: SideResult | null;
   /** Time of PyTorch in float32 divided by ours, pair by pair: what a goal is compared with. */
   ratioToFloat32: Spread | null;
-  /** Time of PyTorch in mixed precision divided by ours: the number format's part of the gain is left out. */
+  /**
+   * Time of PyTorch in mixed precision divided by ours: the number format's part of the gain is
+   * left out.
+   */
   ratioToMixed: Spread | null;
   /** Time of PyTorch in float32 divided by its own in mixed precision: that part alone. */
   pytorchGain: Spread | null;
@@ -59,7 +66,10 @@ export interface ItemResult {
   operationsPerImage: number | null;
   /** Share of the engine's peak that our median time reaches. */
   shareOfPeak: number | null;
-  /** The same in mixed precision; missing where the processor is not fast at bfloat16, or nothing changes. */
+  /**
+   * The same in mixed precision; missing where the processor is not fast at bfloat16, or nothing
+   * changes.
+   */
   mixed?: MixedResult;
 }
 

@@ -54,7 +54,10 @@ function sideText(
 
 function ratioText(ratio: Spread | null, reference: string): string {
   if (ratio === null) return "";
-  return `, ${ratio.median.toFixed(2)} times ${reference} (${ratio.min.toFixed(2)} to ${ratio.max.toFixed(2)})`;
+  return (
+    `, ${ratio.median.toFixed(2)} times ${reference} (${ratio.min.toFixed(2)} to ` +
+    `${ratio.max.toFixed(2)})`
+  );
 }
 
 function gigaflops(perSecond: number): string {

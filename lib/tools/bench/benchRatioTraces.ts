@@ -52,7 +52,8 @@ function bars(name: string, drawn: Bar[], opacity: number): Record<string, unkno
     },
     customdata: ratios.map(({ min, median, max }) => [min, median, max]),
     hovertemplate:
-      "%{customdata[1]:.2f} times (%{customdata[0]:.2f} to %{customdata[2]:.2f})<extra>%{y}</extra>",
+      "%{customdata[1]:.2f} times (%{customdata[0]:.2f} to " +
+      "%{customdata[2]:.2f})<extra>%{y}</extra>",
   };
 }
 

@@ -64,8 +64,8 @@ export function describeMachine(): BenchResults["machine"] {
 }
 
 /**
- * As the set-up's table shows them. That part is a module of another kind, which TypeScript's import
- * cannot load in this one.
+ * As the set-up's table shows them. That part is a module of another kind, which TypeScript's
+ * import cannot load in this one.
  */
 function processorFeatures(): string {
   const address = pathToFileURL(

@@ -3,7 +3,9 @@ import { convolution } from "../../base/engine/convolution";
 import { hasFastBfloat16 } from "../../base/engine/precision";
 import { tf } from "../../base/engine/tf";
 
-/** What the engine reaches on work that suits it best, in additions and multiplications per second. */
+/**
+ * What the engine reaches on work that suits it best, in additions and multiplications per second.
+ */
 export interface EnginePeak {
   matrixProduct: number;
   convolution: number;

@@ -45,7 +45,9 @@ export async function preparePipelineItem(request: PrepareRequest): Promise<Prep
   };
 }
 
-/** The whole way of a set of any size: hashes, decoding what is new, one augmented pass. Runs once. */
+/**
+ * The whole way of a set of any size: hashes, decoding what is new, one augmented pass. Runs once.
+ */
 export function prepareGrowthItem(request: PrepareRequest): PreparedItem {
   const run = () => readEverythingAnew(request, transformOf(request, true));
   return { numbers: {}, warmUps: 0, run, dispose: () => undefined };
@@ -77,7 +79,10 @@ export function openFiles({ files, labels, imageSize, cache }: PrepareRequest): 
   return openImageSet(samples, { imageSize, channels: 1, cacheFolder: cache });
 }
 
-/** Grey levels of the first image in three channels, channel by channel, as the ResNet pipeline sees it. */
+/**
+ * Grey levels of the first image in three channels, channel by channel, as the ResNet pipeline sees
+ * it.
+ */
 async function levelsOf(file: string, imageSize: number): Promise<number[]> {
   const grey = Array.from(await decodeImage(file, { imageSize, channels: 1 }));
   return [...grey, ...grey, ...grey];

@@ -8,7 +8,9 @@ import type { Worker } from "./worker";
 /** What a side can be asked; a Worker is one. */
 export type Side = Pick<Worker, "prepare" | "run" | "memory">;
 
-/** Both sides in one precision, each a process of its own; PyTorch's is null to measure ours only. */
+/**
+ * Both sides in one precision, each a process of its own; PyTorch's is null to measure ours only.
+ */
 export interface Sides {
   ours: Side;
   pytorch: Side | null;

@@ -73,7 +73,8 @@ function labelOf({ label, median, mixed, goal }: BenchRatioRow): string {
   const reached =
     goal === null ? "" : `  goal ${goal}× ${(mixed ?? { median }).median >= goal ? "✓" : "✗"}`;
   if (mixed === undefined) return `${label}  <b>${times(median)}</b>${reached}`;
-  return `${label}<br>float32 <b>${times(median)}</b>, mixed <b>${times(mixed.median)}</b>${reached}`;
+  const float32 = `float32 <b>${times(median)}</b>`;
+  return `${label}<br>${float32}, mixed <b>${times(mixed.median)}</b>${reached}`;
 }
 
 function times(ratio: number): string {
@@ -95,7 +96,10 @@ function checkRatio({ min, median, max }: Ratio, label: string): void {
   );
 }
 
-/** From a little below the smallest to a little above the largest value, 1 included; in powers of ten. */
+/**
+ * From a little below the smallest to a little above the largest value, 1 included; in powers of
+ * ten.
+ */
 function logRange(rows: readonly BenchRatioRow[]): [number, number] {
   const values = rows.flatMap((row) => [
     row.goal ?? 1,

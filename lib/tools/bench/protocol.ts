@@ -12,7 +12,9 @@ export interface PrepareRequest {
   precision: Precision;
   imageSize: number;
   batchSize: number;
-  /** .safetensors with the weights and with `images` and `labels`; our side writes what is missing. */
+  /**
+   * .safetensors with the weights and with `images` and `labels`; our side writes what is missing.
+   */
   weights: string;
   input: string;
   /** ImageNet weights to start from, or null for random ones. */
@@ -42,7 +44,9 @@ export interface RunAnswer {
 }
 
 export interface MemoryAnswer {
-  /** Most memory held since the item was prepared, or since the start where the system cannot tell. */
+  /**
+   * Most memory held since the item was prepared, or since the start where the system cannot tell.
+   */
   peakBytes: number;
 }
 

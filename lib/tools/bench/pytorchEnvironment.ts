@@ -33,7 +33,8 @@ export function findPytorchPython(
 }
 
 /**
- * Makes the environment with the packages of lib/tools/bench/requirements.txt, where it is not there yet.
+ * Makes the environment with the packages of lib/tools/bench/requirements.txt, where it is not
+ * there yet.
  * @param basePython makes the environment
  * @param folder default .venv-bench
  * @throws with pip's last words where it fails; what was made of it is removed
@@ -69,7 +70,8 @@ function runOrThrow(command: string, args: string[]): void {
   });
   check(
     status === 0,
-    `${[command, ...args].join(" ")} failed:\n${(error?.message ?? stderr ?? "").trim().split("\n").slice(-8).join("\n")}`,
+    `${[command, ...args].join(" ")} ` +
+      `failed:\n${(error?.message ?? stderr ?? "").trim().split("\n").slice(-8).join("\n")}`,
   );
 }
 

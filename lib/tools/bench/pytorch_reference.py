@@ -15,6 +15,7 @@ The precision "bfloat16" is PyTorch's own mixed precision, used as its documenta
 (docs.pytorch.org/docs/stable/amp.html): forward pass and loss under torch.autocast, the backward
 pass outside of it, weights and optimiser in float32.
 """
+
 import json
 import math
 import os
@@ -59,7 +60,9 @@ class Block(nn.Module):
         self.bn2 = nn.BatchNorm2d(outputs)
         self.downsample = None
         if stride == 2:
-            self.downsample = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+            self.downsample = nn.Sequential(
+                nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs)
+            )
 
     def forward(self, x):
         identity = x if self.downsample is None else self.downsample(x)
@@ -77,9 +80,15 @@ class ResNet18(nn.Module):
         channels = 64
         for i, width in enumerate([64, 128, 256, 512], 1):
             stride = 1 if i == 1 else 2
-            setattr(self, f"layer{i}", nn.Sequential(Block(channels, width, stride), Block(width, width, 1)))
+            setattr(
+                self,
+                f"layer{i}",
+                nn.Sequential(Block(channels, width, stride), Block(width, width, 1)),
+            )
             channels = width
-        self.fc = nn.Sequential(nn.Linear(512, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Dropout(0.5), nn.Linear(256, 2))
+        self.fc = nn.Sequential(
+            nn.Linear(512, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Dropout(0.5), nn.Linear(256, 2)
+        )
 
     def features(self, x, listen=lambda name, y: y):
         x = F.max_pool2d(self.relu(self.bn1(self.conv1(x))), 3, 2, 1)
@@ -94,14 +103,19 @@ class ResNet18(nn.Module):
 
 # ------------------------------------------------- arrays shared with the other side
 
+
 def read_safetensors(file):
     """Name -> numpy array; the format is a JSON header and raw numbers."""
     with open(file, "rb") as f:
         header = json.loads(f.read(int.from_bytes(f.read(8), "little")))
         data = f.read()
     header.pop("__metadata__", None)
-    return {name: np.frombuffer(data[entry["data_offsets"][0]:entry["data_offsets"][1]], np.float32)
-            .reshape(entry["shape"]) for name, entry in header.items()}
+    return {
+        name: np.frombuffer(
+            data[entry["data_offsets"][0] : entry["data_offsets"][1]], np.float32
+        ).reshape(entry["shape"])
+        for name, entry in header.items()
+    }
 
 
 def load_weights(model, arrays, image_size):
@@ -130,8 +144,13 @@ def read_input(request):
 
 
 TRAINED = {
-    "cnn-step": [""], "resnet-phase1": ["fc."], "resnet-phase2": ["layer4.", "fc."], "resnet-full": [""],
-    "epoch-cnn": [""], "epoch-resnet-phase1": ["fc."], "epoch-resnet-phase1-plain": ["fc."],
+    "cnn-step": [""],
+    "resnet-phase1": ["fc."],
+    "resnet-phase2": ["layer4.", "fc."],
+    "resnet-full": [""],
+    "epoch-cnn": [""],
+    "epoch-resnet-phase1": ["fc."],
+    "epoch-resnet-phase1-plain": ["fc."],
     "epoch-resnet-phase2": ["layer4.", "fc."],
 }
 
@@ -142,7 +161,11 @@ def autocast(request):
 
 
 def build_model(request):
-    model = PneumoniaCnn(request["imageSize"]) if request["item"].startswith(("cnn", "epoch-cnn")) else ResNet18()
+    model = (
+        PneumoniaCnn(request["imageSize"])
+        if request["item"].startswith(("cnn", "epoch-cnn"))
+        else ResNet18()
+    )
     load_weights(model, read_safetensors(request["weights"]), request["imageSize"])
     return model.eval()
 
@@ -161,6 +184,7 @@ def set_trainable(model, prefixes):
 # ---------------------------------------------------------------- items
 # Each prepares once and returns (numbers for the comparison, list of variants to run).
 
+
 def training_step(request):
     model = build_model(request)
     set_trainable(model, TRAINED[request["item"]])
@@ -169,9 +193,16 @@ def training_step(request):
         logits = model(images)
         loss = F.cross_entropy(logits, labels)
     loss.backward()
-    norms = {name: float(p.grad.double().norm()) for name, p in model.named_parameters() if p.grad is not None}
-    numbers = {"loss": [loss.item()], "logits": logits.detach().float().flatten().tolist(),
-               "gradientNorms": [norms[name] for name in sorted(norms)]}
+    norms = {
+        name: float(p.grad.double().norm())
+        for name, p in model.named_parameters()
+        if p.grad is not None
+    }
+    numbers = {
+        "loss": [loss.item()],
+        "logits": logits.detach().float().flatten().tolist(),
+        "gradientNorms": [norms[name] for name in sorted(norms)],
+    }
     model.zero_grad(set_to_none=True)
     del loss, logits
     return numbers, step_variants(request, model, images, labels)
@@ -188,7 +219,9 @@ def step_variants(request, model, images, labels):
             step = stepper(request, model)
             batch = images.to(memory_format=LAYOUTS[layout])
             return lambda: step(batch, labels)
+
         return layout, setup
+
     return [variant(layout) for layout in LAYOUTS]
 
 
@@ -204,6 +237,7 @@ def stepper(request, model):
         loss.backward()
         optimizer.step()
         loss.item()
+
     return step
 
 
@@ -220,7 +254,9 @@ def inference(request):
             model.to(memory_format=LAYOUTS[layout])
             batch = images.to(memory_format=LAYOUTS[layout])
             return lambda: logits(batch).numpy()
+
         return layout, setup
+
     return {"logits": logits(images).flatten().tolist()}, [variant(layout) for layout in LAYOUTS]
 
 
@@ -240,7 +276,9 @@ def grad_cam(request, model, x, layer):
     (gradient,) = torch.autograd.grad(logits.gather(1, chosen).sum(), seen["y"])
     with torch.no_grad():
         coarse = F.relu((gradient.float().mean((2, 3), keepdim=True) * seen["y"].float()).sum(1))
-        fine = F.interpolate(coarse[:, None], x.shape[-1], mode="bilinear", align_corners=False)[:, 0]
+        fine = F.interpolate(coarse[:, None], x.shape[-1], mode="bilinear", align_corners=False)[
+            :, 0
+        ]
         largest = fine.amax((1, 2), keepdim=True)
         maps = torch.where(largest > 0, fine / largest.clamp_min(1e-30), torch.zeros_like(fine))
         return maps, F.softmax(logits.float(), 1)
@@ -252,7 +290,10 @@ def gradcam_item(request):
     set_trainable(model, [])
     images, _ = read_input(request)
     maps, probabilities = grad_cam(request, model, images, "layer4.1")
-    numbers = {"maps": maps.flatten()[::37].tolist(), "probabilities": probabilities.detach().flatten().tolist()}
+    numbers = {
+        "maps": maps.flatten()[::37].tolist(),
+        "probabilities": probabilities.detach().flatten().tolist(),
+    }
 
     def variant(layout):
         def setup():
@@ -262,21 +303,32 @@ def gradcam_item(request):
             def run():
                 found, scores = grad_cam(request, model, batch, "layer4.1")
                 found.numpy(), scores.detach().numpy()
+
             return run
+
         return layout, setup
+
     return numbers, [variant(layout) for layout in LAYOUTS]
 
 
 # ---------------------------------------------------------------- images
+
 
 class Transform:
     """The original's pipelines, step by step on Pillow images as torchvision does them."""
 
     def __init__(self, kind, size, augments):
         self.cnn, self.size, self.augments = kind == "cnn", size, augments
-        self.degrees, self.flip, self.scale, self.jitter = (10, 0.5, 0.85, 0.1) if self.cnn else (8, 0.3, 0.9, 0.05)
-        self.mean, self.std = ([0.5], [0.5]) if self.cnn else ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
-        self.mean, self.std = torch.tensor(self.mean).view(-1, 1, 1), torch.tensor(self.std).view(-1, 1, 1)
+        self.degrees, self.flip, self.scale, self.jitter = (
+            (10, 0.5, 0.85, 0.1) if self.cnn else (8, 0.3, 0.9, 0.05)
+        )
+        self.mean, self.std = (
+            ([0.5], [0.5]) if self.cnn else ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+        )
+        self.mean, self.std = (
+            torch.tensor(self.mean).view(-1, 1, 1),
+            torch.tensor(self.std).view(-1, 1, 1),
+        )
 
     def __call__(self, file):
         image = Image.open(file).convert("L" if self.cnn else "RGB")
@@ -289,7 +341,12 @@ class Transform:
                 steps = [self.rotate, self.mirror, self.colors, self.crop]
             for step in steps:
                 image = step(image)
-        values = torch.from_numpy(np.array(image)).reshape(self.size, self.size, -1).permute(2, 0, 1).contiguous()
+        values = (
+            torch.from_numpy(np.array(image))
+            .reshape(self.size, self.size, -1)
+            .permute(2, 0, 1)
+            .contiguous()
+        )
         return values.float().div_(255).sub_(self.mean).div_(self.std)
 
     def rotate(self, image):
@@ -313,7 +370,9 @@ class Transform:
             w, h = round(math.sqrt(area * ratio)), round(math.sqrt(area / ratio))
             if 0 < w <= width and 0 < h <= height:
                 left, top = random.randint(0, width - w), random.randint(0, height - h)
-                return image.crop((left, top, left + w, top + h)).resize((self.size, self.size), Image.BILINEAR)
+                return image.crop((left, top, left + w, top + h)).resize(
+                    (self.size, self.size), Image.BILINEAR
+                )
         return image.resize((self.size, self.size), Image.BILINEAR)
 
 
@@ -332,7 +391,9 @@ def loader_variants(dataset, batch_size, shuffle=False):
     """In this process, or with one loader process per core that stays alive."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     plain = DataLoader(dataset, batch_size=batch_size, shuffle=shuffle)
-    workers = DataLoader(dataset, batch_size=batch_size, shuffle=shuffle, num_workers=cores, persistent_workers=True)
+    workers = DataLoader(
+        dataset, batch_size=batch_size, shuffle=shuffle, num_workers=cores, persistent_workers=True
+    )
     return {"no loader process": plain, f"{cores} loader processes": workers}
 
 
@@ -349,13 +410,18 @@ def pipeline(request):
             def run():
                 for images, _ in loader:
                     images.shape
+
             return run
+
         return name, setup
-    return numbers, [variant(*entry) for entry in loader_variants(dataset, request["batchSize"]).items()]
+
+    return numbers, [
+        variant(*entry) for entry in loader_variants(dataset, request["batchSize"]).items()
+    ]
 
 
 def epoch(request):
-    """Training on most images and scoring the rest; "plain" ones see the images without augmentation."""
+    """Training on most images, scoring the rest; "plain" ones see images without augmentation."""
     model = build_model(request)
     kind, size, item = request["model"], request["imageSize"], request["item"]
     set_trainable(model, TRAINED[item])
@@ -378,11 +444,17 @@ def epoch(request):
                 with torch.inference_mode(), autocast(request):
                     for images, _ in scored:
                         model(images.to(memory_format=layout)).float().numpy()
+
             return run
+
         return name, setup
+
     trained_by = loader_variants(train, request["batchSize"], shuffle=True)
     scored_by = loader_variants(validation, request["batchSize"])
-    return {}, [variant(f"{name}, {layout_name}", loader, scored_by[name]) for name, loader in trained_by.items()]
+    return {}, [
+        variant(f"{name}, {layout_name}", loader, scored_by[name])
+        for name, loader in trained_by.items()
+    ]
 
 
 def fastest_layout(request, model):
@@ -395,6 +467,7 @@ def fastest_layout(request, model):
 
 
 # ---------------------------------------------------------------- requests
+
 
 def builder(item):
     if item.startswith("epoch"):
@@ -413,9 +486,11 @@ class Server:
 
     def prepare(self, request):
         numbers, variants = builder(request["item"])(request)
-        # A single epoch, whose model is warm already, takes long enough to tell which loader is faster.
+        # A single epoch, whose model is warm, takes long enough to tell which loader is faster.
         is_epoch = request["item"].startswith("epoch")
-        self.run_once, chosen, tried = choose(variants, warm_ups=0, tries=1) if is_epoch else choose(variants)
+        self.run_once, chosen, tried = (
+            choose(variants, warm_ups=0, tries=1) if is_epoch else choose(variants)
+        )
         reset_peak()
         return {"numbers": numbers, "chosen": chosen, "tried": tried}
 
@@ -428,8 +503,14 @@ class Server:
 
     def versions(self, _request):
         import PIL
-        return {"python": sys.version.split()[0], "torch": torch.__version__, "pillow": PIL.__version__,
-                "numpy": np.__version__, "threads": torch.get_num_threads()}
+
+        return {
+            "python": sys.version.split()[0],
+            "torch": torch.__version__,
+            "pillow": PIL.__version__,
+            "numpy": np.__version__,
+            "threads": torch.get_num_threads(),
+        }
 
 
 def reset_peak():
@@ -446,7 +527,9 @@ def peak_memory():
         with open("/proc/self/status") as file:
             return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) * 1024
     except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
+            1 if sys.platform == "darwin" else 1024
+        )
 
 
 def seconds(run):

@@ -18,7 +18,9 @@ export function repeatFiles(files: readonly string[], count: number, folder: str
   });
 }
 
-/** Windows allows symbolic links to administrators only, and hard links end at the border of a disk. */
+/**
+ * Windows allows symbolic links to administrators only, and hard links end at the border of a disk.
+ */
 function linkOrCopy(source: string, target: string): void {
   for (const make of [fs.symlinkSync, fs.linkSync]) {
     try {

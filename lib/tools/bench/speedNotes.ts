@@ -19,16 +19,15 @@ function howMeasured(results: BenchResults): string {
   const [ofSteps, ofEpochs] = [repetitions, repetitionsOf({ group: "epoch" }, repetitions)];
   const kilobytes = Math.round(files.pipelineBytes / files.pipeline / 1000);
   return (
-    `Measured on ${createdAt.slice(0, 10)}: ` +
-    `${machine.cpu}${features}, ${machine.cores} cores, ${machine.system}; ` +
-    `${versions.engine}, TensorFlow.js ${versions.tfjs} and Node.js ${versions.node.replace(/^v/, "")} against ` +
-    `PyTorch ${versions.pytorch}, Python ${versions.python} and Pillow ${versions.pillow}. ` +
-    `Both sides ran in turns, each step ${ofSteps} times and each epoch ${ofEpochs} times, ` +
-    `on images of ${imageSize} x ${imageSize} pixels ` +
-    `(ResNet-18 with ${pretrained ? "ImageNet's" : "random"} weights); reading: ${files.pipeline} ` +
-    `${files.synthetic ? "generated" : "real"} X-rays of ${kilobytes} kB on average, ` +
-    `an epoch: ${files.epoch} images. ` +
-    "Times as fast: median of the pairs (smallest–largest). Memory: the most that the process held."
+    `Measured on ${createdAt.slice(0, 10)}: ${machine.cpu}${features}, ${machine.cores} cores, ` +
+    `${machine.system}; ${versions.engine}, TensorFlow.js ${versions.tfjs} and Node.js ` +
+    `${versions.node.replace(/^v/, "")} against PyTorch ${versions.pytorch}, Python ` +
+    `${versions.python} and Pillow ${versions.pillow}. Both sides ran in turns, each step ` +
+    `${ofSteps} times and each epoch ${ofEpochs} times, on images of ${imageSize} x ` +
+    `${imageSize} pixels (ResNet-18 with ${pretrained ? "ImageNet's" : "random"} weights); ` +
+    `reading: ${files.pipeline} ${files.synthetic ? "generated" : "real"} X-rays of ` +
+    `${kilobytes} kB on average, an epoch: ${files.epoch} images. Times as fast: median of the ` +
+    "pairs (smallest–largest). Memory: the most that the process held."
   );
 }
 
@@ -38,25 +37,28 @@ function mixedPrecision({ items, machine, enginePeak }: BenchResults): string[] 
   if (gains.length === 0) {
     if (machine.features === undefined) return [];
     return [
-      "Everything ran in float32: mixed precision pays on processors with AMX only, with the TensorFlow engine.",
+      "Everything ran in float32: mixed precision pays on processors with AMX only, with " +
+        "the TensorFlow engine.",
     ];
   }
   const peaks = [enginePeak.bfloat16Convolution ?? 0, enginePeak.convolution];
   const used = items.flatMap(({ mixed }) => mixed?.difference ?? []);
   return [
-    "**Mixed precision**: convolutions and their maps use bfloat16, numbers with the range of float32 but 8 " +
-      "instead of 24 bits of precision, in half the memory. Weights, classifier, loss and optimiser stay in " +
-      "float32. It pays on processors with AMX, which multiply matrices of such numbers in hardware: here a " +
-      `convolution reaches ${peaks.map((peak) => Math.round(peak / 1e9)).join(" instead of ")} GFLOP/s. ` +
-      "Training uses it there by itself; scoring and explaining do so on request, so that published numbers " +
-      "do not depend on the processor. On other processors everything runs in float32, and the first column of " +
-      "ratios is what to expect.",
-    "The second column compares with PyTorch in float32, as the original project uses it, the third with " +
-      "PyTorch's own mixed precision (torch.autocast), which makes PyTorch " +
-      `${numberRange(gains, (gain) => gain.toFixed(2))} times as fast: what is left in the third is not owed to ` +
-      "the number format. Rounding changes results a little: ours may lie at most twice as far from PyTorch's " +
-      "float32 results as PyTorch's own mixed precision does, plus one step of bfloat16, or nothing is timed" +
-      `${used.length === 0 ? "." : `; they used ${percent(used, 0)} of that.`}`,
+    "**Mixed precision**: convolutions and their maps use bfloat16, numbers with the range of " +
+      "float32 but 8 instead of 24 bits of precision, in half the memory. Weights, classifier, " +
+      "loss and optimiser stay in float32. It pays on processors with AMX, which multiply " +
+      "matrices of such numbers in hardware: here a convolution reaches " +
+      `${peaks.map((peak) => Math.round(peak / 1e9)).join(" instead of ")} GFLOP/s. Training ` +
+      "uses it there by itself; scoring and explaining do so on request, so that published " +
+      "numbers do not depend on the processor. On other processors everything runs in float32, " +
+      "and the first column of ratios is what to expect.",
+    "The second column compares with PyTorch in float32, as the original project uses it, the " +
+      "third with PyTorch's own mixed precision (torch.autocast), which makes PyTorch " +
+      `${numberRange(gains, (gain) => gain.toFixed(2))} times as fast: what is left in the ` +
+      "third is not owed to the number format. Rounding changes results a little: ours may lie " +
+      "at most twice as far from PyTorch's float32 results as PyTorch's own mixed precision " +
+      "does, plus one step of bfloat16, or nothing is " +
+      `timed${used.length === 0 ? "." : `; they used ${percent(used, 0)} of that.`}`,
   ];
 }
 
@@ -69,8 +71,8 @@ function sharesOfPeak(items: readonly ItemResult[]): string[] {
       ? ""
       : `, in mixed precision ${percent(mixed, 0)} of what a convolution reaches in bfloat16`;
   return [
-    `Our steps use ${percent(float32, 0)} of what the engine reaches in its best convolution or matrix ` +
-      `product${inMixed}.`,
+    `Our steps use ${percent(float32, 0)} of what the engine reaches in its best convolution ` +
+      `or matrix product${inMixed}.`,
   ];
 }
 
@@ -78,9 +80,9 @@ function sharesOfPeak(items: readonly ItemResult[]): string[] {
 function keptFeatures({ title, images, ours }: ItemResult): string[] {
   if (ours.onceSeconds === undefined) return [];
   return [
-    `"${title}": the features of all ${images} images took ${ours.onceSeconds.toFixed(1)} s once, which is not ` +
-      "part of the epoch. PyTorch's side runs the same images, without augmentation too, through the frozen " +
-      "backbone in every epoch.",
+    `"${title}": the features of all ${images} images took ${ours.onceSeconds.toFixed(1)} s ` +
+      "once, which is not part of the epoch. PyTorch's side runs the same images, without " +
+      "augmentation too, through the frozen backbone in every epoch.",
   ];
 }
 
@@ -98,13 +100,14 @@ function originalTrainings(estimate: ReproductionEstimate): string {
   const mixed =
     oursMixedSeconds === undefined
       ? ""
-      : `; in mixed precision ${minutes(oursMixedSeconds)}, in PyTorch ${minutes(pytorchMixedSeconds)}`;
+      : `; in mixed precision ${minutes(oursMixedSeconds)}, in PyTorch ` +
+        `${minutes(pytorchMixedSeconds)}`;
   const { "epoch-cnn": cnn, "epoch-resnet-phase1": phase1, "epoch-resnet-phase2": phase2 } = epochs;
   return (
-    `By these epochs the original project's two trainings (${cnn} epochs of the CNN, ${phase1} and ${phase2} of ` +
-    `ResNet-18's two phases, on ${images} images) would take ${minutes(oursSeconds)}, in PyTorch ` +
-    `${minutes(pytorchSeconds)}${mixed}. Early stopping, decoding the images and all that this project trains ` +
-    "besides are not counted."
+    `By these epochs the original project's two trainings (${cnn} epochs of the CNN, ${phase1} ` +
+    `and ${phase2} of ResNet-18's two phases, on ${images} images) would take ` +
+    `${minutes(oursSeconds)}, in PyTorch ${minutes(pytorchSeconds)}${mixed}. Early stopping, ` +
+    "decoding the images and all that this project trains besides are not counted."
   );
 }
 

@@ -20,31 +20,39 @@ import { fromHere } from "./fromHere";
 
 const ITEM_GROUPS = [...new Set(BENCH_ITEMS.map(({ group }) => group))];
 
-const USAGE = `Measures how fast this project trains, predicts, explains and reads images, and how much memory
-that takes, in turns with PyTorch on the same machine. Writes RESULTS/bench.json and, beside PyTorch,
-RESULTS/figures/bench.png; a comparison in the folder "results" also goes into README.md.
+const USAGE = `Measures how fast this project trains, predicts, explains and reads images, and how
+much memory that takes, in turns with PyTorch on the same machine. Writes RESULTS/bench.json and,
+beside PyTorch, RESULTS/figures/bench.png; a comparison in the folder "results" also goes into
+README.md.
 
-Processors with fast bfloat16 (AMX) run every model in float32 and in mixed precision, on both sides.
+Processors with fast bfloat16 (AMX) run every model in float32 and in mixed precision, on both
+sides.
 
 Usage: npm run bench -- [options]
 
-  --with-pytorch         installs PyTorch into .venv-bench first, where it is missing: 200 MB to download, on
-                         Linux some GB where pip takes the build with CUDA; lib/tools/bench/requirements.txt tells how
-                         it takes the smaller one. Later runs find it there
+  --with-pytorch         installs PyTorch into .venv-bench first, where it is missing: 200 MB to
+                         download, on Linux some GB where pip takes the build with CUDA;
+                         lib/tools/bench/requirements.txt tells how it takes the smaller one.
+                         Later runs find it there
   --pytorch-python PATH  instead, a Python with PyTorch, Pillow and NumPy (or XRAY_PYTORCH_PYTHON)
                          Without any PyTorch, only this project is measured
   --only NAMES           only these items, e.g. cnn-step,resnet-full, or groups of them, e.g. cnn
   --quick                a short try on small images, whose times mean nothing, without PyTorch
-  --repetitions N        runs of each item on each side (default: 9, with --quick 1); of each epoch a fifth of them
-  --originals DIR        folder with full-size images, of which the first 64 are read to measure reading
-                         (default: training images of --data)
-  --images N             images of an epoch (default: 512, with --quick 8); where --data has fewer, they repeat
-  --growth A,B,C         sizes of the sets on which growth is measured (default: 500,5000,50000; with --quick 8,16)
-  --data DIR             image folder with train and test (default: the generated sample, or XRAY_DATA)
-  --weights FILE         ImageNet weights of ResNet-18, .safetensors (default: the downloaded ones, or XRAY_WEIGHTS;
-                         without them random weights)
-  --results DIR          where the results go (default: results where everything is measured beside PyTorch on
-                         real X-rays; else results/sample on the sample and results/quick)
+  --repetitions N        runs of each item on each side (default: 9, with --quick 1); of each epoch
+                         a fifth of them
+  --originals DIR        folder with full-size images, of which the first 64 are read to measure
+                         reading (default: training images of --data)
+  --images N             images of an epoch (default: 512, with --quick 8); where --data has
+                         fewer, they repeat
+  --growth A,B,C         sizes of the sets on which growth is measured (default: 500,5000,50000;
+                         with --quick 8,16)
+  --data DIR             image folder with train and test (default: the generated sample, or
+                         XRAY_DATA)
+  --weights FILE         ImageNet weights of ResNet-18, .safetensors (default: the downloaded
+                         ones, or XRAY_WEIGHTS; without them random weights)
+  --results DIR          where the results go (default: results where everything is measured
+                         beside PyTorch on real X-rays; else results/sample on the sample and
+                         results/quick)
   --help                 shows this text
 
 Items: ${BENCH_ITEMS.map(({ name }) => name).join(", ")}.
@@ -110,8 +118,8 @@ export function parseBenchArguments(args: string[]): BenchArguments {
 }
 
 /**
- * The committed results are replaced by whole comparisons on real X-rays alone, whose table README.md
- * shows; tries and parts go where the runner puts sample and quick runs.
+ * The committed results are replaced by whole comparisons on real X-rays alone, whose table
+ * README.md shows; tries and parts go where the runner puts sample and quick runs.
  */
 export function defaultBenchFolder(
   { items, quick }: Pick<BenchArguments, "items" | "quick">,
@@ -218,7 +226,8 @@ function choosePython(
     : findPytorchPython(pytorchPython, env);
   if (python === null) {
     say(
-      "PyTorch is not there, so only this project is measured. --with-pytorch installs it into .venv-bench.",
+      "PyTorch is not there, so only this project is measured. --with-pytorch installs it " +
+        "into .venv-bench.",
     );
   }
   return python;

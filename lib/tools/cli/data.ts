@@ -87,7 +87,10 @@ async function isDownloaded(
   return false;
 }
 
-/** Says whether a zip given by hand is the authors' own; Kaggle's has no fixed sha256 and is welcome too. */
+/**
+ * Says whether a zip given by hand is the authors' own; Kaggle's has no fixed sha256 and is welcome
+ * too.
+ */
 async function introduce(
   file: string,
   args: DownloadArguments,

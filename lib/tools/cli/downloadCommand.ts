@@ -74,7 +74,9 @@ export async function runDownloadCommand(
   }
 }
 
-/** One line for what can go wrong outside; the stack as well for a mistake in the program itself. */
+/**
+ * One line for what can go wrong outside; the stack as well for a mistake in the program itself.
+ */
 function errorText(error: unknown): string {
   const isMistake =
     error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
@@ -122,7 +124,8 @@ export async function reportSha256(
   if (found === sha256) terminal.write("The sha256 is right.\n");
   else
     terminal.write(
-      `Note: this is not the official file (its sha256 is ${found}); its contents are checked instead.\n`,
+      `Note: this is not the official file (its sha256 is ${found}); its contents are ` +
+        "checked instead.\n",
     );
 }
 

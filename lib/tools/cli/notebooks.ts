@@ -32,13 +32,15 @@ Usage: npm run notebooks -- [options]
   --epochs N         most epochs of every training phase (default: the profile's)
   --image-size N     side of the input in pixels, a multiple of 8 (default: 224)
   --engine NAME      auto, tensorflow or wasm (default: auto)
-  --precision NAME   auto, float32 or bfloat16: numbers that training computes convolutions in (default: auto)
+  --precision NAME   auto, float32 or bfloat16: numbers that training computes convolutions in
+                     (default: auto)
   --select-on SPLIT  validation or test: the split that selects the epoch (default: validation)
   --timeout S        most seconds a cell may take (default: no limit)
   --html             writes an HTML page of every executed notebook as well
   --help             shows this text
 
-The same settings can be given as environment variables (XRAY_DATA, XRAY_PROFILE, ...; see README.md).`;
+The same settings can be given as environment variables (XRAY_DATA, XRAY_PROFILE, ...; see
+README.md).`;
 
 const OPTIONS = {
   data: { type: "string" },
@@ -121,7 +123,8 @@ async function run(
   const settings = readSettings(kernelEnv);
   check(
     settings.sample || fs.existsSync(settings.data),
-    `The data folder ${settings.data} does not exist. Correct --data, or fetch the data set with "npm run data".`,
+    `The data folder ${settings.data} does not exist. Correct --data, or fetch the data ` +
+      `set with "npm run data".`,
   );
   const wanted = (values.only ?? []).flatMap((text) => text.split(",")).map((text) => text.trim());
   const notebooks = selectNotebooks(listNotebooks(notebooksFolder), wanted);

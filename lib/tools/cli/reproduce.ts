@@ -22,17 +22,18 @@ import { fromHere } from "./fromHere";
 import { notebooksCli } from "./notebooks";
 import { stopOnSignals } from "./stopOnSignals";
 
-const USAGE = `Trains every model of the committed results on all real images, scores them, runs the notebooks on
-them and writes the results table of README.md and RESULTS/MODEL_CARD.md. It takes hours. Stop it at
-any time: the same command goes on where it stopped, and what is finished is not done again.
+const USAGE = `Trains every model of the committed results on all real images, scores them, runs the
+notebooks on them and writes the results table of README.md and RESULTS/MODEL_CARD.md. It takes
+hours. Stop it at any time: the same command goes on where it stopped, and what is finished is not
+done again.
 RESULTS/reproduce.log says what was done when, and how long it took.
 
 Usage: npm run reproduce -- [options]
 
   --data DIR         image folder with train and test (default: data/chest_xray, see npm run data)
   --weights FILE     ImageNet weights of ResNet-18, .safetensors (default: see npm run weights)
-  --results DIR      where everything goes (default: results); with another folder, the notebooks and
-                     README.md of the project stay as they are
+  --results DIR      where everything goes (default: results); with another folder, the notebooks
+                     and README.md of the project stay as they are
   --seed N           first of the three seeds (default: 42); names of runs stay as they are
   --only NAMES       only these runs or steps, e.g. cnn,resnet18-43 or scoring,notebooks
   --skip-notebooks   everything but the notebooks
@@ -172,16 +173,18 @@ function settingsOf({ env: given }: ReproduceArguments, { env: outer, project }:
   const settings = readSettings(env);
   check(
     fs.existsSync(settings.data),
-    `The data folder ${settings.data} does not exist. Fetch the data set with "npm run data", or give --data DIR.`,
+    `The data folder ${settings.data} does not exist. Fetch the data set with "npm run ` +
+      `data", or give --data DIR.`,
   );
   check(
     !settings.sample,
-    `${settings.data} is the synthetic sample, whose results say nothing about X-rays and are never committed. ` +
-      'Fetch the real images with "npm run data", or give --data DIR.',
+    `${settings.data} is the synthetic sample, whose results say nothing about X-rays and are ` +
+      'never committed. Fetch the real images with "npm run data", or give --data DIR.',
   );
   check(
     settings.weights !== null,
-    'ResNet-18 needs its ImageNet weights: fetch them with "npm run weights", or give --weights FILE.',
+    'ResNet-18 needs its ImageNet weights: fetch them with "npm run weights", or give ' +
+      "--weights FILE.",
   );
   const { data, results, weights, cache } = settings;
   const folders = {

@@ -59,7 +59,8 @@ async function getWeights(args: DownloadArguments, context: DownloadContext): Pr
     );
     return;
   }
-  // Under a name of its own until it has been checked, so that the final name always means good weights.
+  // Under a name of its own until it has been checked, so that the final name always means good
+  // weights.
   const candidate = `${target}.new`;
   try {
     if (args.from !== null) await copyFrom(args.from, candidate, args, context);

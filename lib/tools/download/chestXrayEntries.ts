@@ -40,8 +40,8 @@ function checkComplete(paths: string[]): void {
       const folder = `${split}/${className}`;
       check(
         paths.some((path) => path.startsWith(`${folder}/`)),
-        `The zip holds no images in ${folder}. Expected the chest X-ray data set with the folders ` +
-          "train/NORMAL, train/PNEUMONIA, test/NORMAL and test/PNEUMONIA.",
+        `The zip holds no images in ${folder}. Expected the chest X-ray data set with the ` +
+          "folders train/NORMAL, train/PNEUMONIA, test/NORMAL and test/PNEUMONIA.",
       );
     }
   }

@@ -26,8 +26,11 @@ export async function checkDiskSpace(
   const free = await measureFree(folder);
   check(
     free >= neededBytes,
-    `Not enough disk space in ${folder}: ${formatBytes(neededBytes)} needed, ${formatBytes(free)} free. ` +
-      "Free some space, or choose a folder on another disk with --to.",
+    `Not enough disk space in ${folder}: ${formatBytes(neededBytes)} needed, ` +
+      `${formatBytes(free)} free. Free some space, or choose a folder on another disk with --to.`,
   );
-  return `Needs ${formatBytes(neededBytes)} of disk space; ${formatBytes(free)} are free in ${folder}.`;
+  return (
+    `Needs ${formatBytes(neededBytes)} of disk space; ` +
+    `${formatBytes(free)} are free in ${folder}.`
+  );
 }

@@ -79,8 +79,8 @@ function failureText(url: string, part: PartFile, problem: string): string {
       ? ` ${formatBytes(part.size())} are kept: the same command goes on from there.`
       : "";
   return (
-    `Could not download ${url}: ${problem}.${kept} Check the network and try again, or fetch the file ` +
-    "with a browser and pass it with --from FILE."
+    `Could not download ${url}: ${problem}.${kept} Check the network and try again, or fetch ` +
+    "the file with a browser and pass it with --from FILE."
   );
 }
 

@@ -16,7 +16,9 @@ export interface PartFile {
   remove(): void;
 }
 
-/** Opens what is left of an earlier transfer from `url` to `target`; another address's is removed. */
+/**
+ * Opens what is left of an earlier transfer from `url` to `target`; another address's is removed.
+ */
 export function openPartFile(target: string, url: string): PartFile {
   const path = `${target}.part`;
   const notes = `${target}.part.json`;
@@ -38,7 +40,9 @@ export function openPartFile(target: string, url: string): PartFile {
   };
 }
 
-/** A weak ETag ("W/...") promises the same meaning, not the same bytes: RFC 9110, section 13.1.5. */
+/**
+ * A weak ETag ("W/...") promises the same meaning, not the same bytes: RFC 9110, section 13.1.5.
+ */
 function strongValidator(headers: Headers): string | null {
   const etag = headers.get("etag");
   return etag !== null && !etag.startsWith("W/") ? etag : headers.get("last-modified");

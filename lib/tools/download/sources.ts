@@ -23,7 +23,9 @@ export const DATA_SOURCE: Source = {
   credit: "Kermany, Zhang and Goldbaum 2018, doi:10.17632/rscbjbr9sj.2, CC BY 4.0",
 };
 
-/** torchvision's ImageNet weights of ResNet-18 (IMAGENET1K_V1) as safetensors, pinned to a commit. */
+/**
+ * torchvision's ImageNet weights of ResNet-18 (IMAGENET1K_V1) as safetensors, pinned to a commit.
+ */
 export const WEIGHTS_SOURCE: Source = {
   title: "the ImageNet weights of ResNet-18 (model.safetensors)",
   url:

@@ -17,7 +17,10 @@ export interface TransferOptions {
   bytes: number | null;
   /** Seconds without a single byte after which the connection is given up. */
   idleSeconds: number;
-  /** Is awaited before the first byte is taken: total size (null if unknown) and bytes already there. */
+  /**
+   * Is awaited before the first byte is taken: total size (null if unknown) and bytes already
+   * there.
+   */
   onStart(total: number | null, alreadyThere: number): Promise<void>;
   /** Is told the bytes received so far, those of earlier transfers included. */
   onProgress(received: number): void;
@@ -64,7 +67,10 @@ function requestHeaders(part: PartFile): Record<string, string> {
   return headers;
 }
 
-/** Reads the answer's head, empties the part where everything comes anew, and returns the total size. */
+/**
+ * Reads the answer's head, empties the part where everything comes anew, and returns the total
+ * size.
+ */
 async function prepare(
   response: Response,
   url: string,
@@ -96,7 +102,9 @@ async function prepare(
   return total ?? expected;
 }
 
-/** Total size from "Content-Range: bytes 500-999/1000"; the range must continue where the part ends. */
+/**
+ * Total size from "Content-Range: bytes 500-999/1000"; the range must continue where the part ends.
+ */
 function rangeTotal(headers: Headers, part: PartFile): number | null {
   const match = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
   if (match === null || Number(match[1]) !== part.size()) {

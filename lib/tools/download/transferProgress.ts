@@ -41,7 +41,9 @@ function terminalBar(
   stream: ProgressStream,
 ): ProgressBar {
   const bar = new cliProgress.SingleBar({
-    format: `${label} [{bar}] {percentage} % | {done} of ${formatBytes(total)} | {eta_formatted} left`,
+    format:
+      `${label} [{bar}] {percentage} % | ` +
+      `{done} of ${formatBytes(total)} | {eta_formatted} left`,
     stream: stream as NodeJS.WritableStream,
     barsize: 30,
     etaBuffer: 50,
@@ -88,7 +90,8 @@ function lineReport(
 /**
  * One line of progress without a terminal.
  *
- * @example progressLine("Downloading", 5e6, 2e7, 0, 10) // "Downloading: 5 MB of 20 MB (25 %), 30 s left"
+ * @example progressLine("Downloading", 5e6, 2e7, 0, 10) // "Downloading: 5 MB of 20 MB (25 %), 30 s
+ *   left"
  */
 export function progressLine(
   label: string,

@@ -53,8 +53,8 @@ export async function unzip(zipFile: string, target: string, options: UnzipOptio
     );
     check(
       total <= options.maxBytes,
-      `${zipFile} would unpack to ${formatBytes(total)}, more than the ${formatBytes(options.maxBytes)} ` +
-        "that this data set can have. Nothing was unpacked.",
+      `${zipFile} would unpack to ${formatBytes(total)}, more than the ` +
+        `${formatBytes(options.maxBytes)} that this data set can have. Nothing was unpacked.`,
     );
     fs.rmSync(temporary, { recursive: true, force: true });
     await options.onStart?.(total);
@@ -112,7 +112,8 @@ async function writeEntries(
     const checksum = checksumStream(entry, (bytes) => onProgress((written += bytes)));
     fs.mkdirSync(path.dirname(target), { recursive: true });
     try {
-      // "wx": two names that a disk takes for one (upper and lower case) must not overwrite each other.
+      // "wx": two names that a disk takes for one (upper and lower case) must not overwrite each
+      // other.
       await pipeline(
         await openStream(entry),
         checksum,

@@ -18,7 +18,8 @@ export function buildForRecipe(
   if (model === "cnn") return buildCnn({ seed, imageSize });
   check(
     weights !== null,
-    'ResNet-18 needs its ImageNet weights here: fetch them with "npm run weights", or give --weights FILE.',
+    'ResNet-18 needs its ImageNet weights here: fetch them with "npm run weights", or give ' +
+      "--weights FILE.",
   );
   const resnet = buildResNet18({ seed, imageSize });
   try {

@@ -6,7 +6,9 @@ import { projectRoot } from "../../base/projectRoot";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { checkNotebook } from "../runner/checkResults";
 
-/** Larger notebooks are not shown on GitHub, and every change to one stays in the history for ever. */
+/**
+ * Larger notebooks are not shown on GitHub, and every change to one stays in the history for ever.
+ */
 const MAX_BYTES = 5_000_000;
 
 /**
@@ -28,8 +30,8 @@ export function publishNotebooks(
     const { size } = fs.statSync(file);
     check(
       size <= maxBytes,
-      `${file} has ${(size / 1e6).toFixed(1)} MB, at most ${(maxBytes / 1e6).toFixed(1)} MB may be committed. ` +
-        "Let its cells show fewer or smaller pictures, and run it again.",
+      `${file} has ${(size / 1e6).toFixed(1)} MB, at most ${(maxBytes / 1e6).toFixed(1)} MB ` +
+        "may be committed. Let its cells show fewer or smaller pictures, and run it again.",
     );
     checkNoFolders(file);
   }
@@ -62,7 +64,8 @@ function checkNoFolders(file: string): void {
     const found = folders.find((folder) => written.includes(JSON.stringify(folder).slice(1, -1)));
     check(
       found === undefined,
-      `${file}, cell ${i + 1}: the output names a folder of this machine, ${found}. Print a relative path instead.`,
+      `${file}, cell ${i + 1}: the output names a folder of this machine, ${found}. Print ` +
+        "a relative path instead.",
     );
   });
 }

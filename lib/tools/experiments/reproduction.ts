@@ -146,7 +146,8 @@ function subjectOf(task: Task): string {
 
 function planOf({ runs, steps }: Selection, settings: Settings): PlannedStep[] {
   const parts: Record<StepName, PartKind[]> = {
-    // No engine is chosen in this process: those in mixed precision are counted in any case, as time "at most".
+    // No engine is chosen in this process: those in mixed precision are counted in any case, as
+    // time "at most".
     ablations: allVariants(2, true).map(() => "ablation, a variant"),
     scoring: SCORINGS.map(() => "scoring, a model"),
     notebooks: new Array<PartKind>(5).fill("notebooks, one"),
@@ -161,5 +162,8 @@ function planOf({ runs, steps }: Selection, settings: Settings): PlannedStep[] {
 function dataText({ data, profile, imageSize, epochs, seed }: Settings): string {
   const seeds = [...new Set(RUNS.map(({ seedOffset }) => seed + seedOffset))].join(", ");
   const short = epochs === null ? "" : `, epochs of a phase: ${epochs}`;
-  return `${path.basename(data)}, profile ${profile}, ${imageSize} x ${imageSize} pixels, seeds ${seeds}${short}`;
+  return (
+    `${path.basename(data)}, profile ${profile}, ${imageSize} x ${imageSize} pixels, ` +
+    `seeds ${seeds}${short}`
+  );
 }

@@ -32,7 +32,9 @@ const BUDGET = { images: 960, validationShare: 1 / 3, epochs: 3 };
 export type RowListener = (row: AblationRow, done: number, total: number, takenUp: boolean) => void;
 
 export interface AblationOptions {
-  /** Images drawn from train, the share of them held back for scoring, and epochs of every variant. */
+  /**
+   * Images drawn from train, the share of them held back for scoring, and epochs of every variant.
+   */
   budget?: typeof BUDGET;
   /** Default: everything that notebooks 2 and 3 compare. */
   variants?: Variant[];

@@ -25,7 +25,9 @@ export interface Run {
 export interface Scoring {
   id: ScoredModelId;
   run: RunId;
-  /** Takes the epoch that was best on this split, which did not select; without it the selected one. */
+  /**
+   * Takes the epoch that was best on this split, which did not select; without it the selected one.
+   */
   bestOn?: SelectOn;
 }
 
@@ -60,7 +62,10 @@ export const RUNS = [
 
 export type RunId = (typeof RUNS)[number]["id"];
 
-/** Every model that is scored: the selected epoch of each run, and two honest choices of optimistic runs. */
+/**
+ * Every model that is scored: the selected epoch of each run, and two honest choices of optimistic
+ * runs.
+ */
 export const SCORINGS: readonly Scoring[] = [
   ...RUNS.map(({ id }) => ({ id, run: id })),
   { id: "cnn-original-on-validation", run: "cnn-original", bestOn: "validation" },

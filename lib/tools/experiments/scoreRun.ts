@@ -56,7 +56,9 @@ export async function scoreRun(
   });
 }
 
-/** Puts the chosen epoch's weights into the model. @returns a history that says which epoch that is */
+/**
+ * Puts the chosen epoch's weights into the model. @returns a history that says which epoch that is
+ */
 async function loadChosenWeights({ bestOn }: Scoring, open: OpenRun): Promise<History> {
   const history = await finishedHistory(open);
   if (bestOn === undefined) return history;

@@ -16,7 +16,8 @@ export interface TaskOptions {
 export type StartTask = (task: Task, options: TaskOptions) => Promise<void>;
 
 /**
- * Does a task in a Node process of its own, started in the way in which this one was (compiled or by ts-node).
+ * Does a task in a Node process of its own, started in the way in which this one was (compiled or
+ * by ts-node).
  * @throws with the message of the task if it failed, or with its last words if the process died
  */
 export const startTask: StartTask = async (task, { env, onEvent, signal }) => {
@@ -48,7 +49,8 @@ export const startTask: StartTask = async (task, { env, onEvent, signal }) => {
   if (failure !== null) throw new Error(failure);
   check(
     exit === 0,
-    `The process ended with ${exit}. SIGKILL mostly means that the machine ran out of memory: close other programs. ` +
+    `The process ended with ${exit}. SIGKILL mostly means that the machine ran out of ` +
+      "memory: close other programs. " +
       `Start the command again, it goes on where it stopped.\n${lastWords.trim()}`,
   );
 };

@@ -1,7 +1,7 @@
 /**
  * A task of the reproduction as a process of its own, started by startTask.ts: its memory starts
- * fresh, and if it dies, nothing else does. The task comes as an argument, the settings come from the
- * environment.
+ * fresh, and if it dies, nothing else does. The task comes as an argument, the settings come from
+ * the environment.
  */
 import { readSettings } from "../../base/settings";
 import { runTask, type Task, type TaskEvent } from "./tasks";

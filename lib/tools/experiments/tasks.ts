@@ -99,7 +99,8 @@ function scoreText({
 }: ScoringResult): string {
   const { accuracy, sensitivity, specificity } = test.rates;
   return (
-    `epoch ${history.bestEpoch}, chosen on ${history.selectedOn}: test accuracy ${percent(accuracy)}, ` +
-    `sensitivity ${percent(sensitivity)}, specificity ${percent(specificity)}, AUC ${test.auc.toFixed(4)}`
+    `epoch ${history.bestEpoch}, chosen on ${history.selectedOn}: test accuracy ` +
+    `${percent(accuracy)}, sensitivity ${percent(sensitivity)}, specificity ` +
+    `${percent(specificity)}, AUC ${test.auc.toFixed(4)}`
   );
 }

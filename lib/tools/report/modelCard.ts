@@ -34,7 +34,8 @@ type Section = [level: "##" | "###", title: string, text: string];
  * number in it is computed from the files of the results folder; parts whose files are missing say
  * so in a sentence.
  *
- * @param folder results folder with metrics and predictions, and perhaps ablations.json, test_log.csv
+ * @param folder results folder with metrics and predictions, and perhaps ablations.json,
+ *   test_log.csv
  * @throws when the folder holds no scored model, or a file is damaged
  */
 export function modelCard(folder: string): string {
@@ -68,7 +69,8 @@ function heading({ models }: CardData): string {
     (synthetic
       ? "**SYNTHETIC: these numbers come from drawn pictures and say nothing about lungs.**\n\n"
       : "") +
-    "Two networks that tell normal chest X-rays of children from pneumonia: a small CNN trained from scratch, and a " +
+    "Two networks that tell normal chest X-rays of children from pneumonia: a small CNN " +
+    "trained from scratch, and a " +
     "ResNet-18. This file is generated; every number is computed from the files beside it."
   );
 }
@@ -105,9 +107,10 @@ function measuredCaveats({ models, seeds, optimism }: CardData): string {
       (widths.length > 0 ? ` The accuracy's interval spans ${widths.join(" and ")}.` : ""),
     ...(changes.length > 0
       ? [
-          `**Train and test differ.** From validation to test the AUC changes by ${signed(Math.min(...changes))} to ` +
-            `${signed(Math.max(...changes))}, depending on the model; under *Operating points*, compare what a threshold ` +
-            "was chosen for with what it gives. Another hospital may differ more.",
+          "**Train and test differ.** From validation to test the AUC changes by " +
+            `${signed(Math.min(...changes))} to ${signed(Math.max(...changes))}, depending on ` +
+            "the model; under *Operating points*, compare what a threshold was chosen for with " +
+            "what it gives. Another hospital may differ more.",
         ]
       : []),
     ...(optimism.length > 0

@@ -44,7 +44,8 @@ function findBlock(text: string, block: ReadmeBlock, name: string): { from: numb
   const to = text.indexOf(end);
   check(
     text.includes(start) && to >= from,
-    `${name} must hold the lines ${start} and ${end}, in this order: the ${block} table goes between them.`,
+    `${name} must hold the lines ${start} and ${end}, in this order: the ${block} table ` +
+      "goes between them.",
   );
   return { from, to };
 }

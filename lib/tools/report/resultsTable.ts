@@ -180,10 +180,11 @@ function notes(models: ScoredModel[]): string[] {
     " or ",
   );
   return [
-    `${testImages(models[0])} In our rows an image is called pneumonia from a probability of ${thresholds} on. ` +
-      "† The test set chose the epoch: these numbers are **optimistic**. Intervals: Wilson for the accuracy, " +
-      "bootstrap over patients for the AUC; ± is the standard deviation over seeds. " +
-      "[results/MODEL_CARD.md](results/MODEL_CARD.md) has every model with all its intervals.",
+    `${testImages(models[0])} In our rows an image is called pneumonia from a probability of ` +
+      `${thresholds} on. † The test set chose the epoch: these numbers are **optimistic**. ` +
+      "Intervals: Wilson for the accuracy, bootstrap over patients for the AUC; ± is the " +
+      "standard deviation over seeds. [results/MODEL_CARD.md](results/MODEL_CARD.md) has every " +
+      "model with all its intervals.",
     ...(optimism.length > 0
       ? [`What choosing on the test set changes:\n\n${optimism.join("\n")}`]
       : []),
@@ -196,5 +197,6 @@ function testImages({ metrics }: ScoredModel): string {
   const published = ORIGINAL_PROTOCOL.testImages;
   return NORMAL === published.NORMAL && PNEUMONIA === published.PNEUMONIA
     ? `All rows: the same ${words}.`
-    : `Our rows: ${words}; published ones: ${published.NORMAL + published.PNEUMONIA}, so that they cannot be compared.`;
+    : `Our rows: ${words}; published ones: ${published.NORMAL + published.PNEUMONIA}, so ` +
+        "that they cannot be compared.";
 }

@@ -13,7 +13,8 @@ interface TimesFile {
 
 /**
  * Remembers how long every cell took, so that the next run with the same workload can tell how
- * long it will take. A file that cannot be read, or that comes from another workload, counts as none.
+ * long it will take. A file that cannot be read, or that comes from another workload, counts as
+ * none.
  */
 export function readCellTimes(file: string, workload: string): CellTimes {
   try {

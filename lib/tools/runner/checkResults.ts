@@ -16,8 +16,9 @@ const SMALLEST_FIGURE = { width: 500, height: 300 };
 const BLANK = 2;
 
 /**
- * Checks what a run of all notebooks wrote: the eleven figures are real pictures, metrics agree with
- * their schema and with what the predictions give anew, and every cell of the notebooks has run.
+ * Checks what a run of all notebooks wrote: the eleven figures are real pictures, metrics agree
+ * with their schema and with what the predictions give anew, and every cell of the notebooks has
+ * run.
  *
  * @param notebooksFolder the notebooks' sources; each must have an executed copy
  * @returns one line per problem: empty where all is well

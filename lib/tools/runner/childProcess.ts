@@ -31,7 +31,8 @@ export function killQuietly(pid: number): void {
 
 /**
  * How the program ended, in words; it never rejects, so that the failure can say where it was. It
- * does not wait for the end of the output streams: a kernel that was left alone would hold them open.
+ * does not wait for the end of the output streams: a kernel that was left alone would hold them
+ * open.
  */
 export function exitOf(child: ChildProcessWithoutNullStreams): Promise<string> {
   return new Promise((resolve) => {
@@ -42,7 +43,9 @@ export function exitOf(child: ChildProcessWithoutNullStreams): Promise<string> {
   });
 }
 
-/** Keeps the end of what the kernel writes to standard error, without TensorFlow's start-up notes. */
+/**
+ * Keeps the end of what the kernel writes to standard error, without TensorFlow's start-up notes.
+ */
 export function keepTail(stream: NodeJS.ReadableStream): () => string {
   let text = "";
   stream.setEncoding("utf8");

@@ -1,6 +1,7 @@
 """Executes one notebook with nbclient and reports what happens as one JSON object per line.
 
-Started by lib/tools/runner/executeNotebook.ts. The first line of standard input is the job, a JSON object:
+Started by lib/tools/runner/executeNotebook.ts. The first line of standard input is the job, a JSON
+object:
   notebook   the notebook to run (only read)
   output     where the executed copy goes
   failed     where the copy goes when a cell fails
@@ -70,7 +71,11 @@ class Run:
                 cell.outputs = []
                 cell.execution_count = None
         # Position in the notebook -> 1-based number among the cells that run, as in In [3].
-        running = [i for i, c in enumerate(self.notebook.cells) if c.cell_type == "code" and c.source.strip()]
+        running = [
+            i
+            for i, c in enumerate(self.notebook.cells)
+            if c.cell_type == "code" and c.source.strip()
+        ]
         self.numbers = {index: number for number, index in enumerate(running, 1)}
         self.current = 0
         self.started = 0.0
@@ -81,12 +86,12 @@ class Run:
             startup_timeout=120,
             resources={"metadata": {"path": job["cwd"]}},
             record_timing=False,
-            # After an error this kernel drops what is sent to it for 200 ms, so nothing may follow one.
+            # After an error this kernel drops what it is sent for 200 ms: nothing may follow one.
             force_raise_errors=True,
             coalesce_streams=True,
             # The kernel holds nothing that its cells have not written: no reason to wait for it.
             shutdown_kernel="immediate",
-            # By then nbclient has put its own signal handlers in place, which do not end the program.
+            # By then nbclient's own signal handlers are in place, which do not end the program.
             on_notebook_start=lambda notebook: self.stop_on_signals(),
             on_cell_execute=self.on_cell_execute,
             on_cell_executed=self.on_cell_executed,
@@ -102,7 +107,9 @@ class Run:
     def on_cell_executed(self, cell, cell_index, execute_reply):
         if execute_reply["content"]["status"] == "ok":
             seconds = time.monotonic() - self.started
-            emit("cell_done", cell=self.current, id=cell.get("id", str(cell_index)), seconds=seconds)
+            emit(
+                "cell_done", cell=self.current, id=cell.get("id", str(cell_index)), seconds=seconds
+            )
 
     async def run_cells(self):
         self.stop_on_signals()
@@ -171,14 +178,22 @@ class Run:
         code = process.poll() if process else None
         if code is None:
             return ""
-        return f"It was ended by {signal.Signals(-code).name}." if code < 0 else f"It ended with code {code}."
+        return (
+            f"It was ended by {signal.Signals(-code).name}."
+            if code < 0
+            else f"It ended with code {code}."
+        )
 
     def cells_with_machine_paths(self):
         """Numbers of the cells whose outputs name the project's folder or the user's home."""
         folders = {os.path.dirname(os.path.abspath(self.job["cwd"])), os.path.expanduser("~")}
         spelled = [json.dumps(folder)[1:-1] for folder in folders if len(folder) > 1]
         cells = self.notebook.cells
-        return [n for i, n in self.numbers.items() if any(s in json.dumps(cells[i].outputs) for s in spelled)]
+        return [
+            n
+            for i, n in self.numbers.items()
+            if any(s in json.dumps(cells[i].outputs) for s in spelled)
+        ]
 
 
 def to_html(notebook):

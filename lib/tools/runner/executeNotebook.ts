@@ -29,7 +29,8 @@ export interface ExecuteOptions {
 /**
  * Executes a notebook in its folder with Jupyter's nbclient and writes the executed copy to
  * `<outputFolder>/<name>.ipynb`. When a cell fails, what ran so far goes to
- * `<name>.failed.ipynb` instead and a `NotebookFailure` is thrown. The source is never written over.
+ * `<name>.failed.ipynb` instead and a `NotebookFailure` is thrown. The source is never written
+ * over.
  *
  * @returns numbers of the cells whose outputs name a folder of this machine
  */

@@ -8,7 +8,10 @@ import type { NotebookFile } from "./notebookFile";
 const TYPICAL_SHARES: Record<string, number> = { "01": 16, "02": 16, "03": 45, "04": 17, "05": 6 };
 /** A cell that earlier runs did not have is taken to be a short one. */
 const NEW_CELL_SECONDS = 0.5;
-/** Seconds by which measured and expected times are both lengthened, so that early noise counts little. */
+/**
+ * Seconds by which measured and expected times are both lengthened, so that early noise counts
+ * little.
+ */
 const SMOOTHING_SECONDS = 10;
 
 interface Cell {
@@ -71,7 +74,10 @@ export class Forecast {
   }
 }
 
-/** An earlier run counts when it had most of the cells, so that edited notebooks keep their forecast. */
+/**
+ * An earlier run counts when it had most of the cells, so that edited notebooks keep their
+ * forecast.
+ */
 function isKnown(cellIds: string[], times: Record<string, number>): boolean {
   return cellIds.filter((id) => id in times).length >= 0.7 * cellIds.length;
 }

@@ -20,7 +20,9 @@ export interface FailureDetails {
   copy: string | null;
 }
 
-/** A notebook that could not be executed; the message names notebook, cell, error and what to do. */
+/**
+ * A notebook that could not be executed; the message names notebook, cell, error and what to do.
+ */
 export class NotebookFailure extends Error {
   constructor(readonly details: FailureDetails) {
     super(failureMessage(details));
@@ -58,7 +60,8 @@ function advice({ kind }: FailureDetails): string[] {
     timeout: ["Give cells more time with --timeout SECONDS, or leave the option out for no limit."],
     dead: ["Often the machine ran out of memory: close other programs or use --profile quick."],
     kernel: [
-      '"npm run setup" installs the notebook kernel; "npm run setup -- --check" shows what is missing.',
+      '"npm run setup" installs the notebook kernel; "npm run setup -- --check" shows what ' +
+        "is missing.",
     ],
     python: ['"npm run setup" makes a Python environment with everything needed.'],
   };

@@ -61,7 +61,9 @@ function parseNotebook(file: string): NotebookJson {
   }
 }
 
-/** Cells without an id (notebooks older than format 4.5) go by their position, as execute.py has it. */
+/**
+ * Cells without an id (notebooks older than format 4.5) go by their position, as execute.py has it.
+ */
 function runningCellIds({ cells }: NotebookJson): string[] {
   return cells.flatMap((cell, index) => {
     const source = Array.isArray(cell.source) ? cell.source.join("") : cell.source;

@@ -15,7 +15,8 @@ export function findPython(env: Record<string, string | undefined> = process.env
   check(
     fs.existsSync(python),
     chosen
-      ? `XRAY_PYTHON names ${python}, which does not exist. Correct it or leave it out to use .venv.`
+      ? `XRAY_PYTHON names ${python}, which does not exist. Correct it or leave it out to ` +
+          "use .venv."
       : `No Python in ${path.dirname(python)}. Run "npm run setup", which makes it.`,
   );
   return python;

@@ -1,4 +1,7 @@
-/** What happened in a running notebook, as lib/tools/runner/execute.py reports it; cells count from 1. */
+/**
+ * What happened in a running notebook, as lib/tools/runner/execute.py reports it; cells count from
+ * 1.
+ */
 export type RunEvent =
   | { event: "start"; cells: number }
   | { event: "kernel"; pid: number | null }

@@ -85,7 +85,8 @@ async function runOne(
 }
 
 function doneLine({ name, cellIds }: NotebookFile, seconds: number): string {
-  return `✔ ${name.padEnd(28)} ${String(cellIds.length).padStart(3)} cells  ${durationText(seconds)}`;
+  const cells = String(cellIds.length).padStart(3);
+  return `✔ ${name.padEnd(28)} ${cells} cells  ${durationText(seconds)}`;
 }
 
 function leakWarning({ name }: NotebookFile, cells: number[], folder: string): string {

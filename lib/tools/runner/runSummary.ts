@@ -37,7 +37,9 @@ export function runSummary(resultsFolder: string, { began }: SummaryOptions): st
   return [...lines, ...problems, "", ...places(paths.figures, paths.notebooks)].join("\n");
 }
 
-/** A file that cannot be read is mentioned, but does not turn a run that went well into a failure. */
+/**
+ * A file that cannot be read is mentioned, but does not turn a run that went well into a failure.
+ */
 function readAll(files: string[]): { metrics: ModelMetrics[]; problems: string[] } {
   const metrics: ModelMetrics[] = [];
   const problems: string[] = [];

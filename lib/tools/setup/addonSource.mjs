@@ -26,7 +26,8 @@ const LISTS_OF_TEXTS = `
           starts[i] = texts[i].data();
           sizes[i] = texts[i].size();
         }
-        TFE_OpSetAttrStringList(tfe_op, attr_name, starts.data(), sizes.data(), static_cast<int>(length));
+        TFE_OpSetAttrStringList(tfe_op, attr_name, starts.data(), sizes.data(),
+                                static_cast<int>(length));
         break;
       }
 `;

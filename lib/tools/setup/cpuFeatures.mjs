@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 
-/** Instruction sets for which TensorFlow has faster code, by the names that the systems give them. */
+/**
+ * Instruction sets for which TensorFlow has faster code, by the names that the systems give them.
+ */
 const FEATURES = {
   AVX2: /\bavx2(_0)?\b/i,
   "AVX-512": /\bavx512f\b/i,

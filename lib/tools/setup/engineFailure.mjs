@@ -2,7 +2,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 
-/** The TensorFlow engine cannot be had on this machine; the WebAssembly engine can still be used. */
+/**
+ * The TensorFlow engine cannot be had on this machine; the WebAssembly engine can still be used.
+ */
 export class EngineFailure extends Error {}
 
 /** What is slower without TensorFlow, measured on 2 cores with the CNN of the notebooks. */

@@ -16,8 +16,8 @@ const ASK = [
 ].join("\n");
 
 /**
- * Finds a Python that can make the project's environment: XRAY_BASE_PYTHON, or the first good one of
- * the usual names.
+ * Finds a Python that can make the project's environment: XRAY_BASE_PYTHON, or the first good one
+ * of the usual names.
  *
  * @param {import("./run.mjs").Run} run
  * @returns {Promise<{ command: string[], version: string }>}
@@ -62,7 +62,8 @@ function pythonProblem(found, env) {
   const withoutVenv = found.find(({ version }) => isNewEnough(version));
   if (withoutVenv) {
     return new SetupProblem(
-      `Python's venv module is missing (${named(withoutVenv)}, but cannot import venv and ensurepip).`,
+      `Python's venv module is missing (${named(withoutVenv)}, but cannot import venv and ` +
+        "ensurepip).",
       INSTALL_HELP.venv,
     );
   }

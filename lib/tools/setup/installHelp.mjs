@@ -2,7 +2,8 @@
 export const INSTALL_HELP = {
   node: {
     "Debian/Ubuntu":
-      "curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get install -y nodejs",
+      "curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get " +
+      "install -y nodejs",
     macOS: "brew install node",
     Windows: "winget install OpenJS.NodeJS.LTS",
   },
@@ -26,7 +27,8 @@ export const INSTALL_HELP = {
   },
   disk: {
     "Debian/Ubuntu":
-      "sudo apt-get clean && rm -rf ~/.cache/pip ~/.npm/_cacache   (or move the project to a larger disk)",
+      "sudo apt-get clean && rm -rf ~/.cache/pip ~/.npm/_cacache   (or move the project to " +
+      "a larger disk)",
     macOS: "brew cleanup && rm -rf ~/Library/Caches/pip ~/.npm/_cacache   (or move the project)",
     Windows: "cleanmgr   (or move the project to a larger disk)",
   },
@@ -34,7 +36,8 @@ export const INSTALL_HELP = {
     "Debian/Ubuntu":
       "nmcli networking on && npm ping   (behind a proxy: export HTTPS_PROXY=http://host:port)",
     macOS:
-      "networksetup -setairportpower en0 on && npm ping   (proxy: export HTTPS_PROXY=http://host:port)",
+      "networksetup -setairportpower en0 on && npm ping   (proxy: export " +
+      "HTTPS_PROXY=http://host:port)",
     Windows: "npm ping   (behind a proxy: set HTTPS_PROXY=http://host:port)",
   },
 };

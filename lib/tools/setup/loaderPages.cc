@@ -20,7 +20,8 @@ namespace {
 bool HasChangedCode(const dl_phdr_info &library) {
   for (int i = 0; i < library.dlpi_phnum; ++i) {
     if (library.dlpi_phdr[i].p_type != PT_DYNAMIC) continue;
-    auto entry = reinterpret_cast<const ElfW(Dyn) *>(library.dlpi_addr + library.dlpi_phdr[i].p_vaddr);
+    const auto address = library.dlpi_addr + library.dlpi_phdr[i].p_vaddr;
+    auto entry = reinterpret_cast<const ElfW(Dyn) *>(address);
     for (; entry->d_tag != DT_NULL; ++entry) {
       if (entry->d_tag == DT_TEXTREL) return true;
       if (entry->d_tag == DT_FLAGS && (entry->d_un.d_val & DF_TEXTREL)) return true;
@@ -30,7 +31,8 @@ bool HasChangedCode(const dl_phdr_info &library) {
 }
 
 int GiveBack(dl_phdr_info *library, size_t, void *) {
-  if (std::strstr(library->dlpi_name, "libtensorflow") == nullptr || HasChangedCode(*library)) return 0;
+  if (std::strstr(library->dlpi_name, "libtensorflow") == nullptr) return 0;
+  if (HasChangedCode(*library)) return 0;
   const uintptr_t page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
   for (int i = 0; i < library->dlpi_phnum; ++i) {
     const auto &part = library->dlpi_phdr[i];

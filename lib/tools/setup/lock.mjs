@@ -103,7 +103,9 @@ function remove(file, expected) {
   else fs.rmSync(aside, { force: true });
 }
 
-/** A killed set-up cannot end the command it was running: npm or pip would go on beside the new one. */
+/**
+ * A killed set-up cannot end the command it was running: npm or pip would go on beside the new one.
+ */
 async function endLeftover(child) {
   if (!child || child.startTime === null) return;
   for (let tries = 0; isSameProcess(child) && tries < 50; tries++) {

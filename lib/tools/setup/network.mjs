@@ -4,9 +4,10 @@ import { SetupProblem } from "./setupProblem.mjs";
 /** How npm and pip say that a server could not be reached. */
 const NETWORK_ERROR = new RegExp(
   [
-    "ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT",
-    "NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|ProtocolError|NameResolutionError",
-    "Temporary failure in name resolution|Failed to establish a new connection|network is unreachable",
+    "ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH",
+    "ERR_SOCKET_TIMEOUT|NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ProxyError",
+    "ProtocolError|NameResolutionError|Temporary failure in name resolution",
+    "Failed to establish a new connection|network is unreachable",
     "Connection (broken|refused|reset|aborted)|Read timed out|connection timed out|socket timeout",
   ].join("|"),
   "i",

@@ -43,7 +43,8 @@ export async function pipInstall(context, args, what) {
   }
   if (isNetworkError(result.output)) throw networkProblem(`pip could not fetch ${what}`);
   const problem = new SetupProblem(
-    `pip could not install ${what}:\n${lastLines(result.output)}\n  All of its output: ${paths.log}`,
+    `pip could not install ${what}:\n${lastLines(result.output)}\n  All of its output: ` +
+      `${paths.log}`,
   );
   problem.noPackage = /No matching distribution found/.test(result.output);
   throw problem;

@@ -7,7 +7,8 @@ import { joinProblems, SetupProblem } from "./setupProblem.mjs";
  * download of minutes does not end on a missing compiler.
  *
  * @param {object} context see installMissing.mjs
- * @param {{ diskBytes: number, prerequisites?: (context: object) => (() => Promise<unknown>)[] }[]} steps
+ * @param {{ diskBytes: number, prerequisites?: (context: object) => (() => Promise<unknown>)[] }[]}
+ *   steps
  * @throws {SetupProblem} that names all that is missing
  */
 export async function checkPrerequisites(context, steps) {

@@ -9,7 +9,9 @@ npm run setup -- --check  only prints what is there
 Environment: XRAY_ENGINE=wasm goes without TensorFlow and compiler; XRAY_TENSORFLOW=cuda installs it
 for NVIDIA GPUs; XRAY_BASE_PYTHON names the Python from which .venv is made; CXX the C++ compiler.`;
 
-/** The `setup` command. Its exit code is 1 where something is missing and could not be installed. */
+/**
+ * The `setup` command. Its exit code is 1 where something is missing and could not be installed.
+ */
 export async function setupCommand(args) {
   const unknown = args.find((arg) => !["--check", "--help"].includes(arg));
   if (unknown !== undefined || args.includes("--help")) {
@@ -24,7 +26,8 @@ export async function setupCommand(args) {
   }
   if (!(await setUpOrExplain({ retryEngine: true }))) return;
   console.log(
-    'Everything is set up. "npm start" runs the notebooks, "npm run setup -- --check" shows what is there.',
+    'Everything is set up. "npm start" runs the notebooks, "npm run setup -- --check" ' +
+      "shows what is there.",
   );
 }
 

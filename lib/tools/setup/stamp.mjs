@@ -8,7 +8,9 @@ export function isStamped(file, key) {
   return stamp !== null && JSON.stringify(stamp.key) === JSON.stringify(key);
 }
 
-/** Records a completed step. Written last and in one move: a step that was killed leaves no stamp. */
+/**
+ * Records a completed step. Written last and in one move: a step that was killed leaves no stamp.
+ */
 export function writeStamp(file, key) {
   writeAtomic(file, `${JSON.stringify({ key, completedAt: new Date().toISOString() }, null, 2)}\n`);
 }

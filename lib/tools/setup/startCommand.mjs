@@ -5,7 +5,9 @@ import { labCommand } from "./lab.mjs";
 import { projectPaths } from "./paths.mjs";
 import { setUpOrExplain } from "./setupCommand.mjs";
 
-/** Sets up, then runs the named command with its arguments; its exit code becomes this process's. */
+/**
+ * Sets up, then runs the named command with its arguments; its exit code becomes this process's.
+ */
 export async function startCommand([name, ...args]) {
   const paths = projectPaths();
   const commands = {
@@ -48,7 +50,9 @@ function testCommands({ nodeModules }, args) {
   ];
 }
 
-/** Damaged files for every reader, 20,000 each unless XRAY_FUZZ says otherwise; 500 in the tests. */
+/**
+ * Damaged files for every reader, 20,000 each unless XRAY_FUZZ says otherwise; 500 in the tests.
+ */
 function fuzzCommand({ nodeModules }, args) {
   process.env.XRAY_FUZZ ||= "20000";
   const mocha = path.join(nodeModules, "mocha", "bin", "mocha.js");

@@ -74,7 +74,9 @@ function processorPackage(platform, arch) {
   return `tensorflow==${VERSION}`;
 }
 
-/** The wheel for the environment's own Python where there is one, so that one index may be enough. */
+/**
+ * The wheel for the environment's own Python where there is one, so that one index may be enough.
+ */
 async function wheelPython(paths, run) {
   const { output } = await run(paths.python, [
     "-c",

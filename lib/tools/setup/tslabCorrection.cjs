@@ -11,18 +11,25 @@ const path = require("node:path");
 const TARGET = path.join("tslab", "dist", "converter.js");
 const LINE = "        function wrapPrevIdentifier(node) {\n";
 const CORRECTION = `
-            const wrapped = (name) => ts.factory.createPropertyAccessExpression(ts.factory.createIdentifier("exports"), name);
-            const isEarlier = (symbol) => (symbol?.declarations ?? []).some((d) => d.getSourceFile() === declsFile);
+            const { factory } = ts;
+            const isEarlier = (symbol) =>
+                (symbol?.declarations ?? []).some((d) => d.getSourceFile() === declsFile);
+            const visit = (part) => part && ts.visitNode(part, wrapPrevIdentifier);
             if (ts.isShorthandPropertyAssignment(node)) {
-                if (!isEarlier(checker.getShorthandAssignmentValueSymbol(ts.getOriginalNode(node)))) return node;
-                return ts.factory.createPropertyAssignment(ts.factory.createIdentifier(node.name.text), wrapped(node.name));
+                const original = ts.getOriginalNode(node);
+                if (!isEarlier(checker.getShorthandAssignmentValueSymbol(original))) return node;
+                const { name } = node;
+                const exported = factory.createIdentifier("exports");
+                const value = factory.createPropertyAccessExpression(exported, name);
+                return factory.createPropertyAssignment(factory.createIdentifier(name.text), value);
             }
             if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
-                return ts.factory.updatePropertyAssignment(node, node.name, ts.visitNode(node.initializer, wrapPrevIdentifier));
+                return factory.updatePropertyAssignment(node, node.name, visit(node.initializer));
             }
-            if (ts.isBindingElement(node) && node.propertyName && ts.isIdentifier(node.propertyName)) {
-                return ts.factory.updateBindingElement(node, node.dotDotDotToken, node.propertyName,
-                    ts.visitNode(node.name, wrapPrevIdentifier), node.initializer && ts.visitNode(node.initializer, wrapPrevIdentifier));
+            const isRenaming = ts.isBindingElement(node) && node.propertyName;
+            if (isRenaming && ts.isIdentifier(node.propertyName)) {
+                return factory.updateBindingElement(node, node.dotDotDotToken, node.propertyName,
+                    visit(node.name), visit(node.initializer));
             }
 `;
 

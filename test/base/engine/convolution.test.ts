@@ -17,7 +17,9 @@ function inputs(size: number, filterSize: number): [tf.Tensor4D, tf.Tensor4D, tf
   ];
 }
 
-/** Output and the gradients of image, filter and bias of a sum that weighs every output differently. */
+/**
+ * Output and the gradients of image, filter and bias of a sum that weighs every output differently.
+ */
 function results(
   operation: Operation,
   size: number,

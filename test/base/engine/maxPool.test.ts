@@ -57,7 +57,7 @@ describe("maxPool", () => {
 describe("hasOneDnn", () => {
   before(startEngine);
 
-  it("finds out in a new process without leaving tensors behind, and gives the same answer again", () => {
+  it("finds out in a new process, leaves no tensors behind, and repeats its answer", () => {
     const script = `
       const { useEngine } = require("./lib/base/engine/chooseEngine");
       const { hasOneDnn } = require("./lib/base/engine/oneDnn");

@@ -5,7 +5,8 @@ import { formatJson } from "../../../lib/base/files/formatJson";
 describe("formatJson", () => {
   it("puts lists of plain values on one line and everything else on lines of its own", () => {
     expect(formatJson({ a: [1, null, "x"], b: [[1, 2], [3]], c: {}, d: { e: true } })).to.equal(
-      '{\n  "a": [1, null, "x"],\n  "b": [\n    [1, 2],\n    [3]\n  ],\n  "c": {},\n  "d": {\n    "e": true\n  }\n}\n',
+      '{\n  "a": [1, null, "x"],\n  "b": [\n    [1, 2],\n    [3]\n  ],\n  "c": {},\n  "d": ' +
+        '{\n    "e": true\n  }\n}\n',
     );
   });
 

@@ -6,10 +6,13 @@ import { withTempFolder } from "../../support/tempFolder";
 
 /**
  * Written by the Python package safetensors 0.8:
- * save({"a": torch.tensor([[1., 2.], [3., -4.5]]), "steps": torch.tensor(7)}, metadata={"format": "pt"})
+ * save({"a": torch.tensor([[1., 2.], [3., -4.5]]), "steps": torch.tensor(7)}, metadata={"format":
+ * "pt"})
  */
 const BY_PYTHON =
-  "kAAAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJwdCJ9LCJzdGVwcyI6eyJkdHlwZSI6Ikk2NCIsInNoYXBlIjpbXSwiZGF0YV9vZmZzZXRzIjpbMCw4XX0sImEiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzIsMl0sImRhdGFfb2Zmc2V0cyI6WzgsMjRdfX0HAAAAAAAAAAAAgD8AAABAAABAQAAAkMA=";
+  "kAAAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJwdCJ9LCJzdGVwcyI6eyJkdHlwZSI6Ikk2NCIsInNo" +
+  "YXBlIjpbXSwiZGF0YV9vZmZzZXRzIjpbMCw4XX0sImEiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzIsMl0sImRh" +
+  "dGFfb2Zmc2V0cyI6WzgsMjRdfX0HAAAAAAAAAAAAgD8AAABAAABAQAAAkMA=";
 
 describe("readSafetensors", () => {
   it("reads a file that the Python package wrote, and leaves out what is no 32-bit float", () =>

@@ -64,7 +64,7 @@ function pngOfSize(width: number, height: number): Buffer {
 
 describe("decodeImage(file, { imageSize, channels })", () => {
   for (const { file, channels, imageSize, width, height, pixels } of fixture.cases) {
-    it(`gives Pillow's pixels for ${file} (${width} x ${height}) at ${imageSize} x ${imageSize} x ${channels}`, async () => {
+    it(`gives Pillow's pixels for ${file}, ${width} x ${height}, at ${imageSize}`, async () => {
       const decoded = await decodeImage(path.join(IMAGES, file), {
         imageSize,
         channels: channels as 1 | 3,
@@ -109,7 +109,8 @@ describe("decodeImage(file, { imageSize, channels })", () => {
   });
 
   it("makes grey from colours by Rec. 601 luma, as Pillow's convert('L')", async () => {
-    // Image.new("RGB", (1, 1), c).convert("L").getpixel((0, 0)) for c = red, green, blue, (10, 200, 90)
+    // Image.new("RGB", (1, 1), c).convert("L").getpixel((0, 0)) for c = red, green, blue, (10, 200,
+    // 90)
     for (const [colour, grey] of [
       ["#ff0000", 76],
       ["#00ff00", 150],
@@ -181,7 +182,8 @@ describe("decodeImage(file, { imageSize, channels })", () => {
 
   it("refuses a huge image before it takes the memory", async () => {
     expect(await messageOf(pngOfSize(20000, 20000))).to.equal(
-      "The image has more than 100 million pixels, too many for an X-ray. Make it smaller or remove it.",
+      "The image has more than 100 million pixels, too many for an X-ray. Make it smaller " +
+        "or remove it.",
     );
   });
 

@@ -29,7 +29,10 @@ describe("hashBytes(data)", () => {
   it("is the sha256 in hex", () => expect(hashBytes("abc")).to.equal(SHA_ABC));
 });
 
-/** Looks at a file and reads it where its hash is not remembered; a new memo each time, as in a new run. */
+/**
+ * Looks at a file and reads it where its hash is not remembered; a new memo each time, as in a new
+ * run.
+ */
 async function hashWithMemo(
   file: string,
   memoFile: string,
@@ -80,7 +83,7 @@ describe("HashMemo", () => {
       }
     }));
 
-  it("does not remember a file changed just now, which may change again within the clock's step", () =>
+  it("does not remember a file changed just now: it may change within the clock's step", () =>
     withFile("abc", async (file, memo) => {
       const now = new Date();
       writeAged(file, "abc", now);

@@ -14,7 +14,7 @@ function withWriter(body: (writer: PackWriter, folder: string) => Promise<void>)
 }
 
 describe("PackWriter", () => {
-  it("writes the images in the order in which they are added, and zeros for one without pixels", () =>
+  it("writes the images in the order of adding, and zeros for one without pixels", () =>
     withWriter(async (writer, folder) => {
       const target = path.join(folder, "set.pack");
       writer.add("cc", Uint8Array.of(1, 2, 3, 4));

@@ -21,7 +21,7 @@ describe("createAnatomy", () => {
     expect(new Set(patients.map(({ armsRaised }) => armsRaised)).size).to.equal(2);
   });
 
-  it("sets the right half of the diaphragm, on the left of the picture, higher, as in most people", () => {
+  it("sets the right half of the diaphragm (left in the picture) higher, as in most people", () => {
     for (const { diaphragmY } of patients) expect(diaphragmY.left).to.be.at.most(diaphragmY.right);
   });
 });

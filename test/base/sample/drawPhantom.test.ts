@@ -64,7 +64,7 @@ describe("drawPhantom", () => {
     expect(strength).to.equal(0);
   });
 
-  it("is brighter inside the mask than the same image without the opacity, and the same far from it", () => {
+  it("is brighter than without the opacity inside the mask, and the same far from it", () => {
     for (const subtype of ["bacteria", "virus"] as const) {
       for (let seed = 0; seed < 15; seed++) {
         const patient = drawPatient(seed, { size, subtype });

@@ -47,7 +47,9 @@ function countsOf(samples: Sample[]): number[] {
   return [0, 1].map((label) => samples.filter((sample) => sample.label === label).length);
 }
 
-/** The share of pairs of one ill and one healthy image in which the ill one has the higher value. */
+/**
+ * The share of pairs of one ill and one healthy image in which the ill one has the higher value.
+ */
 function pairAuc(healthy: number[], ill: number[]): number {
   return meanOf(
     ill.flatMap((high) => healthy.map((low) => (high > low ? 1 : high === low ? 0.5 : 0))),
@@ -66,7 +68,7 @@ describe("ensureSample", () => {
     });
   });
 
-  it("makes a folder that loads like the real data set, without warnings, marked as synthetic", async () => {
+  it("makes a folder that loads like the real data, without warnings, as synthetic", async () => {
     await withTempFolder(async (folder) => {
       const root = path.join(folder, "deep", "sample");
       const manifest = await ensureSample(root, small);
@@ -129,7 +131,7 @@ describe("ensureSample", () => {
     });
   });
 
-  it("makes a sample anew that lacks sample.json, and clears the draft of a killed run", async () => {
+  it("makes a sample anew without sample.json, and clears a killed run's draft", async () => {
     await withTempFolder(async (folder) => {
       const root = path.join(folder, "sample");
       await ensureSample(root, small);
@@ -191,7 +193,7 @@ describe("The built-in sample", () => {
     }
   });
 
-  it("has classes that brightness alone does not separate (AUC of the mean 0.5 to 0.85)", async () => {
+  it("has classes that brightness alone does not separate (AUC 0.5 to 0.85)", async () => {
     for (const samples of [splits.train, splits.test]) {
       const means = await Promise.all(
         samples.map(async (sample) => meanOf(await greyLevels(sample))),
@@ -201,7 +203,7 @@ describe("The built-in sample", () => {
     }
   });
 
-  it("takes its test images on another scanner: lungs of healthy patients look lighter there", async () => {
+  it("takes its test images on another scanner: healthy lungs look lighter there", async () => {
     const lungLevel = async (samples: Sample[]) => {
       const healthy = await Promise.all(samples.filter(({ label }) => label === 0).map(greyLevels));
       return meanOf(

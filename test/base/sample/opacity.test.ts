@@ -25,7 +25,7 @@ function leftShare(opacity: Float32Array, midline: number): number {
 
 describe("drawOpacity", () => {
   for (const subtype of ["bacteria", "virus"] as const) {
-    it(`reaches 1, stays at or above 0 and leaves the rest of the picture free (${subtype})`, () => {
+    it(`reaches 1, is never below 0 and leaves the rest of the picture free (${subtype})`, () => {
       for (const seed of seeds) {
         const { opacity } = draw(seed, subtype);
         expect(Math.max(...opacity)).to.be.closeTo(1, 1e-6);
@@ -33,7 +33,7 @@ describe("drawOpacity", () => {
       }
     });
 
-    it(`lies inside the lungs: every mask pixel holds air when the patient is healthy (${subtype})`, () => {
+    it(`lies inside the lungs: in a healthy patient the mask holds air (${subtype})`, () => {
       for (const seed of seeds) {
         const { lungs, opacity } = draw(seed, subtype);
         opacityMask(opacity).forEach(

@@ -71,7 +71,7 @@ describe("preparedBatches(set, groups, options)", () => {
     expect(sent).to.deep.equal(GROUPS.slice(0, 3));
   });
 
-  it("is not misled by requests that come through late, when their memory has gone on to other batches", () => {
+  it("is not misled by late requests whose memory has gone on to other batches", () => {
     const late: Request[] = [];
     const expected = collect({ epoch: 8, send: nobody });
     collect({ send: (request) => late.push(request) });

@@ -14,7 +14,8 @@ describe("fontFiles", () => {
   });
 
   it("names files that carry the font's name", () => {
-    const name = Buffer.from(FIGURE_FONT, "utf16le").swap16(); // font files hold names as UTF-16, big end first
+    // Font files hold names as UTF-16, big end first.
+    const name = Buffer.from(FIGURE_FONT, "utf16le").swap16();
     for (const file of fontFiles())
       expect(fs.readFileSync(file).includes(name), file).to.equal(true);
   });

@@ -139,10 +139,12 @@ describe("a process that has drawn its first figure, on a machine without fonts"
       fs.writeFileSync(config, `<?xml version="1.0"?>${doctype}<fontconfig></fontconfig>`);
       const script = `
         require("ts-node/register");
-        const before = Object.getOwnPropertyNames(globalThis);
-        require("./lib/figures/draw/render").figureToPng(${JSON.stringify(lineFigure())}).then((png) => {
+        const names = () => Object.getOwnPropertyNames(globalThis);
+        const before = names();
+        const { figureToPng } = require("./lib/figures/draw/render");
+        figureToPng(${JSON.stringify(lineFigure())}).then((png) => {
           const digest = require("node:crypto").createHash("sha256").update(png).digest("hex");
-          const globals = Object.getOwnPropertyNames(globalThis).filter((name) => !before.includes(name));
+          const globals = names().filter((name) => !before.includes(name));
           console.log(JSON.stringify({ digest, globals }));
         });`;
       const env = { ...process.env, FONTCONFIG_FILE: config, XDG_CACHE_HOME: folder };

@@ -7,8 +7,9 @@ function svgElement(markup: string): Element {
   return page.window.document.querySelector("svg")!.firstElementChild!;
 }
 
-// Widths from Pillow 12: ImageFont.truetype("DejaVuSansCondensed.ttf", 1000).getlength("Sensitivity") = 4683.6,
-// "DejaVuSansCondensed-Bold.ttf" 5392.1; "≥ 0.5 %" in the regular font 3610.3.
+// Widths from Pillow 12: ImageFont.truetype("DejaVuSansCondensed.ttf",
+// 1000).getlength("Sensitivity") = 4683.6, "DejaVuSansCondensed-Bold.ttf" 5392.1; "≥ 0.5 %" in the
+// regular font 3610.3.
 const SENSITIVITY = 4.6836;
 const SENSITIVITY_BOLD = 5.3921;
 
@@ -26,7 +27,8 @@ describe("textWidth", () => {
 
   it("measures bold parts with the bold font", () => {
     const text = svgElement(
-      `<text style="font-size: 100px">Sensitivity<tspan style="font-weight: bold">Sensitivity</tspan></text>`,
+      `<text style="font-size: 100px">Sensitivity<tspan style="font-weight: ` +
+        `bold">Sensitivity</tspan></text>`,
     );
     expect(textWidth(text)).to.be.closeTo(100 * (SENSITIVITY + SENSITIVITY_BOLD), 2);
   });
@@ -66,7 +68,8 @@ describe("elementBox", () => {
 
   it("joins the parts of a group where their transforms put them", () => {
     const group = svgElement(
-      `<g><rect x="0" y="0" width="10" height="20"/><g transform="translate(100,5)"><rect width="4" height="4"/></g></g>`,
+      `<g><rect x="0" y="0" width="10" height="20"/><g transform="translate(100,5)"><rect ` +
+        `width="4" height="4"/></g></g>`,
     );
     expect(elementBox(group)).to.deep.equal({ left: 0, top: 0, right: 104, bottom: 20 });
   });

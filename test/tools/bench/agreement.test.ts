@@ -39,7 +39,8 @@ describe("checkMixedAgreement", () => {
   const REFERENCE = { logits: [3, 4] };
 
   it("gives our distance from float32 in parts of what PyTorch's mixed precision allows", () => {
-    // Lengths: 5 of the reference, 0.1 of our difference, 0.05 of PyTorch's: allowed are 2 x 0.01 + 2^-7.
+    // Lengths: 5 of the reference, 0.1 of our difference, 0.05 of PyTorch's: allowed are 2 x 0.01 +
+    // 2^-7.
     const found = checkMixedAgreement("x", { logits: [3.1, 4] }, { logits: [3, 4.05] }, REFERENCE);
     expect(found).to.be.closeTo(0.02 / (2 * 0.01 + 2 ** -7), 1e-9);
   });
@@ -48,7 +49,8 @@ describe("checkMixedAgreement", () => {
     expect(() =>
       checkMixedAgreement("gradcam-1", { logits: [3.15, 4] }, { logits: [3, 4.05] }, REFERENCE),
     ).to.throw(
-      "gradcam-1 is not timed in mixed precision: its logits lie 0.0300 away from float32, PyTorch's mixed precision 0.0100",
+      "gradcam-1 is not timed in mixed precision: its logits lie 0.0300 away from float32, " +
+        "PyTorch's mixed precision 0.0100",
     ));
 
   it("allows one step of bfloat16 where PyTorch's happens to be exact", () => {

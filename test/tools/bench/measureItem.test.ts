@@ -108,7 +108,7 @@ describe("measureItem", () => {
       expect(mixed!.difference).to.be.closeTo(0.004 / (2 * 0.002 + 2 ** -7), 1e-6);
     });
 
-    it("times nothing, float32 neither, where ours in mixed precision is too far from float32", async () => {
+    it("times nothing, float32 neither, where our mixed precision is too far off", async () => {
       const calls: string[] = [];
       const error = await measure(calls, 0.52).catch((caught: Error) => caught);
       expect(error)

@@ -22,7 +22,10 @@ async function run(
   return { code, text: terminal.text() };
 }
 
-/** A folder, a server with the smallest zip of the data set, and the arguments that download from it. */
+/**
+ * A folder, a server with the smallest zip of the data set, and the arguments that download from
+ * it.
+ */
 async function withServer(
   habits: ServerHabits,
   body: (tools: { folder: string; to: string; args: string[] }) => Promise<void>,

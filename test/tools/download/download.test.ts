@@ -11,7 +11,9 @@ import { withTempFolder } from "../../support/tempFolder";
 const CONTENT = crypto.createHash("shake256", { outputLength: 300_000 }).update("content").digest();
 const QUICK = { attempts: 3, waitSeconds: 0.01, idleSeconds: 5 };
 
-/** Runs `body` with a server and an empty folder; `get` downloads CONTENT's hash into the folder. */
+/**
+ * Runs `body` with a server and an empty folder; `get` downloads CONTENT's hash into the folder.
+ */
 function setting(
   habits: ServerHabits,
   body: (tools: {
@@ -256,8 +258,11 @@ describe("download", () => {
 /** Starts a download in a process of its own and kills it once bytes have arrived. */
 async function killWhileDownloading(url: string, file: string): Promise<void> {
   const module = path.resolve(__dirname, "../../../lib/tools/download/download");
-  const call = `require(${JSON.stringify(module)}).download(${JSON.stringify(url)}, ${JSON.stringify(file)},
-    { sha256: "${sha256(CONTENT)}", onProgress: (n) => n === 120000 && console.log("bytes arrived") })`;
+  const call = `
+    const onProgress = (n) => n === 120000 && console.log("bytes arrived");
+    const { download } = require(${JSON.stringify(module)});
+    download(${JSON.stringify(url)}, ${JSON.stringify(file)},
+      { sha256: "${sha256(CONTENT)}", onProgress })`;
   const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", call], {
     stdio: ["ignore", "pipe", "inherit"],
     cwd: path.resolve(__dirname, "../../.."),

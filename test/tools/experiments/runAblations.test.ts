@@ -18,7 +18,9 @@ const VARIANTS: Variant[] = [
   { name: "class weights", recipe: RECIPE, useClassWeights: true },
 ];
 
-/** 8 dark normal and 16 bright pneumonia images of as many patients to train with, 2 and 2 to test. */
+/**
+ * 8 dark normal and 16 bright pneumonia images of as many patients to train with, 2 and 2 to test.
+ */
 async function writeImages(root: string): Promise<void> {
   for (const [split, normal, pneumonia] of [
     ["train", 8, 16],
@@ -82,7 +84,7 @@ const withImages = (body: (folder: string) => Promise<void>): Promise<void> =>
 describe("runAblations", () => {
   before(startEngine);
 
-  it("trains and scores every variant on a part of the training images, also under each shift", () =>
+  it("trains and scores every variant on part of the images, also under each shift", () =>
     withImages(async (folder) => {
       const told: string[] = [];
       const onRow: RowListener = ({ variant }, done, total) =>
@@ -110,7 +112,7 @@ describe("runAblations", () => {
       expect(fs.readdirSync(checkpointsIn(folder))).to.deep.equal(["ablations.json"]);
     }));
 
-  it("goes on after a kill with the next variant, and writes the comparison when all are done", () =>
+  it("goes on after a kill with the next variant, and compares when all are done", () =>
     withImages(async (folder) => {
       const kill = () => {
         throw new Error("killed");
@@ -143,7 +145,7 @@ describe("runAblations", () => {
       expect((await compare(folder)).takenUp).to.deep.equal([false, false]);
     }));
 
-  it("measures anew in a fresh copy of the project, which holds a comparison but no checkpoints", () =>
+  it("measures anew in a fresh copy of the project: a comparison, but no checkpoints", () =>
     withImages(async (folder) => {
       await compare(folder);
       fs.rmSync(checkpointsIn(folder), { recursive: true });

@@ -6,7 +6,8 @@ import { withTempFolder } from "../../support/tempFolder";
 
 const block = (name: string, content: string) =>
   `<!-- ${name}:start -->\n${content}\n<!-- ${name}:end -->`;
-const README = `# Title\n\n${block("results", "| a |")}\n\n## Speed\n\n${block("speed", "| b |")}\n\nEnd\n`;
+const README =
+  `# Title\n\n${block("results", "| a |")}\n\n## ` + `Speed\n\n${block("speed", "| b |")}\n\nEnd\n`;
 
 describe("readmeBlock", () => {
   it("gives what stands between the markers of that name", () => {

@@ -25,7 +25,7 @@ const tableOf = (write: (folder: string) => void): Promise<string> =>
   });
 
 describe("resultsTable", () => {
-  it("has the original protocol, the honest one and the published numbers, in this order", async () => {
+  it("has the original protocol, the honest one and published numbers, in this order", async () => {
     const table = await tableOf(writeScoredResults);
     const protocols = table
       .split("\n")
@@ -89,7 +89,7 @@ describe("resultsTable", () => {
     expect(table).to.not.contain("What choosing");
   });
 
-  it("warns when our test images are others than the published ones, and says so when they are the same", async () => {
+  it("says whether our test images are the published ones, and warns if not", async () => {
     expect(await tableOf(writeScoredResults)).to.contain("cannot be compared");
     const same = await tableOf((folder) => {
       const counts = { NORMAL: 234, PNEUMONIA: 390 };

@@ -69,7 +69,10 @@ describe("checkFigure", () => {
 });
 
 describe("checkModel", () => {
-  /** Writes both files, with the largest score of split `changed` moved after the metrics were computed. */
+  /**
+   * Writes both files, with the largest score of split `changed` moved after the metrics were
+   * computed.
+   */
   const messageWith = (changed: SplitName | null) =>
     withTempFolder((folder) => {
       const [metrics, predictions] = [path.join(folder, "cnn.json"), path.join(folder, "cnn.csv")];
@@ -92,7 +95,7 @@ describe("checkModel", () => {
     expect(await messageWith(null)).to.equal("");
   });
 
-  it("names the split and the metric of which they tell different things, however little", async () => {
+  it("names the split and the metric on which they disagree, however little", async () => {
     for (const split of ["train", "validation", "test"] as const) {
       expect(await messageWith(split)).to.contain(`states another ${split} roc than`);
     }

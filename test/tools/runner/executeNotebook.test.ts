@@ -73,7 +73,7 @@ describe("executeNotebook", () => {
     });
   });
 
-  it("lets a cell use names of earlier cells in shorthand and renamed, as anyone would write them", async () => {
+  it("lets a cell use names of earlier cells in shorthand and renamed", async () => {
     await withTempFolder(async (folder) => {
       const sources = [
         "const seed = 7; const choices = { rate: 0.5, deep: { size: 3 } };",

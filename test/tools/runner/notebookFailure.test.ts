@@ -20,7 +20,8 @@ const details = (changes: Partial<FailureDetails>): FailureDetails => ({
 describe("NotebookFailure", () => {
   it("names notebook, cell, the cell's first line of code and the error", () => {
     expect(new NotebookFailure(details({})).message).to.equal(
-      "03_resnet, cell 5 of 12 (In [5]) failed:\n    const model = buildResNet18();\nTypeError: seed is missing",
+      "03_resnet, cell 5 of 12 (In [5]) failed:\n    const model = " +
+        "buildResNet18();\nTypeError: seed is missing",
     );
   });
 
@@ -70,7 +71,8 @@ describe("readableError", () => {
 
   it("removes the place of an error that a library file threw", () => {
     const text =
-      "/somewhere/lib/dist/checks.js:14\n        throw new Error(message);\n        ^\n\nError: empty";
+      "/somewhere/lib/dist/checks.js:14\n        throw new Error(message);\n        " +
+      "^\n\nError: empty";
     expect(readableError(text)).to.equal("Error: empty");
   });
 

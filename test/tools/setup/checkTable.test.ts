@@ -6,7 +6,7 @@ import { importModule } from "../../support/importModule";
 import { withTempFolder } from "../../support/tempFolder";
 
 describe("checkTable", () => {
-  it("says what is missing in a folder where nothing was installed, and changes nothing there", async () => {
+  it("says what is missing where nothing was installed, and changes nothing", async () => {
     const { checkTable } = await importModule("lib/tools/setup/checkTable.mjs");
     const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
     await withTempFolder(async (root) => {

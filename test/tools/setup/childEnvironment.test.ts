@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { importModule } from "../../support/importModule";
 
 describe("childEnvironment", () => {
-  it("gives Node as many threads as images are decoded at a time, and never fewer than its own four", async () => {
+  it("gives Node a thread per image decoded at a time, at least its own four", async () => {
     const { childEnvironment } = await importModule("lib/tools/setup/childEnvironment.mjs");
     expect(childEnvironment({}, 16)).to.have.property("UV_THREADPOOL_SIZE", "18");
     expect(childEnvironment({}, 1)).to.have.property("UV_THREADPOOL_SIZE", "4");

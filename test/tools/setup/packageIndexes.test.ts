@@ -20,7 +20,7 @@ describe("configuredIndexes", () => {
     ]);
   });
 
-  it("prefers the environment to the section of the command, and that to the general one", async () => {
+  it("prefers the environment to the command's section, and that to the general one", async () => {
     const { configuredIndexes } = await importModule("lib/tools/setup/packageIndexes.mjs");
     const general = "global.index-url='https://general.test'\n";
     const section = "install.index-url='https://section.test'\n";
@@ -30,7 +30,7 @@ describe("configuredIndexes", () => {
     ).to.deep.equal(["https://env.test"]);
   });
 
-  it("takes pip's own default where nothing is configured, and nothing where that is unknown", async () => {
+  it("takes pip's default where nothing is configured, nothing where it is unknown", async () => {
     const { configuredIndexes } = await importModule("lib/tools/setup/packageIndexes.mjs");
     expect(configuredIndexes("global.cert='/etc/ca.crt'\n", DEFAULT)).to.deep.equal([DEFAULT]);
     expect(configuredIndexes("global.cert='/etc/ca.crt'\n", "")).to.deep.equal([]);

@@ -37,7 +37,7 @@ describe("pythonStep", () => {
     });
   });
 
-  it("starts over where an environment was left half made, and keeps log and TensorFlow", async () => {
+  it("starts over where an environment is half made, and keeps log and TensorFlow", async () => {
     const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
     await withTempFolder(async (root) => {
       const context = await fakeContext(root, () => ({ code: 0, output: "" }));

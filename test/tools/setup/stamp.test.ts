@@ -28,7 +28,7 @@ describe("writeStamp and isStamped", () => {
 });
 
 describe("hashFiles", () => {
-  it("changes with a content, a name and the order, and not with the place of the folder", async () => {
+  it("changes with content, name and order, and not with the folder's place", async () => {
     const { hashFiles } = await importModule("lib/tools/setup/stamp.mjs");
     await withTempFolder((folder) => {
       const write = (name: string, text: string) => {

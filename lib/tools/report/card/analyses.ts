@@ -48,11 +48,13 @@ export function comparison({ seeds }: CardData): string {
   const { accuracy, auc } = difference;
   const points = (share: number) => signed(100 * share, 1);
   return (
-    `ResNet-18 against the CNN, each as the ensemble of its seeds: accuracy ${points(accuracy.estimate)} points ` +
-    `(${points(accuracy.low)} to ${points(accuracy.high)}), which ${significance(mcnemar.pValue)} by McNemar's test; ` +
-    `AUC ${signed(auc.estimate)} (${signed(auc.low)} to ${signed(auc.high)}), which ` +
-    `${significance(delong.pValue)} by DeLong's. Of ${pairs.yTrue.length} images, ResNet-18 alone calls ` +
-    `${mcnemar.onlySecondRight} correctly, the CNN alone ${mcnemar.onlyFirstRight}; on ${mcnemar.bothWrong} both fail.`
+    "ResNet-18 against the CNN, each as the ensemble of its seeds: accuracy " +
+    `${points(accuracy.estimate)} points (${points(accuracy.low)} to ${points(accuracy.high)}), ` +
+    `which ${significance(mcnemar.pValue)} by McNemar's test; AUC ${signed(auc.estimate)} ` +
+    `(${signed(auc.low)} to ${signed(auc.high)}), which ${significance(delong.pValue)} by ` +
+    `DeLong's. Of ${pairs.yTrue.length} images, ResNet-18 alone calls ` +
+    `${mcnemar.onlySecondRight} correctly, the CNN alone ${mcnemar.onlyFirstRight}; on ` +
+    `${mcnemar.bothWrong} both fail.`
   );
 }
 
@@ -88,7 +90,10 @@ function temperatureOf({ rows }: ScoredModel): number | null {
   }
 }
 
-/** Thresholds chosen on validation for a stated sensitivity, and what becomes of them on the test images. */
+/**
+ * Thresholds chosen on validation for a stated sensitivity, and what becomes of them on the test
+ * images.
+ */
 export function operatingPoints({ models }: CardData): string {
   const honest = models.filter((model) => model.honest);
   if (honest.length === 0) return NO_HONEST_MODEL;
@@ -157,8 +162,8 @@ export function trainingChoices({ ablations }: CardData): string {
     })),
   );
   return (
-    `A smaller budget (${trainImages} training and ${validationImages} validation images, at most ${epochs} epochs); ` +
-    `the test images had no part in it.\n\n${table}`
+    `A smaller budget (${trainImages} training and ${validationImages} validation images, at ` +
+    `most ${epochs} epochs); the test images had no part in it.\n\n${table}`
   );
 }
 
@@ -179,7 +184,8 @@ export function threeClasses({ threeClass }: CardData): string {
     })),
   );
   return (
-    `A head for three classes on ResNet-18's frozen backbone${threeClass.protocol.optimistic ? "†" : ""}: accuracy ` +
+    "A head for three classes on ResNet-18's frozen " +
+    `backbone${threeClass.protocol.optimistic ? "†" : ""}: accuracy ` +
     `${percentWithInterval(intervals.accuracy.estimate, intervals.accuracy)}, macro AUC ` +
     `${decimalWithInterval(intervals.macroAuc.estimate, intervals.macroAuc)}.\n\n${table}`
   );

@@ -24,7 +24,10 @@ export interface CardData {
   log: TestLogRow[];
 }
 
-/** Reads a results folder for its model card. @throws when it holds no scored model or a damaged file */
+/**
+ * Reads a results folder for its model card. @throws when it holds no scored model or a damaged
+ * file
+ */
 export function readCardData(folder: string): CardData {
   const models = readScoredModels(folder);
   check(

@@ -13,7 +13,9 @@ export function modelDetails({ models }: CardData): string {
     models.map(({ name, metrics }) => ({
       model: name,
       "started from": metrics.pretrained ?? "random weights",
-      "weights (trained in the last phase)": `${metrics.parameters.total.toLocaleString("en")} (${metrics.parameters.trainable.toLocaleString("en")})`,
+      "weights (trained in the last phase)":
+        `${metrics.parameters.total.toLocaleString("en")} ` +
+        `(${metrics.parameters.trainable.toLocaleString("en")})`,
       epochs: String(metrics.history.epochs.length),
       "epoch kept": String(metrics.history.bestEpoch),
       "chosen on": metrics.protocol.selectOn,
@@ -43,8 +45,9 @@ export function evaluationData({ models }: CardData): string {
     skipped === 0 ? "All could be read." : `${skipped} images of the data set could not be read.`;
   return (
     `The official test images of ${dataSet.name}: ${NORMAL} normal, ${PNEUMONIA} pneumonia ` +
-    `(${percent(PNEUMONIA / (NORMAL + PNEUMONIA))}), of ${new Set(patients).size} patients by file name. ` +
-    `${unread} They form a set of their own and differ from the training images, see *From validation to test*.`
+    `(${percent(PNEUMONIA / (NORMAL + PNEUMONIA))}), of ${new Set(patients).size} patients by ` +
+    `file name. ${unread} They form a set of their own and differ from the training images, see ` +
+    "*From validation to test*."
   );
 }
 
@@ -61,8 +64,8 @@ export function trainingData({ models }: CardData): string {
   });
   const different = [...new Map(rows.map((row) => [Object.values(row).join(), row])).values()];
   return (
-    "The official training images. Whole patients are held back for validation, drawn anew for every seed; that " +
-    `choice is part of the hash.\n\n${markdownTable(different)}`
+    "The official training images. Whole patients are held back for validation, drawn anew for " +
+    `every seed; that choice is part of the hash.\n\n${markdownTable(different)}`
   );
 }
 
@@ -71,14 +74,15 @@ export function howToReproduce({ models, log }: CardData): string {
   const machines = models.map(({ metrics }) => {
     const { engine, versions, cpu } = metrics;
     return (
-      `${engine.version}, tfjs ${versions.tfjs}, Node ${versions.node}, project ${versions.project}, on ${cpu.cores} ` +
-      `cores (${cpu.model})`
+      `${engine.version}, tfjs ${versions.tfjs}, Node ${versions.node}, project ` +
+      `${versions.project}, on ${cpu.cores} cores (${cpu.model})`
     );
   });
   return [
     "```\nnpm run data\nnpm run weights\nnpm run reproduce\n```",
-    `Computed with ${[...new Set(machines)].join("; and with ")}. The same seed gives the same split, order and ` +
-      "augmentation; on another kind of processor, sums of floating-point numbers may differ in their last digits.",
+    `Computed with ${[...new Set(machines)].join("; and with ")}. The same seed gives the ` +
+      "same split, order and augmentation; on another kind of processor, sums of floating-point " +
+      "numbers may differ in their last digits.",
     precisions(models),
     markdownTable(
       models.map(({ name, metrics }) => ({
@@ -97,14 +101,17 @@ function precisions(models: CardData["models"]): string {
     metrics.history.epochs.map(({ precision = "float32" }) => precision),
   );
   const names = [...new Set(found)].sort().join(" and ");
-  return `The trainings computed their convolutions in ${names} (\`XRAY_PRECISION\`), the scores are computed in float32.`;
+  return (
+    `The trainings computed their convolutions in ${names} (\`XRAY_PRECISION\`), the ` +
+    "scores are computed in float32."
+  );
 }
 
 function looks(log: CardData["log"]): string {
   if (log.length === 0) return "There is no log of the looks at the test images.";
   const ids = new Set(log.map(({ id }) => id)).size;
   return (
-    `Every look at the test images is logged in \`test_log.csv\`: ${log.length} of ${ids} models, from ` +
-    `${log[0].date.slice(0, 10)} to ${log[log.length - 1].date.slice(0, 10)}.`
+    `Every look at the test images is logged in \`test_log.csv\`: ${log.length} of ${ids} ` +
+    `models, from ${log[0].date.slice(0, 10)} to ${log[log.length - 1].date.slice(0, 10)}.`
   );
 }

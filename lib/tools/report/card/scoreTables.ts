@@ -20,7 +20,8 @@ export function originalProtocol({ models }: CardData): string {
   if (optimistic.length === 0) return "No model of this protocol was scored.";
   return [
     markdownTable(optimistic.map(modelRow)),
-    "† The test images chose the epoch, so these numbers are **optimistic**; the next section measures by how much.",
+    "† The test images chose the epoch, so these numbers are **optimistic**; the next " +
+      "section measures by how much.",
   ].join("\n\n");
 }
 
@@ -34,7 +35,10 @@ function seedTable(summary: SeedSummary): string {
   const { name, members, evaluations, ensemble } = summary;
   const each = members.map((member, i) => scoreRow(member, evaluations[i]));
   if (members.length === 1) {
-    return `${markdownTable(each)}\n\n${name}: one seed only, which says nothing about the luck of the training.`;
+    return (
+      `${markdownTable(each)}\n\n${name}: one seed only, which says nothing about the luck ` +
+      "of the training."
+    );
   }
   const all = `${name}, ${members.length} seeds`;
   return markdownTable([
@@ -58,7 +62,10 @@ export function optimismSection({ models, optimism }: CardData): string {
   if (optimism.length === 0) return "Not measured: it takes one run with both choices scored.";
   const sentences = optimism.map((pair) => `- ${describeOptimism(pair)}`).join("\n");
   const honest = models.filter(({ id }) => optimism.some((pair) => pair.honest.id === id));
-  return `${sentences}\n\nThe honest choices from these runs:\n\n${markdownTable(honest.map(modelRow))}`;
+  return (
+    `${sentences}\n\nThe honest choices from these ` +
+    `runs:\n\n${markdownTable(honest.map(modelRow))}`
+  );
 }
 
 /** How far the test images are from the training images, as the scores show it. */
