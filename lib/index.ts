@@ -132,8 +132,10 @@ export * from "./training/epochLine";
 export * from "./training/featureCache";
 export * from "./training/fit";
 export * from "./training/fitOnFeatures";
+export type { BatchState, FitOptions, Phase } from "./training/fitOptions";
 // Training
 export * from "./training/history";
+export type { TrainingData } from "./training/imageSource";
 export * from "./training/predict";
 export * from "./training/predictFeatures";
 export * from "./training/predictWithDropout";

@@ -24,13 +24,33 @@ export interface Progress {
   history: History;
 }
 
+/** Where a training run puts its weights, and finds what an earlier call of the same run left. */
+export interface Checkpoints {
+  /** What a killed run left, or null if there is nothing to continue. */
+  progress(): Progress | null;
+  /** Puts weights, optimiser and weight average back to the state after the newest epoch. */
+  restore(model: Model, optimizer: Adam, average: WeightAverage | null): void;
+  /** Saves the state after an epoch. */
+  saveLast(
+    model: Model,
+    updaters: { optimizer: Adam; average: WeightAverage | null },
+    progress: Progress,
+  ): void;
+  /** Saves the model's weights as the best ones so far. */
+  saveBest(model: Model): void;
+  /** Saves the model's weights as those with the lowest loss on a split that does not select. */
+  saveBestOn(split: SelectOn, model: Model): void;
+  /** Puts the best weights back into the model. */
+  loadBest(model: Model): void;
+}
+
 /**
  * The files of a training run: `last` holds the state after the newest epoch, from which a
  * killed run goes on; `best` holds the weights of the selected epoch; `finished` says that the run
  * is complete. Each is replaced in one step, so that a kill while writing leaves the older one
  * whole.
  */
-export class CheckpointFolder {
+export class CheckpointFolder implements Checkpoints {
   readonly last: string;
   readonly best: string;
   readonly finished: string;
@@ -48,7 +68,6 @@ export class CheckpointFolder {
     this.finished = path.join(folder, "finished.json");
   }
 
-  /** Saves the state after an epoch. */
   saveLast(
     model: Model,
     { optimizer, average }: { optimizer: Adam; average: WeightAverage | null },
@@ -62,19 +81,16 @@ export class CheckpointFolder {
     });
   }
 
-  /** Saves the model's weights as the best ones so far. */
   saveBest(model: Model): void {
     // A run that finished here before is no longer the one whose weights lie beside its note.
     fs.rmSync(this.finished, { force: true });
     saveWeights(this.best, model, this.identity);
   }
 
-  /** Saves the model's weights as those with the lowest loss on a split that does not select. */
   saveBestOn(split: SelectOn, model: Model): void {
     saveWeights(bestWeightsOn(this.folder, split), model, this.identity);
   }
 
-  /** Puts the best weights back into the model. */
   loadBest(model: Model): void {
     loadWeights(this.best, model);
   }
@@ -86,7 +102,6 @@ export class CheckpointFolder {
     return metadata.identity === this.identity ? (JSON.parse(metadata.progress) as Progress) : null;
   }
 
-  /** Puts weights, optimiser and weight average back to the state after the newest epoch. */
   restore(model: Model, optimizer: Adam, average: WeightAverage | null): void {
     const { tensors } = readSafetensors(this.last);
     model.parameters.load(tensors, this.last);

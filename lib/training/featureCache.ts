@@ -1,12 +1,12 @@
 import { check, checkWholeNumber } from "../base/checks";
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
+import { pauses } from "../base/interrupt";
 import type { Sample } from "../base/types";
 import { batches } from "../data/batches";
 import type { ImageSet } from "../data/imageSet";
 import { forward, type Model } from "../models/model";
 import type { Transform } from "../transforms/presets";
-import { letOthersRun } from "./predict";
 
 /** What the frozen part of a model makes of a set of images: the input of the stage behind it. */
 export interface Features {
@@ -32,6 +32,8 @@ export interface FeatureOptions {
   batchSize?: number;
   /** Default "float32". */
   precision?: Precision;
+  /** Ends this call after the batch at hand, as `interrupt` does. */
+  signal?: AbortSignal;
   /** Is told the number of rows done and their total after every batch. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -64,8 +66,10 @@ export async function extractFeatures(
     seed = 0,
     batchSize = 32,
     precision,
+    signal,
     onProgress,
   } = options;
+  const pause = pauses(signal);
   checkWholeNumber("views", views, 1);
   check(
     views === 1 || transform.augments,
@@ -90,7 +94,7 @@ export async function extractFeatures(
       }
       done += images.shape[0];
       onProgress?.(done, total);
-      await letOthersRun();
+      await pause();
     }
   }
   const samples = Array.from({ length: views }, () => set.samples).flat();

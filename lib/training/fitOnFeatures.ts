@@ -1,48 +1,30 @@
 import { check, checkWholeNumber } from "../base/checks";
-import { tf } from "../base/engine/tf";
-import { createRandom, shuffled } from "../base/random";
 import type { Model } from "../models/model";
-import { Adam } from "./adam";
-import { EarlyStopping } from "./earlyStopping";
-import { type Features, featureRows } from "./featureCache";
-import type { EpochRecord, History } from "./history";
-import { letOthersRun } from "./predict";
-import { predictFeatures } from "./predictFeatures";
-import { ReduceLrOnPlateau } from "./reduceLrOnPlateau";
-import { RunningScore } from "./runningScore";
-import { type StepOptions, trainStep } from "./trainStep";
+import { CheckpointMemory } from "./checkpointMemory";
+import type { Features } from "./featureCache";
+import { featureSource } from "./featureSource";
+import { FIT_DEFAULTS, type FitOptions, type Phase } from "./fitOptions";
+import type { History } from "./history";
+import { trainPhases } from "./trainPhases";
 
-export interface FeatureTrainingOptions {
-  learningRate: number;
-  /** Most epochs; early stopping may end the training before. */
-  epochs: number;
-  seed: number;
-  batchSize?: number;
-  /** L2 penalty, see Adam. */
-  weightDecay?: number;
-  /** Weight of each class in the loss; without them every image counts the same. */
-  classWeights?: number[];
-  /** Epochs in a row without a better loss before the learning rate falls, and by which factor. */
-  plateauPatience?: number;
-  plateauFactor?: number;
-  /** Epochs in a row without a better loss before training ends. */
-  stoppingPatience?: number;
-  onEpoch?: (record: EpochRecord, history: History) => void;
-}
-
-const DEFAULTS = {
-  batchSize: 32,
-  weightDecay: 0,
-  plateauPatience: 2,
-  plateauFactor: 0.5,
-  stoppingPatience: 3,
-};
-
-type Settings = FeatureTrainingOptions & typeof DEFAULTS;
+/** As in FitOptions and, for learningRate and epochs, in Phase. */
+export type FeatureTrainingOptions = Pick<Phase, "learningRate" | "epochs"> &
+  Pick<
+    FitOptions,
+    | "seed"
+    | "batchSize"
+    | "weightDecay"
+    | "classWeights"
+    | "plateauPatience"
+    | "plateauFactor"
+    | "stoppingPatience"
+    | "signal"
+    | "onEpoch"
+  >;
 
 /**
  * Trains the stages behind a frozen backbone on features that extractFeatures computed once. It is
- * `fit` with one phase: the same order of images, dropout masks, optimiser and rules for the
+ * `fit` with one phase: the same loop, order of images, dropout masks, optimiser and rules for the
  * learning rate and for stopping, so that without augmentation both end with the same weights. An
  * epoch takes about a second, which is why nothing is saved on the way.
  *
@@ -56,114 +38,15 @@ type Settings = FeatureTrainingOptions & typeof DEFAULTS;
 export async function fitOnFeatures(
   model: Model,
   data: { train: Features; validation: Features },
-  options: FeatureTrainingOptions,
+  { learningRate, epochs, ...options }: FeatureTrainingOptions,
 ): Promise<History> {
-  const settings = { ...DEFAULTS, ...options };
-  checkWholeNumber("epochs", settings.epochs, 1);
+  checkWholeNumber("epochs", epochs, 1);
   checkFeatures(model, data.train, data.validation);
-  const prefixes = trainedPrefixes(model, data.train.stage);
-  model.parameters.setTrainable(prefixes);
-  const optimizer = new Adam(model.parameters, settings.weightDecay);
-  const scheduler = new ReduceLrOnPlateau(settings.learningRate, {
-    patience: settings.plateauPatience,
-    factor: settings.plateauFactor,
-  });
-  const stopping = new EarlyStopping(settings.stoppingPatience);
-  const history: History = {
-    epochs: [],
-    bestEpoch: 0,
-    selectedOn: "validation",
-    stoppedEarly: false,
-    phaseStarts: [1],
-  };
-  let lowest = Infinity;
-  let restoreBest = () => {};
-  try {
-    for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-      const record = await runEpoch(model, data, optimizer, settings, {
-        epoch,
-        learningRate: scheduler.learningRate,
-      });
-      history.epochs.push(record);
-      if (record.validationLoss < lowest) {
-        lowest = record.validationLoss;
-        history.bestEpoch = epoch;
-        restoreBest = keepWeights(model, prefixes);
-      }
-      settings.onEpoch?.(record, history);
-      scheduler.step(record.validationLoss);
-      if (stopping.step(record.validationLoss) && epoch < settings.epochs) {
-        history.stoppedEarly = true;
-        break;
-      }
-    }
-  } finally {
-    optimizer.dispose();
-  }
-  restoreBest();
-  return history;
-}
-
-async function runEpoch(
-  model: Model,
-  { train, validation }: { train: Features; validation: Features },
-  optimizer: Adam,
-  settings: Settings,
-  { epoch, learningRate }: { epoch: number; learningRate: number },
-): Promise<EpochRecord> {
-  const { seed, batchSize, classWeights } = settings;
-  const start = performance.now();
-  const trainScore = new RunningScore(model.numClasses, classWeights);
-  const order = shuffled(
-    train.labels.map((_, i) => i),
-    createRandom(seed, "shuffle", epoch),
-  );
-  for (let first = 0, step = 0; first < order.length; first += batchSize, step++) {
-    const rows = order.slice(first, first + batchSize);
-    const dropoutSeed = Math.floor(createRandom(seed, "dropout", epoch, step).next() * 2 ** 31);
-    const logits = stepOnRows(model, optimizer, train, rows, {
-      learningRate,
-      dropoutSeed,
-      classWeights,
-    });
-    trainScore.add(
-      logits,
-      rows.map((row) => train.labels[row]),
-    );
-    await letOthersRun();
-  }
-  const answers = await predictFeatures(model, validation);
-  const validationScore = new RunningScore(model.numClasses, classWeights);
-  validationScore.add(answers.logits, answers.labels);
-  const [ofTrain, ofValidation] = [trainScore.result(), validationScore.result()];
-  return {
-    epoch,
-    phase: 1,
-    learningRate,
-    trainLoss: ofTrain.loss,
-    trainAccuracy: ofTrain.accuracy,
-    validationLoss: ofValidation.loss,
-    validationAccuracy: ofValidation.accuracy,
-    seconds: (performance.now() - start) / 1000,
-  };
-}
-
-/** One step of gradient descent on some rows. @returns the logits before it */
-function stepOnRows(
-  model: Model,
-  optimizer: Adam,
-  features: Features,
-  rows: number[],
-  options: StepOptions,
-): Float32Array {
-  return tf.tidy(() => {
-    const input = tf.tensor(featureRows(features, rows), [rows.length, ...features.shape]);
-    const labels = tf.tensor1d(
-      rows.map((row) => features.labels[row]),
-      "int32",
-    );
-    return trainStep(model, optimizer, input, labels, { ...options, from: features.stage });
-  });
+  const trainable = trainedPrefixes(model, data.train.stage);
+  const phases = [{ name: "on features", trainable, learningRate, epochs }];
+  const settings = { ...FIT_DEFAULTS, ...options, phases };
+  const source = featureSource(model, data, settings);
+  return trainPhases({ model, source, settings, checkpoints: new CheckpointMemory(trainable) });
 }
 
 function trainedPrefixes(model: Model, stage: string): string[] {
@@ -192,20 +75,4 @@ function checkFeatures(model: Model, train: Features, validation: Features): voi
         `${model.numClasses - 1}). Build it with as many classes as the labels have.`,
     );
   }
-}
-
-/**
- * Copies the parameters with these prefixes, running statistics included. @returns what puts them
- * back
- */
-function keepWeights(model: Model, prefixes: string[]): () => void {
-  const names = model.parameters
-    .names()
-    .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
-  const kept = names.map((name) => model.parameters.get(name).dataSync<"float32">().slice());
-  return () =>
-    names.forEach((name, i) => {
-      const variable = model.parameters.get(name);
-      tf.tidy(() => variable.assign(tf.tensor(kept[i], variable.shape)));
-    });
 }

@@ -1,10 +1,10 @@
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
+import { pauses } from "../base/interrupt";
 import { batches } from "../data/batches";
 import type { ImageSet } from "../data/imageSet";
 import { forward, type Model } from "../models/model";
 import type { Transform } from "../transforms/presets";
-import { letOthersRun } from "./predict";
 
 const STAGE = "head";
 const LAYER = "fc.0";
@@ -32,9 +32,17 @@ export async function preciseBatchNorm(
     batchSize,
     seed,
     precision,
-  }: { images: number; batchSize: number; seed: number; precision?: Precision },
+    signal,
+  }: {
+    images: number;
+    batchSize: number;
+    seed: number;
+    precision?: Precision;
+    signal?: AbortSignal;
+  },
 ): Promise<void> {
   if (!model.parameters.names().includes(`${BATCH_NORM}.running_mean`)) return;
+  const pause = pauses(signal);
   const outputs: tf.Tensor2D[] = [];
   let done = 0;
   try {
@@ -52,7 +60,7 @@ export async function preciseBatchNorm(
         tf.dispose([images, labels]);
       }
       if (done >= wanted) break;
-      await letOthersRun();
+      await pause();
     }
     tf.tidy(() => {
       const values = tf.concat(outputs);

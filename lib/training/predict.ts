@@ -1,5 +1,6 @@
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
+import { pauses } from "../base/interrupt";
 import type { Sample } from "../base/types";
 import { batches } from "../data/batches";
 import type { ImageSet } from "../data/imageSet";
@@ -24,6 +25,7 @@ export interface Predictions {
  * Leaves no tensors behind.
  * @param transform the model's evaluation transform
  * @param options.precision default "float32"
+ * @param options.signal ends this call after the batch at hand, as `interrupt` does
  * @param options.onProgress is told the number of images done and their total after every batch
  */
 export async function predict(
@@ -33,10 +35,12 @@ export async function predict(
   options: {
     batchSize?: number;
     precision?: Precision;
+    signal?: AbortSignal;
     onProgress?: (done: number, total: number) => void;
   } = {},
 ): Promise<Predictions> {
-  const { batchSize = 32, precision, onProgress } = options;
+  const { batchSize = 32, precision, signal, onProgress } = options;
+  const pause = pauses(signal);
   const logits = new Float32Array(set.samples.length * model.numClasses);
   let done = 0;
   const start = performance.now();
@@ -50,7 +54,7 @@ export async function predict(
     }
     done += images.shape[0];
     onProgress?.(done, set.samples.length);
-    await letOthersRun();
+    await pause();
   }
   return {
     samples: set.samples,
@@ -59,12 +63,4 @@ export async function predict(
     probabilities: softmaxRows(logits, model.numClasses).map((row) => row[1]),
     seconds: (performance.now() - start) / 1000,
   };
-}
-
-/**
- * The engine blocks Node's thread; between batches a notebook gets its turn to draw and to be
- * stopped.
- */
-export function letOthersRun(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,8 +1,8 @@
 import { tf } from "../base/engine/tf";
+import { pauses } from "../base/interrupt";
 import type { Sample } from "../base/types";
 import { forward, type Model } from "../models/model";
 import { type Features, featureRows } from "./featureCache";
-import { letOthersRun } from "./predict";
 import { softmaxRows } from "./softmaxRows";
 
 /** A model's answers for any number of classes, in the order of the features' rows. */
@@ -18,18 +18,20 @@ export interface ClassPredictions {
 /**
  * Scores images by their features: the same answers as `predict` gives for the images themselves,
  * without running the stages before the features again. Leaves no tensors behind.
+ * @param options.signal ends this call after the batch at hand, as `interrupt` does
  */
 export async function predictFeatures(
   model: Model,
   features: Features,
-  { batchSize = 256 }: { batchSize?: number } = {},
+  { batchSize = 256, signal }: { batchSize?: number; signal?: AbortSignal } = {},
 ): Promise<ClassPredictions> {
+  const pause = pauses(signal);
   const rows = features.labels.map((_, i) => i);
   const logits = new Float32Array(rows.length * model.numClasses);
   for (let start = 0; start < rows.length; start += batchSize) {
     const batch = rows.slice(start, start + batchSize);
     logits.set(logitsOf(model, features, batch), start * model.numClasses);
-    await letOthersRun();
+    await pause();
   }
   const { samples, labels } = features;
   return { samples, labels, logits, probabilities: softmaxRows(logits, model.numClasses) };

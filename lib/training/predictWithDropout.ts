@@ -1,5 +1,6 @@
 import { checkWholeNumber } from "../base/checks";
 import { tf } from "../base/engine/tf";
+import { pauses } from "../base/interrupt";
 import { createRandom } from "../base/random";
 import type { Sample } from "../base/types";
 import { batches } from "../data/batches";
@@ -7,7 +8,6 @@ import type { ImageSet } from "../data/imageSet";
 import { type Uncertainty, uncertaintyOfPasses } from "../metrics/uncertainty";
 import { forward, type Model } from "../models/model";
 import type { Transform } from "../transforms/presets";
-import { letOthersRun } from "./predict";
 import { softmaxRows } from "./softmaxRows";
 
 /**
@@ -36,6 +36,8 @@ export interface DropoutOptions {
   /** Decides the dropout masks. Default 42. */
   seed?: number;
   batchSize?: number;
+  /** Ends this call after the batch at hand, as `interrupt` does. */
+  signal?: AbortSignal;
   /** Is told the number of images done and their total after every batch. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -54,9 +56,10 @@ export async function predictWithDropout(
   model: Model,
   set: ImageSet,
   transform: Transform,
-  { passes = 20, seed = 42, batchSize = 32, onProgress }: DropoutOptions = {},
+  { passes = 20, seed = 42, batchSize = 32, signal, onProgress }: DropoutOptions = {},
 ): Promise<DropoutPredictions> {
   checkWholeNumber("passes", passes, 2);
+  const pause = pauses(signal);
   const lastStage = model.stages[model.stages.length - 1].name;
   const found: Uncertainty[] = [];
   const start = performance.now();
@@ -66,7 +69,7 @@ export async function predictWithDropout(
     found.push(...judge(model, features, lastStage, passes, seedOfPass));
     tf.dispose([images, labels, features]);
     onProgress?.(found.length, set.samples.length);
-    await letOthersRun();
+    await pause();
   }
   return {
     samples: set.samples,

@@ -4,7 +4,7 @@ import {
   resnetEvalTransform,
   resnetRobustTrainTransform,
 } from "../transforms/presets";
-import type { Phase } from "./fit";
+import type { Phase } from "./fitOptions";
 import {
   cnnRecipe,
   headPhase,

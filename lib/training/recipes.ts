@@ -8,7 +8,7 @@ import {
   resnetTrainTransform,
   type Transform,
 } from "../transforms/presets";
-import type { FitOptions, Phase } from "./fit";
+import type { FitOptions, Phase } from "./fitOptions";
 
 /** How a model is trained: everything that `fit` needs besides images, seed and folder. */
 export interface Recipe {

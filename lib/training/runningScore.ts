@@ -1,5 +1,11 @@
 import { check } from "../base/checks";
 
+/** Mean loss per image (weighted by class, if asked for) and share of right predictions. */
+export interface LossAndAccuracy {
+  loss: number;
+  accuracy: number;
+}
+
 /**
  * Loss and accuracy over an epoch, totalled image by image, so that a short last batch does not
  * count more than its share.
@@ -41,8 +47,8 @@ export class RunningScore {
     }
   }
 
-  /** Mean cross-entropy (weighted by class, if asked for) and share of right predictions. */
-  result(): { loss: number; accuracy: number } {
+  /** Mean cross-entropy and accuracy of all images so far. */
+  result(): LossAndAccuracy {
     check(this.count > 0, "No images were scored: at least one is needed.");
     return { loss: this.weightedLoss / this.totalWeight, accuracy: this.correct / this.count };
   }

@@ -6,8 +6,10 @@ import { tf } from "../../lib/base/engine/tf";
 import { buildCnn } from "../../lib/models/buildCnn";
 import { buildResNet18 } from "../../lib/models/buildResNet18";
 import type { Model } from "../../lib/models/model";
-import { type FitOptions, fit, type TrainingData } from "../../lib/training/fit";
+import { fit } from "../../lib/training/fit";
+import type { FitOptions } from "../../lib/training/fitOptions";
 import type { EpochRecord, History } from "../../lib/training/history";
+import type { TrainingData } from "../../lib/training/imageSource";
 import { predict } from "../../lib/training/predict";
 import {
   cnnEvalTransform,

@@ -6,14 +6,10 @@ import { buildCnn } from "../../lib/models/buildCnn";
 import { buildResNet18 } from "../../lib/models/buildResNet18";
 import type { Model } from "../../lib/models/model";
 import { bestWeightsOn, loadWeights } from "../../lib/training/checkpoint";
-import {
-  type BatchState,
-  type FitOptions,
-  fit,
-  type Phase,
-  type TrainingData,
-} from "../../lib/training/fit";
+import { fit } from "../../lib/training/fit";
+import type { BatchState, FitOptions, Phase } from "../../lib/training/fitOptions";
 import type { History } from "../../lib/training/history";
+import type { TrainingData } from "../../lib/training/imageSource";
 import { predict } from "../../lib/training/predict";
 import { warmupCosine } from "../../lib/training/warmupCosine";
 import { cnnEvalTransform, resnetEvalTransform } from "../../lib/transforms/presets";

@@ -3,7 +3,7 @@ import type { Settings } from "../../base/settings";
 import { type DataSets, openDataSets } from "../../data/openDataSets";
 import type { Model } from "../../models/model";
 import { resultsPaths } from "../../results/resultsPaths";
-import type { TrainingData } from "../../training/fit";
+import type { TrainingData } from "../../training/imageSource";
 import type { Recipe } from "../../training/recipes";
 import { buildForRecipe } from "./buildForRecipe";
 import { type Run, runSettings } from "./runs";

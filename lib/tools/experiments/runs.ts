@@ -1,6 +1,6 @@
 import type { SelectOn, Settings, Workload } from "../../base/settings";
 import type { ScoredModelId } from "../../results/scoredModels";
-import type { FitOptions } from "../../training/fit";
+import type { FitOptions } from "../../training/fitOptions";
 import {
   cnnRecipe,
   type Recipe,
