@@ -17,7 +17,12 @@ export * from "./base/describeSettings";
 export { progressBar } from "./base/display/progressBar";
 export { type Table, type TableOptions, tableHtml, tableText } from "./base/display/table";
 export * from "./base/engine/chooseEngine";
-export { hasFastBfloat16, type Precision, trainingPrecision } from "./base/engine/precision";
+export {
+  hasFastBfloat16,
+  type Precision,
+  precisionNote,
+  trainingPrecision,
+} from "./base/engine/precision";
 export * from "./base/engine/tf";
 export * from "./base/files/safetensors";
 export * from "./base/images/decodeImage";

@@ -1,12 +1,8 @@
-import fs from "node:fs";
-import { hasOneDnn } from "../../lib/base/engine/oneDnn";
+import { hasBfloat16 } from "../../lib/base/engine/precisionTrial";
 import { startEngine } from "./tensors";
 
-/**
- * As startEngine; skips what follows on processors without AVX-512, whose oneDNN has no bfloat16.
- */
+/** As startEngine; skips what follows where the engine has no bfloat16 (x86 without AVX-512). */
 export async function startBfloat16(this: Mocha.Context): Promise<void> {
   await startEngine();
-  const flags = fs.existsSync("/proc/cpuinfo") ? fs.readFileSync("/proc/cpuinfo", "utf8") : "";
-  if (!hasOneDnn() || !/\bavx512bw\b/.test(flags)) this.skip();
+  if (!hasBfloat16()) this.skip();
 }

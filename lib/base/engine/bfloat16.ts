@@ -3,8 +3,10 @@ import { tf } from "./tf";
 
 /**
  * bfloat16 is a number of 16 bits: the range of float32 with 8 instead of 24 bits of precision.
- * Processors with AMX multiply matrices of it about ten times as fast as matrices of float32, and
- * feature maps take half the memory (Kalamkar et al. 2019, arXiv:1905.12322).
+ * Feature maps take half the memory (Kalamkar et al. 2019, arXiv:1905.12322), and some processors
+ * multiply matrices of it faster than matrices of float32: about ten times with AMX, twice with
+ * AVX512-BF16 on AMD's, not at all with the same instructions on some of Intel's. What holds on a
+ * machine is tried, see precisionTrial.ts.
  *
  * tfjs has no such type, TensorFlow has. Here a bfloat16 tensor passes for float32 with tfjs; a
  * note is kept of which tensors are meant, and TensorFlow is told their true type. Shape, tidy,

@@ -1,8 +1,8 @@
-import fs from "node:fs";
 import { check } from "../checks";
 import { PRECISION_CHOICES, type PrecisionChoice } from "../settings";
 import { toBfloat16, toFloat32 } from "./bfloat16";
-import { hasOneDnn } from "./oneDnn";
+import { hasBfloat16, type PrecisionTrial, tryPrecisions } from "./precisionTrial";
+import { readTrial } from "./storedTrial";
 import { tf } from "./tf";
 
 /**
@@ -12,10 +12,13 @@ import { tf } from "./tf";
  */
 export type Precision = "float32" | "bfloat16";
 
+/** bfloat16 has to be this many times as fast: less is no reason to round. */
+const CLEAR_GAIN = 1.15;
+
 /**
- * The precision for training: bfloat16 where the processor is fast at it, else float32. Scoring
- * and explaining use float32 unless they are told otherwise, so that published numbers do not
- * depend on the processor.
+ * The precision for training: bfloat16 where a trial found it faster, else float32. Scoring and
+ * explaining use float32 unless they are told otherwise, so that published numbers do not depend
+ * on the processor.
  *
  * @param requested without it the environment variable XRAY_PRECISION decides, and then "auto"
  * @throws if the name is unknown, or the engine cannot compute in bfloat16
@@ -34,33 +37,57 @@ function precisionFromEnvironment(): PrecisionChoice {
   return (process.env.XRAY_PRECISION || "auto") as PrecisionChoice;
 }
 
-let fast: boolean | undefined;
-
-/**
- * True where mixed precision pays: on the TensorFlow engine with a processor that has AMX (Intel
- * Xeon since 2023). Processors with AVX-512 only compute bfloat16 more slowly than float32.
- */
+/** True where mixed precision pays: on the TensorFlow engine, where the trial shows a clear gain. */
 export function hasFastBfloat16(): boolean {
-  if (tf.getBackend() !== "tensorflow") return false;
-  fast ??= hasOneDnn() && /\bamx_bf16\b/.test(processorFlags());
-  return fast;
+  return tf.getBackend() === "tensorflow" && isClearGain(precisionTrial());
 }
 
-function processorFlags(): string {
-  try {
-    return /^flags\s*:(.*)$/m.exec(fs.readFileSync("/proc/cpuinfo", "utf8"))?.[1] ?? "";
-  } catch {
-    // Only Linux has this file. No other system that tfjs-node supports runs on such a processor.
-    return "";
-  }
+/** Whether a trial speaks for bfloat16. */
+export function isClearGain({ gain }: PrecisionTrial): boolean {
+  return gain >= CLEAR_GAIN;
+}
+
+let trial: PrecisionTrial | undefined;
+
+/**
+ * The trial of both precisions that set-up made on this processor. Where there is none (the library
+ * is used without set-up, or was moved to another machine), one is made, once per process.
+ */
+export function precisionTrial(): PrecisionTrial {
+  trial ??= readTrial() ?? tryPrecisions();
+  return trial;
+}
+
+/**
+ * A sentence for the reader of a notebook: in which precision a run was trained, and what the trial
+ * found on this machine. Markdown.
+ */
+export function precisionNote(trainedIn: Precision): string {
+  const numbers =
+    trainedIn === "bfloat16"
+      ? "Training computed its convolutions in **bfloat16**: numbers of 16 bits " +
+        "(mixed precision; `XRAY_PRECISION=float32` turns it off). " +
+        "All scores below are computed in float32."
+      : "Training computed in float32.";
+  return `${numbers} ${trialNote()}`;
+}
+
+function trialNote(): string {
+  if (!hasBfloat16()) return "This engine cannot convolve in bfloat16 on this machine.";
+  const { gain } = precisionTrial();
+  return (
+    "In a trial on this machine, a convolution and its gradients were " +
+    `**${gain.toFixed(2)} times as fast** in bfloat16 as in float32; ` +
+    `bfloat16 is chosen from ${CLEAR_GAIN} on.`
+  );
 }
 
 /** @throws where the engine has no bfloat16 */
 export function checkPrecision(precision: Precision): void {
   check(
-    precision === "float32" || hasOneDnn(),
-    "bfloat16 needs the TensorFlow engine on an x86 processor with oneDNN. Use float32 " +
-      "(XRAY_PRECISION=float32).",
+    precision === "float32" || hasBfloat16(),
+    "bfloat16 needs the TensorFlow engine on a processor for which its library oneDNN has " +
+      "bfloat16 (x86 with AVX-512, for example). Use float32 (XRAY_PRECISION=float32).",
   );
 }
 

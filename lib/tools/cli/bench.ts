@@ -25,8 +25,8 @@ much memory that takes, in turns with PyTorch on the same machine. Writes RESULT
 beside PyTorch, RESULTS/figures/bench.png; a comparison in the folder "results" also goes into
 README.md.
 
-Processors with fast bfloat16 (AMX) run every model in float32 and in mixed precision, on both
-sides.
+Where set-up's trial found bfloat16 faster, every model runs in float32 and in mixed precision, on
+both sides.
 
 Usage: npm run bench -- [options]
 

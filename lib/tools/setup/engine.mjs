@@ -26,6 +26,7 @@ export const engineStep = {
   async apply(context) {
     const { paths, env } = context;
     fs.rmSync(stampFile(paths), { force: true });
+    fs.rmSync(trialFile(paths), { force: true });
     const failure = await build(context);
     const engine = failure === null ? await tryEngine(context) : { failure };
     if (engine.failure) throw new EngineFailure(engine.failure);
@@ -37,6 +38,11 @@ export const engineStep = {
 /** In the package's folder, so that it goes when npm replaces the package. */
 function stampFile(paths) {
   return path.join(paths.tfjsNode, "lib", "built.json");
+}
+
+/** What storedTrial.ts keeps: how fast the engine is in bfloat16. It holds for this engine only. */
+function trialFile(paths) {
+  return path.join(paths.tfjsNode, "lib", "precision.json");
 }
 
 /** Everything that the built addon depends on. Any Node version can load it (Node-API). */

@@ -12,6 +12,7 @@ import { kernelStep } from "./kernel.mjs";
 import { acquireLock } from "./lock.mjs";
 import { nodeModulesStep } from "./nodeModules.mjs";
 import { projectPaths } from "./paths.mjs";
+import { precisionStep } from "./precision.mjs";
 import { checkPrerequisites, freeBytes, gigabytes } from "./prerequisites.mjs";
 import { pythonStep } from "./python.mjs";
 import { createReport } from "./report.mjs";
@@ -19,7 +20,15 @@ import { createRun } from "./run.mjs";
 import { tensorflowStep } from "./tensorflow.mjs";
 
 /** In the order in which they build on each other. */
-const STEPS = [nodeModulesStep, pythonStep, tensorflowStep, engineStep, kernelStep, compileStep];
+const STEPS = [
+  nodeModulesStep,
+  pythonStep,
+  tensorflowStep,
+  engineStep,
+  kernelStep,
+  compileStep,
+  precisionStep,
+];
 
 /**
  * Installs and builds what is missing. A step is `{ title, diskBytes, isDone(context),

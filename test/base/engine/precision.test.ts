@@ -1,12 +1,16 @@
 import { expect } from "chai";
 import { isBfloat16 } from "../../../lib/base/engine/bfloat16";
-import { hasOneDnn } from "../../../lib/base/engine/oneDnn";
 import {
   checkPrecision,
   hasFastBfloat16,
+  isClearGain,
+  precisionNote,
+  precisionTrial,
   toPrecision,
   trainingPrecision,
 } from "../../../lib/base/engine/precision";
+import { hasBfloat16 } from "../../../lib/base/engine/precisionTrial";
+import { readTrial } from "../../../lib/base/engine/storedTrial";
 import { tf } from "../../../lib/base/engine/tf";
 import { startEngine } from "../../support/tensors";
 
@@ -39,6 +43,43 @@ describe("trainingPrecision", () => {
   });
 });
 
+describe("hasFastBfloat16", () => {
+  before(startEngine);
+
+  it("follows the trial that set-up kept", function () {
+    const stored = readTrial();
+    if (stored === null) return this.skip();
+    expect(precisionTrial()).to.deep.equal(stored);
+    expect(hasFastBfloat16()).to.equal(hasBfloat16() && stored.gain >= 1.15);
+  });
+
+  it("asks for a clear gain", () => {
+    const gains = [0, 0.56, 1, 1.14, 1.15, 7];
+    expect(gains.map((gain) => isClearGain({ gain }))).to.deep.equal([
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe("precisionNote", () => {
+  before(startEngine);
+
+  it("says what a run was trained in, and what the trial found here", () => {
+    expect(precisionNote("float32")).to.match(/^Training computed in float32\. /);
+    expect(precisionNote("bfloat16")).to.contain("**bfloat16**").and.contain("XRAY_PRECISION");
+    const found = hasBfloat16()
+      ? `**${precisionTrial().gain.toFixed(2)} times as fast** in bfloat16`
+      : "cannot convolve in bfloat16";
+    for (const precision of ["float32", "bfloat16"] as const)
+      expect(precisionNote(precision)).to.contain(found);
+  });
+});
+
 describe("toPrecision", () => {
   before(startEngine);
 
@@ -50,7 +91,7 @@ describe("toPrecision", () => {
   });
 
   it("rounds to bfloat16 and back", function () {
-    if (!hasOneDnn()) return this.skip();
+    if (!hasBfloat16()) return this.skip();
     tf.tidy(() => {
       const half = toPrecision(tf.tensor1d([1]), "bfloat16");
       expect([half, toPrecision(half, "float32")].map(isBfloat16)).to.deep.equal([true, false]);
@@ -61,9 +102,9 @@ describe("toPrecision", () => {
 describe("checkPrecision", () => {
   before(startEngine);
 
-  it("lets float32 pass on every engine, and bfloat16 where oneDNN is", () => {
+  it("lets float32 pass on every engine, and bfloat16 where the engine has it", () => {
     expect(() => checkPrecision("float32")).not.to.throw();
-    if (hasOneDnn()) expect(() => checkPrecision("bfloat16")).not.to.throw();
+    if (hasBfloat16()) expect(() => checkPrecision("bfloat16")).not.to.throw();
     else expect(() => checkPrecision("bfloat16")).to.throw("bfloat16 needs the TensorFlow engine");
   });
 });

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { hasFastBfloat16, type Precision } from "../../../lib/base/engine/precision";
+import { hasBfloat16 } from "../../../lib/base/engine/precisionTrial";
 import { readSafetensors } from "../../../lib/base/files/safetensors";
 import { BENCH_ITEMS, type BenchItem, hasMixedForm } from "../../../lib/tools/bench/benchItems";
 import { measureEnginePeak } from "../../../lib/tools/bench/enginePeak";
@@ -29,7 +30,7 @@ describe("our side of the benchmark", () => {
 
   for (const { name, model, precision } of forms) {
     it(`runs ${name} in ${precision} at a tiny size and leaves no tensors behind`, function () {
-      if (precision === "bfloat16" && !hasFastBfloat16()) this.skip();
+      if (precision === "bfloat16" && !hasBfloat16()) this.skip();
       return withTempFolder(async (folder) => {
         const files = await imageFiles(folder);
         await expectNoTensorLeak(async () => {
