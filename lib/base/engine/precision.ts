@@ -37,7 +37,7 @@ function precisionFromEnvironment(): PrecisionChoice {
   return (process.env.XRAY_PRECISION || "auto") as PrecisionChoice;
 }
 
-/** True where mixed precision pays: on the TensorFlow engine, where the trial shows a clear gain. */
+/** True where mixed precision pays: on the TensorFlow engine, if the trial shows a clear gain. */
 export function hasFastBfloat16(): boolean {
   return tf.getBackend() === "tensorflow" && isClearGain(precisionTrial());
 }

@@ -4,7 +4,10 @@ import { tf } from "./tf";
 
 /** What a trial found. */
 export interface PrecisionTrial {
-  /** Time in float32 divided by the time in bfloat16 (median of the pairs); 0 where bfloat16 does not work. */
+  /**
+   * Time in float32 divided by the time in bfloat16 (median of the pairs); 0 where bfloat16 does
+   * not work.
+   */
   gain: number;
 }
 

@@ -7,7 +7,10 @@ import { expectNoTensorLeak, startEngine } from "../../support/tensors";
 
 const TINY = { seconds: 0, size: { images: 1, side: 4, channels: 16 } };
 
-/** A clock that is read once at first, then before and after each run; the runs take these times, over and over. */
+/**
+ * A clock that is read once at first, then before and after each run; the runs take these times,
+ * over and over.
+ */
 function clockOf(milliseconds: number[]): () => number {
   let [now, reads] = [0, 0];
   return () => {

@@ -15,7 +15,8 @@ async function projectIn(root: string) {
   fs.writeFileSync(
     file,
     `const fs = require("node:fs");
-    exports.readTrial = () => fs.existsSync(${trial}) ? JSON.parse(fs.readFileSync(${trial})) : null;
+    exports.readTrial = () =>
+      fs.existsSync(${trial}) ? JSON.parse(fs.readFileSync(${trial})) : null;
     exports.storeTrial = (found) => fs.writeFileSync(${trial}, JSON.stringify(found));`,
   );
   return { paths, trial: path.join(root, "trial.json") };
@@ -44,7 +45,7 @@ describe("precisionStep", () => {
     });
   });
 
-  it("keeps float32 where the trial ends the process, so that no notebook tries it again", async () => {
+  it("keeps float32 where the trial ends the process: no notebook tries again", async () => {
     const { precisionStep } = await importModule("lib/tools/setup/precision.mjs");
     await withTempFolder(async (root) => {
       const { paths, trial } = await projectIn(root);
