@@ -1,0 +1,39 @@
+import fs from "node:fs";
+import { readAblations } from "../../../results/ablationFile";
+import { resultsPaths } from "../../../results/resultsPaths";
+import { readScoredModels } from "../../../results/scoredModels";
+import { readUncertainty } from "../../../results/uncertaintyFile";
+import type { Facts } from "../pageNumbers";
+import { ablationFacts } from "./ablationFacts";
+import { comparisonFacts } from "./comparisonFacts";
+import { doubtFacts } from "./doubtFacts";
+import { modelFacts } from "./modelFacts";
+
+/**
+ * Every number that the notebooks' text may quote, computed from the files of a results folder. The
+ * text speaks of the committed run on real X-rays, whatever a reader runs.
+ *
+ * @param folder a results folder; what it does not hold gives no numbers
+ */
+export function lessonFacts(folder: string): Facts {
+  const models = readScoredModels(folder);
+  const paths = resultsPaths(folder);
+  const facts = new Map<string, string>();
+  const add = (prefix: string, found: Record<string, string>) => {
+    for (const [name, text] of Object.entries(found)) facts.set(`${prefix}.${name}`, text);
+  };
+  for (const scored of models.filter(({ id }) => id === "cnn" || id === "resnet18")) {
+    add(scored.id, modelFacts(scored));
+    const doubts = paths.uncertaintyFile(scored.id);
+    if (fs.existsSync(doubts)) add(scored.id, doubtFacts(scored, readUncertainty(doubts)));
+  }
+  for (const [name, text] of Object.entries(comparisonFacts(models))) facts.set(name, text);
+  if (fs.existsSync(paths.ablations)) {
+    const ablations = readAblations(paths.ablations);
+    for (const model of ["cnn", "resnet18"] as const) {
+      const rows = ablations.rows.filter((row) => row.model === model);
+      if (rows.length > 0) add(`ablations.${model}`, ablationFacts({ ...ablations, rows }));
+    }
+  }
+  return facts;
+}
