@@ -15,7 +15,14 @@ export * from "./audit/shortcutFeatures";
 export * from "./base/describeSettings";
 // Text on the page: tables and progress, for notebooks/show.ts
 export { progressBar } from "./base/display/progressBar";
-export { type Table, type TableOptions, tableHtml, tableText } from "./base/display/table";
+export {
+  type Table,
+  type TableOptions,
+  type TableRow,
+  tableHtml,
+  tableOfRows,
+  tableText,
+} from "./base/display/table";
 export * from "./base/engine/chooseEngine";
 export {
   hasFastBfloat16,

@@ -6,13 +6,28 @@
  */
 import * as tslab from "tslab";
 import {
+  type BatchState,
+  type DataSets,
+  describeSettings,
+  type EngineReport,
+  type EpochRecord,
+  epochLine,
   type Figure,
   figureBundle,
+  type History,
+  openDataSets,
   progressBar,
+  type ResultsPaths,
+  readSettings,
+  resultsPaths,
+  type Settings,
   type Table,
   type TableOptions,
+  type TableRow,
   tableHtml,
+  tableOfRows,
   tableText,
+  useEngine,
 } from "../lib/dist";
 
 type Bundle = Record<string, unknown>;
@@ -25,8 +40,9 @@ export async function showFigure(figure: Figure): Promise<void> {
   showBundle(await figureBundle(figure));
 }
 
-/** Shows a DataFrame as a table. */
-export function showTable(table: Table, options: TableOptions = {}): void {
+/** Shows rows, or a DataFrame, as a table. */
+export function showTable(rows: readonly TableRow[] | Table, options: TableOptions = {}): void {
+  const table = "columns" in rows ? rows : tableOfRows(rows);
   showBundle({ "text/html": tableHtml(table, options), "text/plain": tableText(table, options) });
 }
 
@@ -38,6 +54,48 @@ export function showMarkdown(text: string): void {
 /** Shows a picture from the bytes of a PNG file. */
 export function showPng(png: Uint8Array): void {
   tslab.display.png(png);
+}
+
+/**
+ * Begins a notebook: reads the settings, starts the engine that computes, and shows both. It comes
+ * before danfojs is imported, which brings an engine of its own where it finds none.
+ */
+export async function startNotebook(): Promise<{
+  settings: Settings;
+  engine: EngineReport;
+  paths: ResultsPaths;
+}> {
+  const settings = readSettings();
+  const engine = await useEngine(settings.engine);
+  console.log(`${engine.version} on ${engine.threads} threads: ${engine.reason}.`);
+  showTable(describeSettings(settings).map(({ setting, value }) => ({ setting, value })));
+  return { settings, engine, paths: resultsPaths(settings.results) };
+}
+
+/** Opens the image sets, with a bar while images are decoded, and says what was left out. */
+export async function openData(settings: Settings): Promise<DataSets> {
+  const progress = startProgress("Decoding images");
+  const data = await openDataSets(settings, {
+    onProgress: (done, total, split) => progress.update(done, total, split),
+  });
+  for (const warning of data.folder.warnings) console.log(`Note: ${warning}`);
+  for (const set of [data.train, data.validation, data.test]) {
+    for (const { file, reason } of set.skipped) console.log(`Left out: ${file} (${reason})`);
+  }
+  return data;
+}
+
+/** What `fit` tells while it trains, as a bar and one line for every epoch. */
+export function trainingProgress(title: string): {
+  onBatch: (state: BatchState) => void;
+  onEpoch: (record: EpochRecord, soFar: History) => void;
+} {
+  const progress = startProgress(title);
+  return {
+    onBatch: ({ batch, batches, epoch, loss }) =>
+      progress.update(batch, batches, `epoch ${epoch}, loss ${loss.toFixed(3)}`),
+    onEpoch: (record, soFar) => progress.line(epochLine(record, soFar)),
+  };
 }
 
 /** Progress of something long. */

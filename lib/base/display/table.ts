@@ -9,6 +9,20 @@ export interface Table {
   values: unknown;
 }
 
+/** A row by the names of its columns. */
+export type TableRow = Record<string, string | number | null | undefined>;
+
+/**
+ * Rows as a table; the first row names the columns.
+ *
+ * @example tableOfRows([{ split: "train", images: 1341 }, { split: "test", images: 234 }])
+ */
+export function tableOfRows(rows: readonly TableRow[]): Table {
+  const columns = Object.keys(rows[0] ?? {});
+  const values = rows.map((row) => columns.map((column) => row[column] ?? null));
+  return { columns, index: rows.map((_, i) => i), values };
+}
+
 export interface TableOptions {
   /** Most digits after the decimal point. */
   digits?: number;
