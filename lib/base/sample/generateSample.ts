@@ -1,12 +1,23 @@
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
-import { check, checkWholeNumber } from "../checks";
+import { checkWholeNumber } from "../checks";
+import { hashFilesBelow } from "../files/ownFiles";
 import { CLASS_NAMES } from "../types";
 import { drawPatient, drawPhantom, type Scanner } from "./drawPhantom";
 import { maskFile } from "./masks";
 import {
+  checkNothingAdded,
+  checkReplaceable,
+  putInPlace,
+  removeDraft,
+  removeLeftovers,
+} from "./replaceSample";
+import {
   createManifest,
+  DRAFT_FILE,
+  filesOfSample,
   holdsSample,
   MANIFEST_FILE,
   readManifest,
@@ -47,8 +58,11 @@ const SCANNERS: Record<SplitFolder, Scanner> = {
  * masks/, and sample.json. It is made beside `root` and renamed when it is whole, so a run that is
  * killed leaves nothing that could be taken for a sample.
  *
+ * Nothing is ever removed that the generator did not write: sample.json lists its files with their
+ * sha256, and where `root` holds any other file, or one that was changed, it is left as it is.
+ *
  * @returns what sample.json says
- * @throws if `root` holds something else than a sample: other people's images are never replaced
+ * @throws naming the files, if `root` holds any that were not drawn
  */
 export async function ensureSample(
   root: string,
@@ -56,18 +70,22 @@ export async function ensureSample(
 ): Promise<SampleManifest> {
   const { seed = 42, imageSize = 224, counts = DEFAULT_COUNTS, onProgress = () => {} } = options;
   checkSampleOptions(imageSize, counts);
-  const manifest = createManifest(seed, imageSize, counts);
-  if (holdsSample(root, manifest)) return manifest;
-  checkReplaceable(root);
-  removeLeftovers(root);
-  const draft = `${path.resolve(root)}.draft-${process.pid}`;
-  try {
-    await writeSample(draft, manifest, onProgress);
-    putInPlace(draft, root, manifest);
-  } finally {
-    fs.rmSync(draft, { recursive: true, force: true });
+  const wanted = createManifest(seed, imageSize, counts);
+  const stored = readManifest(root);
+  if (stored !== null && holdsSample(root, wanted)) {
+    checkNothingAdded(root, stored);
+    return stored;
   }
-  return manifest;
+  checkReplaceable(root, stored);
+  removeLeftovers(root);
+  const draft = `${path.resolve(root)}.draft-${process.pid}-${randomBytes(4).toString("hex")}`;
+  try {
+    const manifest = await writeSample(draft, wanted, onProgress);
+    putInPlace(draft, root, manifest);
+    return manifest;
+  } finally {
+    removeDraft(draft);
+  }
 }
 
 function checkSampleOptions(imageSize: number, counts: SampleCounts): void {
@@ -79,59 +97,27 @@ function checkSampleOptions(imageSize: number, counts: SampleCounts): void {
   }
 }
 
-/**
- * A folder without sample.json may still be an old sample that lost files; only a sample has masks.
- */
-function checkReplaceable(root: string): void {
-  const found = fs.existsSync(root)
-    ? fs.readdirSync(root).filter((name) => !name.startsWith("."))
-    : [];
-  const known: string[] = [...SPLIT_FOLDERS, "masks", MANIFEST_FILE];
-  const hasTraces = readManifest(root) !== null || found.includes("masks");
-  const isSample = hasTraces && found.every((name) => known.includes(name));
-  check(
-    found.length === 0 || isSample,
-    `The sample cannot be made in ${root}: ` +
-      `the folder holds something else (${found.slice(0, 3).join(", ")}). ` +
-      "Choose a new folder, or empty this one if nothing in it is needed.",
-  );
-}
-
-/** Removes drafts of runs that were killed; a draft whose process still runs is left alone. */
-function removeLeftovers(root: string): void {
-  const parent = path.dirname(path.resolve(root));
-  const prefix = `${path.basename(root)}.draft-`;
-  if (!fs.existsSync(parent)) return;
-  for (const name of fs.readdirSync(parent).filter((entry) => entry.startsWith(prefix))) {
-    const pid = Number(name.slice(prefix.length));
-    if (!isRunning(pid)) fs.rmSync(path.join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 async function writeSample(
   folder: string,
-  manifest: SampleManifest,
+  wanted: SampleManifest,
   onProgress: (done: number, total: number) => void,
-): Promise<void> {
-  const { seed, imageSize, counts } = manifest;
+): Promise<SampleManifest> {
+  const { seed, imageSize, counts } = wanted;
   const patients = planSample(seed, counts);
   const total = patients.reduce((sum, patient) => sum + patient.images.length, 0);
   makeFolders(folder);
+  const note = path.join(folder, DRAFT_FILE);
+  fs.writeFileSync(note, JSON.stringify(wanted));
   let done = 0;
   for (const patient of patients) {
     await writePatient(folder, patient, seed, imageSize);
     done += patient.images.length;
     onProgress(done, total);
   }
+  const manifest = { ...wanted, files: hashFilesBelow(folder, filesOfSample(wanted)) };
   fs.writeFileSync(path.join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  fs.rmSync(note);
+  return manifest;
 }
 
 function makeFolders(folder: string): void {
@@ -164,18 +150,4 @@ async function writePatient(
 
 function toGreyImage(pixels: Uint8Array, size: number): sharp.Sharp {
   return sharp(pixels, { raw: { width: size, height: size, channels: 1 } }).toColourspace("b-w");
-}
-
-/**
- * Swaps the finished draft in. If another process was faster with the same sample, its copy stays.
- */
-function putInPlace(draft: string, root: string, manifest: SampleManifest): void {
-  if (holdsSample(root, manifest)) return;
-  fs.mkdirSync(path.dirname(path.resolve(root)), { recursive: true });
-  fs.rmSync(root, { recursive: true, force: true });
-  try {
-    fs.renameSync(draft, root);
-  } catch (error) {
-    if (!holdsSample(root, manifest)) throw error;
-  }
 }

@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import { CLASS_NAMES } from "../types";
-import { type SampleCounts, SPLIT_FOLDERS } from "./samplePlan";
+import type { WrittenFiles } from "../files/ownFiles";
+import { maskFile } from "./masks";
+import { planSample, type SampleCounts } from "./samplePlan";
 
 /**
  * Raise it whenever a change to this folder changes pixels or names: older samples are then made
@@ -10,6 +11,9 @@ import { type SampleCounts, SPLIT_FOLDERS } from "./samplePlan";
 export const GENERATOR_VERSION = 2;
 
 export const MANIFEST_FILE = "sample.json";
+
+/** Marks a folder in which a sample is being drawn; it holds the manifest, still without its files. */
+export const DRAFT_FILE = "draft.json";
 
 /** What sample.json holds. It is written last, so a folder that has it is a whole sample. */
 export interface SampleManifest {
@@ -22,6 +26,8 @@ export interface SampleManifest {
   imageSize: number;
   counts: SampleCounts;
   licence: string;
+  /** Every image and mask with its sha256: what is not in this list was not drawn, and is never removed. */
+  files?: WrittenFiles;
 }
 
 /**
@@ -45,30 +51,27 @@ export function createManifest(
   };
 }
 
-/** The manifest in `root`, or null where there is none or it cannot be read. */
-export function readManifest(root: string): SampleManifest | null {
+/** The manifest in `root`, or null where there is none, or one that the generator did not write. */
+export function readManifest(root: string, name: string = MANIFEST_FILE): SampleManifest | null {
   try {
-    return JSON.parse(fs.readFileSync(path.join(root, MANIFEST_FILE), "utf8")) as SampleManifest;
+    const found = JSON.parse(fs.readFileSync(path.join(root, name), "utf8"));
+    const isOurs = found?.synthetic === true && typeof found.generatorVersion === "number";
+    return isOurs ? (found as SampleManifest) : null;
   } catch {
     return null;
   }
 }
 
-/**
- * True if `root` holds exactly the sample that `wanted` describes, with no image or mask missing.
- */
-export function holdsSample(root: string, wanted: SampleManifest): boolean {
-  if (JSON.stringify(readManifest(root)) !== JSON.stringify(wanted)) return false;
-  return SPLIT_FOLDERS.every((split) => {
-    const { NORMAL, PNEUMONIA } = wanted.counts[split];
-    return (
-      countFiles(path.join(root, split, CLASS_NAMES[0])) === NORMAL &&
-      countFiles(path.join(root, split, CLASS_NAMES[1])) === PNEUMONIA &&
-      countFiles(path.join(root, "masks", split, CLASS_NAMES[1])) === PNEUMONIA
-    );
-  });
+/** Paths of all images and masks of a sample, below its root. */
+export function filesOfSample({ seed, counts }: SampleManifest): string[] {
+  return planSample(seed, counts).flatMap(({ images }) =>
+    images.flatMap(({ file, subtype }) => (subtype === null ? [file] : [file, maskFile(file)])),
+  );
 }
 
-function countFiles(folder: string): number {
-  return fs.existsSync(folder) ? fs.readdirSync(folder).length : 0;
+/** True if `root` holds the sample that `wanted` describes, with no image or mask missing. */
+export function holdsSample(root: string, wanted: SampleManifest): boolean {
+  const { files: _, ...found } = readManifest(root) ?? {};
+  if (JSON.stringify(found) !== JSON.stringify(wanted)) return false;
+  return filesOfSample(wanted).every((name) => fs.existsSync(path.join(root, name)));
 }

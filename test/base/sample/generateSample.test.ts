@@ -150,7 +150,7 @@ describe("ensureSample", () => {
       fs.mkdirSync(path.join(folder, "train"));
       fs.writeFileSync(path.join(folder, "train", "mine.png"), "x");
       expect(await messageOf(ensureSample(folder, small))).to.contain(
-        "holds something else (train)",
+        "holds something else (train/mine.png)",
       );
       expect(fs.existsSync(path.join(folder, "train", "mine.png"))).to.equal(true);
     });

@@ -1,7 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { createManifest, holdsSample, readManifest } from "../../../lib/base/sample/sampleManifest";
+import {
+  createManifest,
+  filesOfSample,
+  holdsSample,
+  readManifest,
+} from "../../../lib/base/sample/sampleManifest";
 import { withTempFolder } from "../../support/tempFolder";
 
 const one = { NORMAL: 1, PNEUMONIA: 1 };
@@ -9,11 +14,9 @@ const manifest = createManifest(3, 64, { train: one, test: one, val: one });
 
 /** A folder with an empty file in every place where the sample has an image or a mask. */
 function imitateSample(root: string): void {
-  for (const split of ["train", "test", "val"]) {
-    for (const below of [`${split}/NORMAL`, `${split}/PNEUMONIA`, `masks/${split}/PNEUMONIA`]) {
-      fs.mkdirSync(path.join(root, below), { recursive: true });
-      fs.writeFileSync(path.join(root, below, "file"), "");
-    }
+  for (const file of filesOfSample(manifest)) {
+    fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    fs.writeFileSync(path.join(root, file), "");
   }
   fs.writeFileSync(path.join(root, "sample.json"), JSON.stringify(manifest));
 }
@@ -47,9 +50,9 @@ describe("holdsSample", () => {
 
   for (const file of [
     "sample.json",
-    "train/NORMAL/file",
-    "test/PNEUMONIA/file",
-    "masks/val/PNEUMONIA/file",
+    filesOfSample(manifest).find((name) => name.startsWith("train/NORMAL/"))!,
+    filesOfSample(manifest).find((name) => name.startsWith("test/PNEUMONIA/"))!,
+    filesOfSample(manifest).find((name) => name.startsWith("masks/val/PNEUMONIA/"))!,
   ]) {
     it(`is false without ${file}`, async () => {
       await withTempFolder((root) => {
