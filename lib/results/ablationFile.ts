@@ -1,5 +1,6 @@
 import { formatJson } from "../base/files/formatJson";
 import { type JsonSchema, listSchema, objectSchema, schemaChecker } from "../base/files/jsonSchema";
+import { hasKeys, keepForeign } from "../base/files/keepForeign";
 import { readJson } from "../base/files/readJson";
 import { writeFileAtomic } from "../base/writeFileAtomic";
 
@@ -74,6 +75,7 @@ const checkSchema = schemaChecker(
 /** Writes the comparison after checking it. @throws naming the field that is wrong */
 export function writeAblations(file: string, ablations: Ablations): void {
   checkSchema(ablations, file);
+  keepForeign(file, (contents) => hasKeys(contents, Object.keys(ablations)));
   writeFileAtomic(file, formatJson(ablations));
 }
 

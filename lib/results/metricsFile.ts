@@ -2,6 +2,7 @@ import { check } from "../base/checks";
 import type { EngineReport } from "../base/engine/chooseEngine";
 import { formatJson } from "../base/files/formatJson";
 import { schemaChecker } from "../base/files/jsonSchema";
+import { hasKeys, keepForeign } from "../base/files/keepForeign";
 import { readJson } from "../base/files/readJson";
 import type { SplitName } from "../base/types";
 import { writeFileAtomic } from "../base/writeFileAtomic";
@@ -53,6 +54,7 @@ const checkSchema = schemaChecker(metricsSchema);
 /** Writes `metrics/<model>.json` after checking it; see readMetrics for the errors. */
 export function writeMetrics(file: string, metrics: ModelMetrics): void {
   checkMetrics(metrics, file);
+  keepForeign(file, (contents) => hasKeys(contents, ["model", "dataSet", "createdAt"]));
   writeFileAtomic(file, formatJson(metrics));
 }
 

@@ -1,6 +1,7 @@
 import { check } from "../base/checks";
 import { formatJson } from "../base/files/formatJson";
 import { type JsonSchema, listSchema, objectSchema, schemaChecker } from "../base/files/jsonSchema";
+import { hasKeys, keepForeign } from "../base/files/keepForeign";
 import { readJson } from "../base/files/readJson";
 import type { SelectOn } from "../base/settings";
 import type { SplitName } from "../base/types";
@@ -114,6 +115,7 @@ const checkSchema = schemaChecker(
 /** Writes `three_class.json` after checking it; see readThreeClass for the errors. */
 export function writeThreeClass(file: string, results: ThreeClassResults): void {
   checkResults(results, file);
+  keepForeign(file, (contents) => hasKeys(contents, ["splits", "asTwoClasses", "createdAt"]));
   writeFileAtomic(file, formatJson(results));
 }
 

@@ -1,10 +1,12 @@
 import Papa from "papaparse";
 import { check } from "../checks";
 import { writeFileAtomic } from "../writeFileAtomic";
+import { keepForeign } from "./keepForeign";
 import { readText } from "./readText";
 
 /** Writes a CSV file with a line of column names. The caller checks the rows. */
 export function writeCsvRows(file: string, rows: readonly object[], columns: string[]): void {
+  keepForeign(file, (contents) => firstLine(contents) === columns.join());
   writeFileAtomic(file, `${Papa.unparse([...rows], { columns, newline: "\n" })}\n`);
 }
 
@@ -58,4 +60,8 @@ function shorten(text: string): string {
 /** Number("") is 0; an empty field must stay an error. */
 function toNumber(text: string): number | string {
   return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
+function firstLine(contents: Buffer): string {
+  return contents.toString("utf8").split(/\r?\n/, 1)[0];
 }

@@ -1,9 +1,15 @@
 import path from "node:path";
 import { check, checkWholeNumber } from "../../base/checks";
+import { keepForeign } from "../../base/files/keepForeign";
+import { projectRoot } from "../../base/projectRoot";
 import type { Figure } from "../../base/types";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { FIGURE_FONT, fontFiles } from "./fonts";
 import { plotlyPage } from "./plotlyPage";
+
+/** Written into every picture: what has it may be replaced by the next run. */
+const MAKER = "pneumonia-xray-notebooks";
+const EXIF = { IFD0: { Software: MAKER } };
 
 /** Size of a picture: width and height in pixels (default: the figure's own) times the scale. */
 export interface PictureOptions {
@@ -36,7 +42,8 @@ export async function figureToPng(figure: Figure, options: PictureOptions = {}):
 
 /**
  * Writes a figure to a file: PNG or JPEG, as the file's extension says. The file appears whole or
- * not at all. Throws for another extension.
+ * not at all. Its EXIF data name this project, and a picture of the same name that does not is kept
+ * under another name. Throws for another extension.
  */
 export async function saveFigure(
   figure: Figure,
@@ -49,6 +56,9 @@ export async function saveFigure(
     `A figure is saved as .png, .jpeg or .jpg, found "${file}". Change the end of the file's name.`,
   );
   const png = await figureToPng(figure, options);
+  // The committed figures were drawn before figures named their maker.
+  const isCommitted = path.resolve(file).startsWith(path.join(projectRoot(), "results") + path.sep);
+  keepForeign(file, (contents) => isCommitted || contents.includes(MAKER));
   writeFileAtomic(file, extension === ".png" ? png : await toJpeg(png));
 }
 
@@ -99,11 +109,13 @@ async function figureToPixels(figure: Figure, options: PictureOptions): Promise<
 
 function compress(pixels: Pixels, options: import("sharp").PngOptions): Promise<Buffer> {
   const raw = { width: pixels.width, height: pixels.height, channels: 4 } as const;
-  return loadSharp()(pixels.data, { raw }).removeAlpha().png(options).toBuffer();
+  const picture = loadSharp()(pixels.data, { raw }).removeAlpha().withExif(EXIF);
+  return picture.png(options).toBuffer();
 }
 
 function toJpeg(png: Buffer): Promise<Buffer> {
-  return loadSharp()(png).jpeg({ quality: 90, chromaSubsampling: "4:4:4" }).toBuffer();
+  const picture = loadSharp()(png).withExif(EXIF);
+  return picture.jpeg({ quality: 90, chromaSubsampling: "4:4:4" }).toBuffer();
 }
 
 function loadSharp(): typeof import("sharp") {

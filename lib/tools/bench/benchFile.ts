@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { check } from "../../base/checks";
 import { formatJson } from "../../base/files/formatJson";
 import { schemaChecker } from "../../base/files/jsonSchema";
+import { hasKeys, keepForeign } from "../../base/files/keepForeign";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { benchSchema } from "./benchSchema";
 import type { EnginePeak } from "./enginePeak";
@@ -133,6 +134,7 @@ const checkSchema = schemaChecker(benchSchema);
 /** Writes results/bench.json after checking it. */
 export function writeBench(file: string, results: BenchResults): void {
   checkSchema(results, file);
+  keepForeign(file, (contents) => hasKeys(contents, ["items", "growth"]));
   writeFileAtomic(file, formatJson(results));
 }
 

@@ -42,8 +42,11 @@ export function findPytorchPython(
 export function installPytorch(basePython: string, folder = pytorchFolder()): string {
   const python = pythonIn(folder);
   if (fs.existsSync(path.join(folder, "complete"))) return python;
-  fs.rmSync(folder, { recursive: true, force: true });
+  checkOurs(folder);
+  removeMade(folder);
   try {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, MADE_HERE), "");
     runOrThrow(basePython, ["-m", "venv", folder]);
     const requirements = path.join(projectRoot(), "lib", "tools", "bench", "requirements.txt");
     runOrThrow(python, [
@@ -58,9 +61,26 @@ export function installPytorch(basePython: string, folder = pytorchFolder()): st
     fs.writeFileSync(path.join(folder, "complete"), "");
     return python;
   } catch (error) {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeMade(folder);
     throw error;
   }
+}
+
+/** Marks an environment that this command made, and that it may therefore remove. */
+const MADE_HERE = "made-by-npm-run-bench";
+
+function checkOurs(folder: string): void {
+  const found = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  check(
+    found.length === 0 || found.includes(MADE_HERE),
+    `${folder} was not made by this command, which would have to replace it. It was left as it is. ` +
+      "Move it away, or give its Python with --pytorch-python if it has PyTorch.",
+  );
+}
+
+function removeMade(folder: string): void {
+  if (fs.existsSync(path.join(folder, MADE_HERE)))
+    fs.rmSync(folder, { recursive: true, force: true });
 }
 
 function runOrThrow(command: string, args: string[]): void {

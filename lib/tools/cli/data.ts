@@ -7,6 +7,7 @@ import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
 import { projectRoot } from "../../base/projectRoot";
 import { CLASS_NAMES } from "../../base/types";
+import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { chooseChestXrayImages } from "../download/chestXrayEntries";
 import { checkDiskSpace } from "../download/diskSpace";
 import { sha256OfFile } from "../download/sha256OfFile";
@@ -68,13 +69,32 @@ async function getData(args: DownloadArguments, context: DownloadContext): Promi
   else if (!(await isDownloaded(zip, args, context))) {
     terminal.write(`Downloading ${DATA_SOURCE.title} from ${args.url}\n`);
     await downloadWithProgress(args, zip, (total) => total * UNPACKED_PER_ZIPPED, context);
+    writeFileAtomic(noteOf(zip), JSON.stringify({ url: args.url, sha256: args.sha256 }));
   }
   await unpack(zip, to, context);
-  if (from === null) fs.rmSync(zip);
+  removeDownloaded(zip, context);
   terminal.write(`Ready: ${describe(to)}.\nUse it with: npm run notebooks -- --data ${to}\n`);
 }
 
-/** True for a zip that an earlier run downloaded and did not come to unpack. */
+/** Beside a zip that this command downloaded; without it, the zip is somebody else's and stays. */
+function noteOf(zip: string): string {
+  return `${zip}.downloaded.json`;
+}
+
+function removeDownloaded(zip: string, { terminal }: DownloadContext): void {
+  if (!fs.existsSync(noteOf(zip))) {
+    terminal.write(`${zip} was there before and stays; it is not needed any more.\n`);
+    return;
+  }
+  fs.rmSync(zip);
+  fs.rmSync(noteOf(zip));
+}
+
+/**
+ * True for the right zip: one that an earlier run downloaded and did not come to unpack, or that
+ * somebody put there.
+ * @throws if it is another one, which is never removed
+ */
 async function isDownloaded(
   zip: string,
   { sha256 }: DownloadArguments,
@@ -82,9 +102,13 @@ async function isDownloaded(
 ): Promise<boolean> {
   if (!fs.existsSync(zip)) return false;
   terminal.write(`Checking ${zip}, which is there already.\n`);
-  if ((await sha256OfFile(zip)) === sha256) return true;
-  fs.rmSync(zip);
-  return false;
+  const found = await sha256OfFile(zip);
+  check(
+    found === sha256,
+    `${zip} is there already and is another file: expected sha256 ${sha256}, found ${found}. ` +
+      "It was left as it is. Move it away to download anew, or unpack it with --from.",
+  );
+  return true;
 }
 
 /**

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
+import { keepForeign } from "../../base/files/keepForeign";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings, type Settings } from "../../base/settings";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
@@ -244,6 +245,7 @@ function writeDocuments(
   isCommitted: boolean,
 ): void {
   const card = resultsPaths(settings.results).modelCard;
+  keepForeign(card, (contents) => contents.includes("This file is generated"));
   writeFileAtomic(card, modelCard(settings.results));
   log.line("documents", "model card written");
   if (!isCommitted) return;

@@ -62,6 +62,11 @@ async function getWeights(args: DownloadArguments, context: DownloadContext): Pr
   // Under a name of its own until it has been checked, so that the final name always means good
   // weights.
   const candidate = `${target}.new`;
+  check(
+    !fs.existsSync(candidate),
+    `${candidate} is there already: a run that was killed may have left it, or it is yours. ` +
+      "Remove it or move it away, and give the command again.",
+  );
   try {
     if (args.from !== null) await copyFrom(args.from, candidate, args, context);
     else {

@@ -1,4 +1,6 @@
 import fs from "node:fs";
+import { check } from "../../base/checks";
+import { writeFileAtomic } from "../../base/writeFileAtomic";
 
 /** What a broken transfer left behind, kept beside the target as `.part` and `.part.json`. */
 export interface PartFile {
@@ -26,6 +28,11 @@ export function openPartFile(target: string, url: string): PartFile {
     fs.rmSync(path, { force: true });
     fs.rmSync(notes, { force: true });
   };
+  check(
+    !fs.existsSync(path) || fs.existsSync(notes) || fs.statSync(path).size === 0,
+    `${path} is there already and was not downloaded here (there is no ${notes}). It was left as it ` +
+      "is. Move it away, or wait for the program that downloads it.",
+  );
   if (readNotes(notes).url !== url) remove();
   return {
     path,
@@ -33,8 +40,9 @@ export function openPartFile(target: string, url: string): PartFile {
     validator: () => readNotes(notes).validator ?? null,
     restart(source, headers) {
       remove();
+      // The notes first: a part without them is somebody else's.
+      writeFileAtomic(notes, JSON.stringify({ url: source, validator: strongValidator(headers) }));
       fs.writeFileSync(path, "");
-      fs.writeFileSync(notes, JSON.stringify({ url: source, validator: strongValidator(headers) }));
     },
     remove,
   };
@@ -52,6 +60,6 @@ function readNotes(file: string): { url?: string; validator?: string | null } {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8"));
   } catch {
-    return {}; // missing, or cut off by a kill: the transfer begins anew
+    return {}; // missing, or damaged: the transfer begins anew
   }
 }

@@ -7,6 +7,8 @@ import zlib from "node:zlib";
 import yauzl from "yauzl";
 import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
+import { listFilesBelow, removeEmptyFolders, someOf } from "../../base/files/ownFiles";
+import { writeFileAtomic } from "../../base/writeFileAtomic";
 
 export interface UnzipOptions {
   /**
@@ -30,7 +32,8 @@ const FOLDER = 0o040000;
 /**
  * Unpacks chosen files of a zip archive into `target`, a folder that must not exist yet. All goes
  * to `target.unpacking` first and is renamed when it is whole, so that a half-unpacked folder is
- * never taken for a data set; what a killed run left there is removed.
+ * never taken for a data set. What a killed run left there is removed, file by file from its own
+ * note, so that nothing goes that was not unpacked.
  *
  * Refuses the whole archive, before writing anything, when it is damaged, when any name leads out
  * of the target ("../..", absolute, drive letters: "zip slip"), when it holds links or devices, or
@@ -56,16 +59,37 @@ export async function unzip(zipFile: string, target: string, options: UnzipOptio
       `${zipFile} would unpack to ${formatBytes(total)}, more than the ` +
         `${formatBytes(options.maxBytes)} that this data set can have. Nothing was unpacked.`,
     );
-    fs.rmSync(temporary, { recursive: true, force: true });
+    removeUnpacked(temporary);
+    check(
+      !fs.existsSync(temporary),
+      `${temporary} holds files that were not unpacked here (${someOf(listFilesBelow(temporary))}). ` +
+        "Nothing was changed. Move them away, and give the command again.",
+    );
     await options.onStart?.(total);
+    for (const relative of chosen.values()) pathInside(temporary, relative);
+    writeFileAtomic(path.join(temporary, NOTE), JSON.stringify([...chosen.values()]));
     await writeEntries(zip, entries, chosen, temporary, options.onProgress);
+    fs.rmSync(path.join(temporary, NOTE));
     fs.renameSync(temporary, target);
   } catch (error) {
-    fs.rmSync(temporary, { recursive: true, force: true });
+    removeUnpacked(temporary);
     throw error;
   } finally {
     zip.close();
   }
+}
+
+/** In a folder that is being filled: paths of the files that are unpacked into it. */
+const NOTE = "unpacking.json";
+
+function removeUnpacked(folder: string): void {
+  const note = path.join(folder, NOTE);
+  if (fs.existsSync(note)) {
+    const names = JSON.parse(fs.readFileSync(note, "utf8")) as string[];
+    for (const name of names) fs.rmSync(pathInside(folder, name), { force: true });
+    fs.rmSync(note);
+  }
+  removeEmptyFolders(folder);
 }
 
 async function openZip(file: string): Promise<yauzl.ZipFile> {

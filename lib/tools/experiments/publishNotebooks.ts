@@ -5,6 +5,7 @@ import { check } from "../../base/checks";
 import { projectRoot } from "../../base/projectRoot";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { checkNotebook } from "../runner/checkResults";
+import { haveSameSources } from "../runner/notebookFile";
 
 /**
  * Larger notebooks are not shown on GitHub, and every change to one stays in the history for ever.
@@ -17,7 +18,9 @@ const MAX_BYTES = 5_000_000;
  *
  * @param names notebooks without their ending, for example "02_cnn_model"
  * @param options.maxBytes limit of a notebook's size
- * @throws if a copy is missing or not executed to its end, is too large, or its outputs name a
+ * A run takes hours: a notebook that was edited meanwhile would lose what was written.
+ *
+ * @throws if a notebook's cells say something else than its copy's, or if a copy is missing or not executed to its end, is too large, or its outputs name a
  *   folder of this machine
  */
 export function publishNotebooks(
@@ -35,8 +38,17 @@ export function publishNotebooks(
     );
     checkNoFolders(file);
   }
+  copies.forEach((file, i) => checkNotEdited(file, path.join(to, `${names[i]}.ipynb`)));
   copies.forEach((file, i) =>
     writeFileAtomic(path.join(to, `${names[i]}.ipynb`), fs.readFileSync(file)),
+  );
+}
+
+function checkNotEdited(copy: string, notebook: string): void {
+  check(
+    !fs.existsSync(notebook) || haveSameSources(fs.readFileSync(copy), fs.readFileSync(notebook)),
+    `${notebook} was edited since it was run: its cells differ from those of ${copy}. Nothing was ` +
+      "replaced. Run it again, or take the outputs from the copy.",
   );
 }
 

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { tf } from "../../base/engine/tf";
+import { removeEmptyFolders } from "../../base/files/ownFiles";
 import { hashBytes } from "../../base/images/fileHashes";
 import type { Settings } from "../../base/settings";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
@@ -168,8 +169,17 @@ async function runVariant(
     };
   } finally {
     model.dispose();
-    fs.rmSync(checkpointFolder, { recursive: true, force: true });
+    removeCheckpoints(checkpointFolder);
   }
+}
+
+/** Nobody goes on from a variant; what else lies in its folder stays. */
+function removeCheckpoints(folder: string): void {
+  for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
+    if (/^(last|best|finished)\b.*\.(safetensors|json)$/.test(name))
+      fs.rmSync(path.join(folder, name), { force: true });
+  }
+  removeEmptyFolders(folder);
 }
 
 async function scoreOf(

@@ -4,10 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
 import { check } from "../../base/checks";
+import { keepForeign } from "../../base/files/keepForeign";
 import { projectRoot } from "../../base/projectRoot";
 import { exitOf, keepTail, killQuietly, stopProgram } from "./childProcess";
 import { NotebookFailure } from "./notebookFailure";
-import type { NotebookFile } from "./notebookFile";
+import { haveSameSources, type NotebookFile } from "./notebookFile";
 import type { RunEvent } from "./runEvent";
 
 export interface ExecuteOptions {
@@ -55,7 +56,7 @@ async function runToEnd(
   const { onEvent = () => undefined, signal } = options;
   const files = outputFiles(notebook.name, options.outputFolder);
   checkNotTheSource(notebook, files);
-  removeOldCopies(files);
+  removeOldCopies(notebook, files);
   const child = startPython(options, runtime);
   const tail = keepTail(child.stderr);
   const run: Progress = { kernelPid: null, last: null, cell: 0 };
@@ -111,8 +112,15 @@ function checkNotTheSource(notebook: NotebookFile, { output }: OutputFiles): voi
   );
 }
 
-/** A copy from an earlier run must not be taken for the result of this one. */
-function removeOldCopies(files: OutputFiles): void {
+/**
+ * A copy from an earlier run must not be taken for the result of this one. Somebody may have worked
+ * in it: one whose cells say something else than the notebook's is kept under another name.
+ */
+function removeOldCopies(notebook: NotebookFile, files: OutputFiles): void {
+  const source = fs.readFileSync(notebook.path);
+  for (const copy of [files.output, files.failed])
+    keepForeign(copy, (contents) => haveSameSources(contents, source));
+  keepForeign(files.html, (contents) => contents.includes("jp-Cell"));
   for (const file of Object.values(files)) fs.rmSync(file, { force: true });
 }
 

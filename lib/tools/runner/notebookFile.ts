@@ -62,11 +62,28 @@ function parseNotebook(file: string): NotebookJson {
 }
 
 /**
- * Cells without an id (notebooks older than format 4.5) go by their position, as execute.py has it.
+ * Whether two notebooks say the same in all their cells, whatever their outputs: then replacing one
+ * by the other loses nothing that somebody wrote.
  */
+export function haveSameSources(one: Buffer, other: Buffer): boolean {
+  const sourcesOf = (contents: Buffer) => {
+    const { cells } = JSON.parse(contents.toString("utf8")) as NotebookJson;
+    return cells.map((cell) => [cell.cell_type, textOf(cell)]);
+  };
+  try {
+    return JSON.stringify(sourcesOf(one)) === JSON.stringify(sourcesOf(other));
+  } catch {
+    return false;
+  }
+}
+
+function textOf({ source }: NotebookJson["cells"][number]): string {
+  return Array.isArray(source) ? source.join("") : source;
+}
+
+/** Cells without an id (notebooks older than format 4.5) go by their position, as execute.py has it. */
 function runningCellIds({ cells }: NotebookJson): string[] {
   return cells.flatMap((cell, index) => {
-    const source = Array.isArray(cell.source) ? cell.source.join("") : cell.source;
-    return cell.cell_type === "code" && source.trim() ? [cell.id ?? String(index)] : [];
+    return cell.cell_type === "code" && textOf(cell).trim() ? [cell.id ?? String(index)] : [];
   });
 }

@@ -4,6 +4,9 @@ import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { hashFiles, isStamped, readJson, writeStamp } from "./stamp.mjs";
 
+/** What the compiler writes and what is copied beside it; any other file in lib/dist stays. */
+const COMPILED = /\.(js|d\.ts|map|mjs|cjs|cc|py|json|txt)$|(^|\/)__pycache__\//;
+
 /** Compiles lib to lib/dist, from which notebooks and commands run. */
 export const compileStep = {
   title: "Library (tsc --strict)",
@@ -26,6 +29,8 @@ export const compileStep = {
     copyOtherFiles(paths, half);
     writeStamp(path.join(half, "compiled.json"), key);
     // A fresh folder: what was compiled from a deleted source does not stay behind.
+    const foreign = filesBelow(paths.dist).filter((name) => !COMPILED.test(name));
+    for (const name of foreign) moveFile(path.join(paths.dist, name), path.join(half, name));
     fs.rmSync(paths.dist, { recursive: true, force: true });
     fs.renameSync(half, paths.dist);
   },
@@ -54,6 +59,20 @@ export function libraryFiles(paths, folder = paths.lib) {
         entry.name === "__pycache__";
       return skipped ? [] : libraryFiles(paths, file);
     });
+}
+
+/** Paths of all files below a folder; none where it does not exist. */
+function filesBelow(folder, below = "") {
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(path.join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const name = path.posix.join(below, entry.name);
+    return entry.isDirectory() ? filesBelow(folder, name) : [name];
+  });
+}
+
+function moveFile(from, to) {
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  if (!fs.existsSync(to)) fs.renameSync(from, to);
 }
 
 /** Python programs and JSON files lie beside the compiled files as they lay beside the sources. */

@@ -6,8 +6,10 @@ import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { hashFiles, isStamped, writeStamp } from "./stamp.mjs";
 
-/** What lies in .venv, but does not belong to the Python environment. */
-const KEPT = ["setup.log", "setup.lock", "stamps", "tensorflow"];
+/** What Python and pip put into an environment; everything else in .venv stays. */
+const ENVIRONMENT = new Set(
+  "bin etc include lib lib64 man scripts share tmp pyvenv.cfg .gitignore".split(" "),
+);
 
 /** Makes the virtual environment with JupyterLab, nbclient and nbconvert (requirements.txt). */
 export const pythonStep = {
@@ -21,6 +23,8 @@ export const pythonStep = {
     const { paths, run } = context;
     const python = await findPython(run);
     // Always from nothing: a killed pip leaves packages of which only a part is there.
+    checkMadeHere(paths);
+    writeStamp(madeHereFile(paths), { root: paths.root });
     fs.rmSync(stampFile(paths), { force: true });
     removeEnvironment(paths.venv);
     const [command, ...args] = python.command;
@@ -44,16 +48,34 @@ function stampFile(paths) {
   return path.join(paths.stamps, "python.json");
 }
 
+/** Written before the environment is made: without it, an environment is somebody else's. */
+function madeHereFile(paths) {
+  return path.join(paths.stamps, "made-here.json");
+}
+
+/** Editors make a .venv, too, and its packages are their owner's. */
+function checkMadeHere(paths) {
+  const isForeign =
+    fs.existsSync(path.join(paths.venv, "pyvenv.cfg")) &&
+    !fs.existsSync(madeHereFile(paths)) &&
+    !fs.existsSync(stampFile(paths));
+  if (!isForeign) return;
+  throw new SetupProblem(
+    `${paths.venv} holds a Python environment that set-up did not make, and would have to replace.\n` +
+      "  It was left as it is. Rename or remove that folder, and give the command again.",
+  );
+}
+
 /** With the folder: a virtual environment holds absolute paths and cannot be moved. */
 function stampKey(paths) {
   return { root: paths.root, requirements: hashFiles(paths.root, [paths.requirements]) };
 }
 
-/** Removes the environment, but not what set-up itself keeps in the same folder. */
+/** Removes the environment, but nothing else that lies in the same folder. */
 export function removeEnvironment(venv) {
   if (!fs.existsSync(venv)) return;
   for (const name of fs.readdirSync(venv)) {
-    if (!KEPT.some((kept) => name === kept || name.startsWith(`${kept}.`))) {
+    if (ENVIRONMENT.has(name.toLowerCase())) {
       fs.rmSync(path.join(venv, name), { recursive: true, force: true });
     }
   }

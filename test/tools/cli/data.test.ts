@@ -76,8 +76,37 @@ describe("npm run data", () => {
   it("unpacks a zip that an earlier run downloaded and did not come to unpack", () =>
     withServer({ status: [404] }, async ({ folder, to, args }) => {
       fs.writeFileSync(`${to}.zip`, await makeZip(dataSetMembers("chest_xray/")));
+      fs.writeFileSync(`${to}.zip.downloaded.json`, "{}");
       expect((await run(args)).code).to.equal(0);
       expect(fs.readdirSync(folder)).to.deep.equal(["chest_xray"]);
+    }));
+
+  it("unpacks a zip that somebody put there, and leaves it", () =>
+    withServer({ status: [404] }, async ({ folder, to, args }) => {
+      fs.writeFileSync(`${to}.zip`, await makeZip(dataSetMembers("chest_xray/")));
+      const { code, text } = await run(args);
+      expect(code).to.equal(0);
+      expect(text).to.contain("was there before and stays");
+      expect(fs.readdirSync(folder)).to.deep.equal(["chest_xray", "chest_xray.zip"]);
+    }));
+
+  it("never removes another zip that has the download's name", () =>
+    withServer({}, async ({ folder, to, args }) => {
+      fs.writeFileSync(`${to}.zip`, "my own archive");
+      const { code, text } = await run(args);
+      expect(code).to.equal(1);
+      expect(text).to.contain("is another file").and.to.contain("It was left as it is");
+      expect(fs.readFileSync(`${to}.zip`, "utf8")).to.equal("my own archive");
+      expect(fs.readdirSync(folder)).to.deep.equal(["chest_xray.zip"]);
+    }));
+
+  it("never writes over another program's half-finished download", () =>
+    withServer({}, async ({ to, args }) => {
+      fs.writeFileSync(`${to}.zip.part`, "a browser is at it");
+      const { code, text } = await run(args);
+      expect(code).to.equal(1);
+      expect(text).to.contain("was not downloaded here");
+      expect(fs.readFileSync(`${to}.zip.part`, "utf8")).to.equal("a browser is at it");
     }));
 
   it("says how much disk it needs and stops before the download when there is less", () =>

@@ -188,8 +188,22 @@ describe("unzip", () => {
       fs.writeFileSync(file, await makeZip([{ name: "a.txt", content: "x" }]));
       fs.mkdirSync(`${target}.unpacking`);
       fs.writeFileSync(path.join(`${target}.unpacking`, "half.txt"), "half");
+      fs.writeFileSync(path.join(`${target}.unpacking`, "unpacking.json"), '["half.txt"]');
       await unzip(file, target, ALL);
       expect(filesBelow(folder)).to.deep.equal(["in.zip", "target/a.txt"]);
+    }));
+
+  it("removes nothing from the folder in between that it did not unpack", () =>
+    withTempFolder(async (folder) => {
+      const [file, target] = [path.join(folder, "in.zip"), path.join(folder, "target")];
+      fs.writeFileSync(file, await makeZip([{ name: "a.txt", content: "x" }]));
+      const mine = path.join(`${target}.unpacking`, "sub", "mine.txt");
+      fs.mkdirSync(path.dirname(mine), { recursive: true });
+      fs.writeFileSync(mine, "mine");
+      fs.writeFileSync(path.join(`${target}.unpacking`, "unpacking.json"), '["half.txt"]');
+      const error = await unzip(file, target, ALL).catch((problem: Error) => problem.message);
+      expect(error).to.contain("(sub/mine.txt)").and.to.contain("Move them away");
+      expect(fs.readFileSync(mine, "utf8")).to.equal("mine");
     }));
 
   it("never unpacks into a folder that exists", () =>

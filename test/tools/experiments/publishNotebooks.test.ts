@@ -66,6 +66,21 @@ describe("publishNotebooks", () => {
       }));
   }
 
+  it("replaces none if one was edited since it was run", () =>
+    withTempFolder((folder) => {
+      const [from, to] = [path.join(folder, "from"), path.join(folder, "to")];
+      for (const name of ["01_first", "02_second"]) {
+        writeExecuted(from, name, [printed("2")]);
+        writeExecuted(to, name, [], null);
+      }
+      const edited = path.join(to, "02_second.ipynb");
+      fs.writeFileSync(edited, fs.readFileSync(edited, "utf8").replace("1 + 1", "my answer"));
+      const publish = () => publishNotebooks(["01_first", "02_second"], { from, to });
+      expect(publish).to.throw(/02_second\.ipynb was edited since it was run/);
+      expect(fs.readFileSync(edited, "utf8")).to.contain("my answer");
+      expect(fs.readFileSync(path.join(to, "01_first.ipynb"), "utf8")).not.to.contain("stream");
+    }));
+
   it("does not take the letters of a picture for a folder", () =>
     withTempFolder((folder) => {
       const data = { "image/png": os.homedir(), "text/plain": "a picture" };

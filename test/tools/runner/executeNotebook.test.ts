@@ -90,9 +90,9 @@ describe("executeNotebook", () => {
 
   it("stops at the first error, names the cell and keeps what ran so far", async () => {
     await withTempFolder(async (folder) => {
-      fs.mkdirSync(path.join(folder, "out"));
-      fs.writeFileSync(path.join(folder, "out", "01_tiny.ipynb"), "from an earlier run");
       const sources = ['console.log("before")', 'throw new Error("boom")', 'console.log("after")'];
+      // From an earlier run.
+      writeNotebook(path.join(folder, "out"), "01_tiny", sources);
       const run = await execute(folder, sources);
       expect(run.failure).to.be.instanceOf(NotebookFailure);
       expect(run.failure?.message).to.match(
@@ -121,6 +121,18 @@ describe("executeNotebook", () => {
       expect(run.failure?.message)
         .to.match(/cell 1 of 1 .*: the kernel died/)
         .and.to.contain("SIGKILL");
+    });
+  });
+
+  it("keeps an executed copy that somebody worked in, and replaces one that nobody did", async () => {
+    await withTempFolder(async (folder) => {
+      const first = await execute(folder, ["1 + 1"]);
+      const copy = first.copy("01_tiny.ipynb");
+      fs.writeFileSync(copy, fs.readFileSync(copy, "utf8").replace("1 + 1", "my answer"));
+      const second = await execute(folder, ["1 + 1"]);
+      expect(second.copies).to.deep.equal(["01_tiny.ipynb", "01_tiny.kept-1.ipynb"]);
+      expect(fs.readFileSync(second.copy("01_tiny.kept-1.ipynb"), "utf8")).to.contain("my answer");
+      expect((await execute(folder, ["1 + 1"])).copies).to.deep.equal(second.copies);
     });
   });
 

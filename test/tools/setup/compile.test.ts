@@ -55,6 +55,17 @@ describe("compileStep", () => {
     });
   });
 
+  it("keeps a file in lib/dist that no compiler writes", async () => {
+    const { compileStep } = await importModule("lib/tools/setup/compile.mjs");
+    await withTempFolder(async (root) => {
+      const context = await fakeProject(root);
+      const mine = path.join(context.paths.dist, "sub", "notes.md");
+      write(mine, "mine");
+      await compileStep.apply(context);
+      expect(fs.readFileSync(mine, "utf8")).to.equal("mine");
+    });
+  });
+
   it("shows the compiler's errors and keeps the last good library", async () => {
     const { compileStep } = await importModule("lib/tools/setup/compile.mjs");
     await withTempFolder(async (root) => {

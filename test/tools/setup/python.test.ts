@@ -57,6 +57,38 @@ describe("pythonStep", () => {
     });
   });
 
+  it("leaves an environment alone that set-up did not make", async () => {
+    const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
+    await withTempFolder(async (root) => {
+      const context = await fakeContext(root, () => ({ code: 0, output: "" }));
+      const files = ["pyvenv.cfg", "lib/mine.py"].map((name) =>
+        path.join(context.paths.venv, name),
+      );
+      for (const file of files) {
+        fs.mkdirSync(path.dirname(file), { recursive: true });
+        fs.writeFileSync(file, "mine");
+      }
+      const error = await pythonStep.apply(context).catch((caught: unknown) => caught);
+      expect((error as Error).message).to.contain("that set-up did not make");
+      for (const file of files) expect(fs.readFileSync(file, "utf8")).to.equal("mine");
+    });
+  });
+
+  it("keeps a file of one's own in the folder of the environment that it makes anew", async () => {
+    const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
+    await withTempFolder(async (root) => {
+      const context = await fakeContext(root, () => ({ code: 0, output: "" }));
+      await pythonStep.apply(context);
+      const mine = path.join(context.paths.venv, "notes.txt");
+      fs.writeFileSync(mine, "mine");
+      fs.writeFileSync(path.join(context.paths.venv, "pyvenv.cfg"), "");
+      fs.writeFileSync(context.paths.requirements, "jupyterlab==5\n");
+      await pythonStep.apply(context);
+      expect(fs.readFileSync(mine, "utf8")).to.equal("mine");
+      expect(fs.existsSync(path.join(context.paths.venv, "pyvenv.cfg"))).to.equal(false);
+    });
+  });
+
   it("is not done after pip failed twice, and shows why", async () => {
     const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
     await withTempFolder(async (root) => {
