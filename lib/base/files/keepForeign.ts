@@ -16,7 +16,8 @@ export function keepForeign(file: string, isOurs: (contents: Buffer) => boolean)
   const kept = freeName(file);
   fs.renameSync(file, kept);
   console.warn(
-    `${file} was not written by this project, or changed since: it is kept as ${path.basename(kept)}.`,
+    `${file} was not written by this project, or changed since: it is kept as ` +
+      `${path.basename(kept)}.`,
   );
   return kept;
 }

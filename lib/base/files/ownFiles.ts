@@ -43,7 +43,9 @@ export function removeWrittenFiles(folder: string, lists: readonly WrittenFiles[
   removeEmptyFolders(folder);
 }
 
-/** Moves every file below `from` to the same place below `to`, unless something is there already. */
+/**
+ * Moves every file below `from` to the same place below `to`, unless something is there already.
+ */
 export function moveFilesInto(from: string, to: string): void {
   for (const name of everyFile(from, "", () => false)) {
     const target = path.join(to, name);

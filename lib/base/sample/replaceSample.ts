@@ -18,7 +18,9 @@ import {
   type SampleManifest,
 } from "./sampleManifest";
 
-/** Throws if a whole sample has company: its figures would be labelled as drawings, and be mixed. */
+/**
+ * Throws if a whole sample has company: its figures would be labelled as drawings, and be mixed.
+ */
 export function checkNothingAdded(root: string, stored: SampleManifest): void {
   const own = new Set([MANIFEST_FILE, ...filesOfSample(stored)]);
   refuse(
@@ -28,9 +30,9 @@ export function checkNothingAdded(root: string, stored: SampleManifest): void {
 }
 
 /**
- * Throws if the folder that a sample is to be drawn in holds files that the generator did not write.
- * A sample that has lost its list, or was drawn before there was one, is compared in putInPlace with
- * the one drawn anew; only a sample has masks.
+ * Throws if the folder that a sample is to be drawn in holds files that the generator did not
+ * write. A sample that has lost its list, or was drawn before there was one, is compared in
+ * putInPlace with the one drawn anew; only a sample has masks.
  *
  * @param stored what its sample.json says, null where it has none
  */
@@ -107,7 +109,8 @@ function refuse(root: string, foreign: string[]): void {
     foreign.length === 0,
     `The sample cannot be used in ${root}: the folder holds something else ` +
       `(${someOf(foreign)}), which was not drawn here or was changed since. Nothing was changed. ` +
-      "Move these files to a folder of their own, which --data (XRAY_DATA) can name. To make your own " +
+      "Move these files to a folder of their own, which --data (XRAY_DATA) can name. To " +
+      "make your own " +
       "data set of a sample, remove its sample.json.",
   );
 }

@@ -12,7 +12,9 @@ export const GENERATOR_VERSION = 2;
 
 export const MANIFEST_FILE = "sample.json";
 
-/** Marks a folder in which a sample is being drawn; it holds the manifest, still without its files. */
+/**
+ * Marks a folder in which a sample is being drawn; it holds the manifest, still without its files.
+ */
 export const DRAFT_FILE = "draft.json";
 
 /** What sample.json holds. It is written last, so a folder that has it is a whole sample. */
@@ -26,7 +28,10 @@ export interface SampleManifest {
   imageSize: number;
   counts: SampleCounts;
   licence: string;
-  /** Every image and mask with its sha256: what is not in this list was not drawn, and is never removed. */
+  /**
+   * Every image and mask with its sha256: what is not in this list was not drawn, and is never
+   * removed.
+   */
   files?: WrittenFiles;
 }
 

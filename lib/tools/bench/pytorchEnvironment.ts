@@ -73,8 +73,8 @@ function checkOurs(folder: string): void {
   const found = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
   check(
     found.length === 0 || found.includes(MADE_HERE),
-    `${folder} was not made by this command, which would have to replace it. It was left as it is. ` +
-      "Move it away, or give its Python with --pytorch-python if it has PyTorch.",
+    `${folder} was not made by this command, which would have to replace it. It was left ` +
+      "as it is. Move it away, or give its Python with --pytorch-python if it has PyTorch.",
   );
 }
 

@@ -30,7 +30,8 @@ export function openPartFile(target: string, url: string): PartFile {
   };
   check(
     !fs.existsSync(path) || fs.existsSync(notes) || fs.statSync(path).size === 0,
-    `${path} is there already and was not downloaded here (there is no ${notes}). It was left as it ` +
+    `${path} is there already and was not downloaded here (there is no ${notes}). It was ` +
+      `left as it ` +
       "is. Move it away, or wait for the program that downloads it.",
   );
   if (readNotes(notes).url !== url) remove();

@@ -62,7 +62,8 @@ export async function unzip(zipFile: string, target: string, options: UnzipOptio
     removeUnpacked(temporary);
     check(
       !fs.existsSync(temporary),
-      `${temporary} holds files that were not unpacked here (${someOf(listFilesBelow(temporary))}). ` +
+      `${temporary} holds files that were not unpacked here ` +
+        `(${someOf(listFilesBelow(temporary))}). ` +
         "Nothing was changed. Move them away, and give the command again.",
     );
     await options.onStart?.(total);

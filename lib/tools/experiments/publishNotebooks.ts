@@ -20,7 +20,8 @@ const MAX_BYTES = 5_000_000;
  * @param options.maxBytes limit of a notebook's size
  * A run takes hours: a notebook that was edited meanwhile would lose what was written.
  *
- * @throws if a notebook's cells say something else than its copy's, or if a copy is missing or not executed to its end, is too large, or its outputs name a
+ * @throws if a notebook's cells say something else than its copy's, or if a copy is missing or not
+ *   executed to its end, is too large, or its outputs name a
  *   folder of this machine
  */
 export function publishNotebooks(
@@ -47,7 +48,8 @@ export function publishNotebooks(
 function checkNotEdited(copy: string, notebook: string): void {
   check(
     !fs.existsSync(notebook) || haveSameSources(fs.readFileSync(copy), fs.readFileSync(notebook)),
-    `${notebook} was edited since it was run: its cells differ from those of ${copy}. Nothing was ` +
+    `${notebook} was edited since it was run: its cells differ from those of ${copy}. ` +
+      `Nothing was ` +
       "replaced. Run it again, or take the outputs from the copy.",
   );
 }

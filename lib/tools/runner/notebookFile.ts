@@ -81,7 +81,10 @@ function textOf({ source }: NotebookJson["cells"][number]): string {
   return Array.isArray(source) ? source.join("") : source;
 }
 
-/** Cells without an id (notebooks older than format 4.5) go by their position, as execute.py has it. */
+/**
+ * Cells without an id (notebooks older than format 4.5) go by their position, as execute.py has
+ * it.
+ */
 function runningCellIds({ cells }: NotebookJson): string[] {
   return cells.flatMap((cell, index) => {
     return cell.cell_type === "code" && textOf(cell).trim() ? [cell.id ?? String(index)] : [];

@@ -61,7 +61,8 @@ function checkMadeHere(paths) {
     !fs.existsSync(stampFile(paths));
   if (!isForeign) return;
   throw new SetupProblem(
-    `${paths.venv} holds a Python environment that set-up did not make, and would have to replace.\n` +
+    `${paths.venv} holds a Python environment that set-up did not make, and would have to ` +
+      `replace.\n` +
       "  It was left as it is. Rename or remove that folder, and give the command again.",
   );
 }

@@ -40,7 +40,7 @@ describe("keepForeign(file, isOurs)", () => {
       expect(read(folder)).to.deep.equal({ "cnn.json": "ours" });
     }));
 
-  it("keeps somebody else's table when a table of the same name is written, and replaces ours", () =>
+  it("keeps somebody else's table where ours is written, and replaces ours", () =>
     withTempFolder((folder) => {
       const file = path.join(folder, "cnn.csv");
       fs.writeFileSync(file, "mine,too\n1,2\n");

@@ -124,7 +124,7 @@ describe("executeNotebook", () => {
     });
   });
 
-  it("keeps an executed copy that somebody worked in, and replaces one that nobody did", async () => {
+  it("keeps an executed copy that somebody worked in, and no other", async () => {
     await withTempFolder(async (folder) => {
       const first = await execute(folder, ["1 + 1"]);
       const copy = first.copy("01_tiny.ipynb");
