@@ -24,6 +24,17 @@ export function checkRange(name: string, value: number, minimum: number, maximum
   );
 }
 
+/** Throws unless every value is a finite number; `what` begins the message. */
+export function checkFinite(what: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) {
+      throw new Error(
+        `${what} holds values that are not numbers or not finite: the first is ${values[i]}, at index ${i}.`,
+      );
+    }
+  }
+}
+
 /** Throws unless both arrays have the same, non-zero length. */
 export function checkSameLength(
   nameA: string,

@@ -1,6 +1,7 @@
 import { check } from "../base/checks";
 import { tf } from "../base/engine/tf";
 import type { ArrayOfNumbers } from "../base/files/safetensors";
+import { checkWeights } from "./checkWeights";
 
 /** What was computed from parameters, and the memory that held them then. */
 interface Derived {
@@ -113,8 +114,8 @@ export class ParameterStore {
   }
 
   /**
-   * Replaces every parameter. Names and shapes are checked first, so that a file which does not
-   * fit leaves the model as it was.
+   * Replaces every parameter. Names, shapes and numbers are checked first, so that a file which does
+   * not fit, or holds a number that is not finite, leaves the model as it was.
    * @param source says in the error message where the arrays came from
    */
   load(arrays: Map<string, ArrayOfNumbers>, source: string): void {
@@ -126,6 +127,10 @@ export class ParameterStore {
         `"${name}" in ${source} has shape [${array.shape}], this model needs [${variable.shape}].`,
       );
     }
+    checkWeights(
+      this.names().map((name) => [name, arrays.get(name)!]),
+      source,
+    );
     for (const [name, variable] of this.variables) {
       const array = arrays.get(name)!;
       const value = tf.tensor(array.values, array.shape);

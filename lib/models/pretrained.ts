@@ -1,8 +1,8 @@
 import path from "node:path";
 import { check } from "../base/checks";
 import type { ArrayOfNumbers } from "../base/files/safetensors";
-import { readSafetensors } from "../base/files/safetensors";
 import type { Model } from "./model";
+import { readResnetBackbone } from "./readResnetBackbone";
 
 /**
  * Loads a ResNet-18 backbone from a .safetensors file with torchvision's names and layouts; the
@@ -11,22 +11,15 @@ import type { Model } from "./model";
  * are then 0 and 1).
  *
  * @param model a ResNet-18; `model.origin` then names the file
- * @throws if the file is no .safetensors file or lacks a tensor of the backbone; the model is
- *   then as it was before
+ * @throws as readResnetBackbone; the model is then as it was before
  */
 export function loadPretrainedBackbone(model: Model, file: string): void {
   check(
     model.name === "resnet18",
     `Pretrained weights are for ResNet-18, but this model is ${model.name}.`,
   );
-  const { tensors } = readSafetensors(file);
   const arrays = model.parameters.toArrays();
-  for (const name of arrays.keys()) {
-    if (name.startsWith("fc.")) continue;
-    const tensor = tensors.get(name);
-    check(tensor, `${file} holds no "${name}": it is not a ResNet-18 with torchvision's names.`);
-    arrays.set(name, fromTorchLayout(tensor));
-  }
+  for (const [name, tensor] of readResnetBackbone(file)) arrays.set(name, fromTorchLayout(tensor));
   model.parameters.load(arrays, file);
   model.origin = `ImageNet (${path.basename(file)})`;
 }

@@ -14,6 +14,13 @@ describe("writeFileAtomic", () => {
       expect(fs.readdirSync(path.dirname(file))).to.deep.equal(["file.txt"]);
     }));
 
+  it("writes a list of pieces one behind the other", () =>
+    withTempFolder((folder) => {
+      const file = path.join(folder, "file.txt");
+      writeFileAtomic(file, [Uint8Array.of(104), Uint8Array.of(), Uint8Array.of(105)]);
+      expect(fs.readFileSync(file, "utf8")).to.equal("hi");
+    }));
+
   it("keeps what is there when writing fails", () =>
     withTempFolder((folder) => {
       const file = path.join(folder, "file.txt");

@@ -70,3 +70,45 @@ describe("ParameterStore.derive", () => {
       store.dispose();
     }));
 });
+
+describe("ParameterStore.load", () => {
+  before(startEngine);
+
+  /** The message of loading these numbers, and what the store then holds. */
+  function load(values: { weight: number; running_var: number }) {
+    const store = new ParameterStore();
+    store.addWeight("bn.weight", tf.tensor1d([1]));
+    store.addStatistic("bn.running_var", tf.tensor1d([2]));
+    const arrays = Object.entries(values).map(
+      ([name, value]) => [`bn.${name}`, { shape: [1], values: Float32Array.of(value) }] as const,
+    );
+    let message = "no problem";
+    try {
+      store.load(new Map(arrays), "my.safetensors");
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    const held = store.names().map((name) => store.get(name).dataSync()[0]);
+    store.dispose();
+    return { message, held };
+  }
+
+  it("takes finite numbers, and a variance of 0", () => {
+    const { message, held } = load({ weight: -5, running_var: 0 });
+    expect(message).to.equal("no problem");
+    expect(held).to.deep.equal([-5, 0]);
+  });
+
+  it("refuses NaN, infinity and a negative variance, and stays as it was", () => {
+    const problems = [
+      [{ weight: NaN, running_var: 1 }, "my.safetensors: bn.weight holds values that are not"],
+      [{ weight: 1, running_var: -Infinity }, "my.safetensors: bn.running_var holds values that"],
+      [{ weight: 1, running_var: -0.5 }, "my.safetensors: bn.running_var holds -0.5, but a vari"],
+    ] as const;
+    for (const [values, problem] of problems) {
+      const { message, held } = load(values);
+      expect(message).to.contain(problem);
+      expect(held).to.deep.equal([1, 2]);
+    }
+  });
+});

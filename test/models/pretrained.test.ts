@@ -11,8 +11,15 @@ import { pytorch } from "../support/pytorchFixture";
 import { withTempFolder } from "../support/tempFolder";
 import { expectNoTensorLeak, startEngine } from "../support/tensors";
 
+let tensorsOnce: Map<string, ArrayOfNumbers> | undefined;
+
 /** The backbone as torchvision would save it, with the formula's values and a 1000-class head. */
 function torchvisionTensors(): Map<string, ArrayOfNumbers> {
+  tensorsOnce ??= computeTensors();
+  return new Map(tensorsOnce);
+}
+
+function computeTensors(): Map<string, ArrayOfNumbers> {
   const model = buildResNet18({ seed: 1, imageSize: 32 });
   const tensors = new Map<string, ArrayOfNumbers>();
   for (const name of model.parameters.names().filter((key) => !key.startsWith("fc."))) {
@@ -94,6 +101,41 @@ describe("loadPretrainedBackbone", () => {
         'holds no "layer3.1.bn2.running_var"',
       );
       expect(Array.from(model.parameters.get("conv1.weight").dataSync())).to.deep.equal(before);
+      model.dispose();
+    }));
+
+  it("refuses NaN that the network would swallow, names it, and leaves the model as it was", () =>
+    withTempFolder((folder) => {
+      const file = path.join(folder, "nan.safetensors");
+      const tensors = torchvisionTensors();
+      const { shape, values } = tensors.get("layer2.0.conv1.weight")!;
+      tensors.set("layer2.0.conv1.weight", { shape, values: values.map(() => NaN) });
+      writeSafetensors(file, tensors);
+      const model = buildResNet18({ seed: 1, imageSize: 32 });
+      const before = Array.from(model.parameters.get("conv1.weight").dataSync());
+      expect(() => loadPretrainedBackbone(model, file)).to.throw(
+        `${file}: layer2.0.conv1.weight holds values that are not numbers`,
+      );
+      expect(Array.from(model.parameters.get("conv1.weight").dataSync())).to.deep.equal(before);
+      model.dispose();
+    }));
+
+  it("loads 16-bit weights behind a prefix as the same weights in 32 bits", () =>
+    withTempFolder((folder) => {
+      const file = path.join(folder, "half.safetensors");
+      const tensors = torchvisionTensors();
+      const named = new Map([...tensors].map(([name, tensor]) => [`module.${name}`, tensor]));
+      writeSafetensors(file, named, {}, { dtype: "F16" });
+      const model = buildResNet18({ seed: 1, imageSize: 32 });
+      loadPretrainedBackbone(model, file);
+      const name = "layer3.0.downsample.0.weight";
+      const expected = fromTorchLayout(tensors.get(name)!).values;
+      model.parameters
+        .get(name)
+        .dataSync()
+        .forEach((value, i) => {
+          expect(value).to.be.closeTo(expected[i], Math.abs(expected[i]) / 2048 + 2 ** -25);
+        });
       model.dispose();
     }));
 

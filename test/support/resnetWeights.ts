@@ -1,5 +1,5 @@
 import { writeSafetensors } from "../../lib/base/files/safetensors";
-import { resnet18BackboneShapes } from "../../lib/tools/download/resnetWeights";
+import { resnet18BackboneShapes } from "../../lib/models/resnet18BackboneShapes";
 
 /**
  * Writes a weights file with every tensor of a ResNet-18 backbone, all zero; `change` may spoil it.

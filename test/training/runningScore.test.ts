@@ -40,4 +40,9 @@ describe("softmaxRows", () => {
   it("does not overflow", () => {
     expect(softmaxRows([1000, 0], 2)).to.deep.equal([[1, 0]]);
   });
+
+  it("gives no probabilities for logits that are not finite", () => {
+    expect(() => softmaxRows([0, 1, NaN, 0], 2)).to.throw("A list of logits holds values");
+    expect(() => softmaxRows([0, -Infinity], 2)).to.throw("-Infinity, at index 1");
+  });
 });

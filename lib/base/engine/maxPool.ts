@@ -18,6 +18,9 @@ import { tf } from "./tf";
  * (32 x 224 x 224 x 32) that is 29 instead of 302 ms of processor time backwards, and 20 instead
  * of 38 forwards. Elsewhere it is tf.maxPool, which test/base/engine/maxPool.test.ts compares with.
  *
+ * A NaN does not pass: TensorFlow's comparison takes it for smaller than any number, here as in
+ * tf.maxPool. That is why weights are checked wherever they are loaded (models/checkWeights.ts).
+ *
  * @param x `[batch, height, width, channels]`
  * @returns `[batch, (height - size) / stride + 1, (width - size) / stride + 1, channels]`
  */

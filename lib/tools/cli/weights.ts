@@ -6,8 +6,8 @@ import path from "node:path";
 import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
 import { projectRoot } from "../../base/projectRoot";
+import { readResnetBackbone } from "../../models/readResnetBackbone";
 import { checkDiskSpace } from "../download/diskSpace";
-import { checkResnetWeights } from "../download/resnetWeights";
 import { WEIGHTS_SOURCE } from "../download/sources";
 import {
   type DownloadArguments,
@@ -53,7 +53,7 @@ async function getWeights(args: DownloadArguments, context: DownloadContext): Pr
   const { terminal } = context;
   const target = path.join(args.to, FILE_NAME);
   if (fs.existsSync(target)) {
-    checkResnetWeights(target);
+    readResnetBackbone(target);
     terminal.write(
       `The weights are there already: ${target}. Nothing to do (delete the file to replace it).\n`,
     );
@@ -73,7 +73,7 @@ async function getWeights(args: DownloadArguments, context: DownloadContext): Pr
       terminal.write(`Downloading ${WEIGHTS_SOURCE.title} from ${args.url}\n`);
       await downloadWithProgress(args, candidate, () => 0, context);
     }
-    checkResnetWeights(candidate);
+    readResnetBackbone(candidate);
     fs.renameSync(candidate, target);
   } finally {
     fs.rmSync(candidate, { force: true });
@@ -91,7 +91,7 @@ async function copyFrom(
     fs.existsSync(from),
     `${from} does not exist. Give the path of a .safetensors file after --from.`,
   );
-  checkResnetWeights(from);
+  readResnetBackbone(from);
   const folder = path.dirname(to);
   const space = await checkDiskSpace(folder, fs.statSync(from).size, context.measureFree);
   context.terminal.write(`${space}\n`);

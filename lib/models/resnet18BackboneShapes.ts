@@ -1,6 +1,3 @@
-import { check } from "../../base/checks";
-import { readSafetensors } from "../../base/files/safetensors";
-
 /**
  * Shapes of the tensors of torchvision's ResNet-18 without its last dense layer, by name: what a
  * weights file must hold to be of use here.
@@ -30,28 +27,4 @@ export function resnet18BackboneShapes(): Map<string, number[]> {
     batchNorm(`layer${index + 1}.0.downsample.1`, width);
   });
   return shapes;
-}
-
-/**
- * Throws unless the file holds every tensor of a ResNet-18 backbone in its right shape, as finite
- * numbers; the message names the first that it lacks.
- */
-export function checkResnetWeights(file: string): void {
-  const { tensors } = readSafetensors(file);
-  for (const [name, shape] of resnet18BackboneShapes()) {
-    const found = tensors.get(name);
-    const wanted = `${name} [${shape.join(", ")}] of ResNet-18 in torchvision's names`;
-    check(
-      found !== undefined,
-      `${file} lacks the tensor ${wanted}. Take the weights that "npm run weights" downloads.`,
-    );
-    check(
-      found.shape.join() === shape.join(),
-      `${file}: expected ${wanted}, found shape [${found.shape.join(", ")}].`,
-    );
-    check(
-      found.values.every(Number.isFinite),
-      `${file}: ${name} holds values that are not numbers.`,
-    );
-  }
 }
