@@ -29,7 +29,8 @@ export function checkFinite(what: string, values: ArrayLike<number>): void {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
       throw new Error(
-        `${what} holds values that are not numbers or not finite: the first is ${values[i]}, at index ${i}.`,
+        `${what} holds values that are not numbers or not finite: ` +
+          `the first is ${values[i]}, at index ${i}.`,
       );
     }
   }

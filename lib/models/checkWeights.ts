@@ -3,8 +3,8 @@ import type { ArrayOfNumbers } from "../base/files/safetensors";
 
 /**
  * Throws unless every weight is a finite number and no running variance is negative. Without this
- * check a model full of NaN answers as if nothing were wrong: the ReLU that oneDNN computes together
- * with a convolution, and its max pooling, take NaN for 0.
+ * check a model full of NaN answers as if nothing were wrong: the ReLU that oneDNN computes
+ * together with a convolution, and its max pooling, take NaN for 0.
  *
  * @param source says in the message where the arrays came from, e.g. a file; the name follows
  */

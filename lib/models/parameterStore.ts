@@ -114,8 +114,8 @@ export class ParameterStore {
   }
 
   /**
-   * Replaces every parameter. Names, shapes and numbers are checked first, so that a file which does
-   * not fit, or holds a number that is not finite, leaves the model as it was.
+   * Replaces every parameter. Names, shapes and numbers are checked first, so that a file which
+   * does not fit, or holds a number that is not finite, leaves the model as it was.
    * @param source says in the error message where the arrays came from
    */
   load(arrays: Map<string, ArrayOfNumbers>, source: string): void {

@@ -5,8 +5,8 @@ import { resnet18BackboneShapes } from "./resnet18BackboneShapes";
 import { torchPrefix } from "./torchPrefix";
 
 /**
- * Reads the backbone of a ResNet-18 from a .safetensors file with torchvision's names, which may all
- * begin with a known prefix ("module.", "model.", ...).
+ * Reads the backbone of a ResNet-18 from a .safetensors file with torchvision's names, which may
+ * all begin with a known prefix ("module.", "model.", ...).
  *
  * @returns its tensors by torchvision's names, in PyTorch's layouts; others are left out
  * @throws unless the file holds every tensor of the backbone in its right shape, as finite numbers,

@@ -43,7 +43,8 @@ type Inputs = { x: tf.Tensor4D; filter: tf.Tensor4D; bias?: tf.Tensor1D; plus?: 
  * map is convolved in bfloat16, with filter and bias rounded to it.
  *
  * With `relu` a NaN becomes 0: the ReLU inside the operation is oneDNN's max(x, 0), where tf.relu
- * would pass it on. That is why weights are checked wherever they are loaded (models/checkWeights.ts).
+ * would pass it on. That is why weights are checked wherever they are loaded
+ * (models/checkWeights.ts).
  *
  * @param x `[batch, height, width, inChannels]`
  * @param filter `[filterHeight, filterWidth, inChannels, outChannels]`

@@ -1,4 +1,4 @@
-/** Number formats of .safetensors files that can be read here, with the bytes that one number takes. */
+/** Number formats of .safetensors files that can be read here, with the bytes of one number. */
 export const BYTES_PER_NUMBER = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const;
 export type NumberFormat = keyof typeof BYTES_PER_NUMBER;
 

@@ -14,7 +14,7 @@ export interface ArrayOfNumbers {
 /** The contents of a .safetensors file. */
 export interface Safetensors {
   tensors: Map<string, ArrayOfNumbers>;
-  /** Tensors that were not read, with their number format: whole numbers, and floats of 8 bits or less. */
+  /** Tensors that were not read, with their number format: whole numbers, floats of 8 bits. */
   leftOut: Map<string, string>;
   /** The file's own notes: text by name. */
   metadata: Record<string, string>;

@@ -37,7 +37,8 @@ export function parseSafetensorsHeader(
   const { __metadata__: metadata = {} } = header;
   check(
     isObject(metadata) && Object.values(metadata).every((note) => typeof note === "string"),
-    `${file} is damaged: the notes in its header ("__metadata__") are not texts. Download it again.`,
+    `${file} is damaged: the notes in its header ("__metadata__") are not texts. ` +
+      "Download it again.",
   );
   const entries = Object.entries(header)
     .filter(([name]) => name !== "__metadata__")
