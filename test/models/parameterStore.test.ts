@@ -79,12 +79,15 @@ describe("ParameterStore.load", () => {
     const store = new ParameterStore();
     store.addWeight("bn.weight", tf.tensor1d([1]));
     store.addStatistic("bn.running_var", tf.tensor1d([2]));
-    const arrays = Object.entries(values).map(
-      ([name, value]) => [`bn.${name}`, { shape: [1], values: Float32Array.of(value) }] as const,
+    const arrays = new Map(
+      Object.entries(values).map(([name, value]) => [
+        `bn.${name}`,
+        { shape: [1], values: Float32Array.of(value) },
+      ]),
     );
     let message = "no problem";
     try {
-      store.load(new Map(arrays), "my.safetensors");
+      store.load(arrays, "my.safetensors");
     } catch (error) {
       message = (error as Error).message;
     }
