@@ -14,7 +14,9 @@ export * from "./audit/shortcutBaselines";
 export * from "./audit/shortcutFeatures";
 export * from "./base/describeSettings";
 // Text on the page: tables and progress, for notebooks/show.ts
+export { durationText } from "./base/display/durationText";
 export { progressBar } from "./base/display/progressBar";
+export { StretchTimer } from "./base/display/stretchTimer";
 export {
   type Table,
   type TableOptions,

@@ -9,6 +9,7 @@ import {
   type BatchState,
   type DataSets,
   describeSettings,
+  durationText,
   type EngineReport,
   type EpochRecord,
   epochLine,
@@ -21,6 +22,7 @@ import {
   readSettings,
   resultsPaths,
   type Settings,
+  StretchTimer,
   type Table,
   type TableOptions,
   type TableRow,
@@ -92,8 +94,11 @@ export function trainingProgress(title: string): {
 } {
   const progress = startProgress(title);
   return {
-    onBatch: ({ batch, batches, epoch, loss }) =>
-      progress.update(batch, batches, `epoch ${epoch}, loss ${loss.toFixed(3)}`),
+    onBatch: ({ batch, batches, epoch, loss, secondsLeft }) => {
+      // The bar is of one epoch; training may stop before its last.
+      const all = `all epochs at most ${durationText(secondsLeft)}`;
+      progress.update(batch, batches, `epoch ${epoch}, loss ${loss.toFixed(3)}, ${all}`);
+    },
     onEpoch: (record, soFar) => progress.line(epochLine(record, soFar)),
   };
 }
@@ -127,7 +132,7 @@ function printedProgress(): Progress {
 function liveProgress(title: string): Progress {
   const display = tslab.newDisplay();
   const lines: string[] = [];
-  const started = Date.now();
+  const timer = new StretchTimer();
   let bar = "";
   let shownAt = 0;
   const draw = (): void => {
@@ -136,7 +141,7 @@ function liveProgress(title: string): Progress {
   };
   return {
     update(done, total, note = "") {
-      bar = progressBar(done, total, (Date.now() - started) / 1000, note);
+      bar = progressBar(done, total, timer.elapsed(done), note);
       // Four times a second is as fast as anyone reads.
       if (done >= total || Date.now() - shownAt > 250) draw();
     },

@@ -49,6 +49,14 @@ class ReportingClient(NotebookClient):
 
     kernel_process = None
 
+    def create_kernel_manager(self):
+        """The connection file holds the key to the kernel: it lies where the caller removes it."""
+        manager = super().create_kernel_manager()
+        folder = os.environ.get("JUPYTER_RUNTIME_DIR")
+        if folder:
+            manager.connection_file = os.path.join(folder, f"kernel-{os.getpid()}.json")
+        return manager
+
     async def async_start_new_kernel(self, **options):
         await super().async_start_new_kernel(**options)
         self.kernel_process = getattr(self.km.provisioner, "process", None)
@@ -86,7 +94,7 @@ class Run:
             startup_timeout=120,
             resources={"metadata": {"path": job["cwd"]}},
             record_timing=False,
-            # After an error this kernel drops what it is sent for 200 ms: nothing may follow one.
+            # The first error ends the run, also in a cell that its tags allow to fail.
             force_raise_errors=True,
             coalesce_streams=True,
             # The kernel holds nothing that its cells have not written: no reason to wait for it.
@@ -166,11 +174,11 @@ class Run:
         sys.exit(1)
 
     def error_text(self):
-        """What the failed cell wrote to standard error: this kernel reports its errors there."""
+        """The error of the failed cell, with the lines of the notebook that led to it."""
         index = next(i for i, number in self.numbers.items() if number == self.current)
-        outputs = self.notebook.cells[index].outputs
-        text = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stderr")
-        return ANSI.sub("", text).strip()
+        errors = [o for o in self.notebook.cells[index].outputs if o.output_type == "error"]
+        lines = [line for error in errors for line in error.traceback]
+        return ANSI.sub("", "\n".join(lines)).strip()
 
     def ending(self):
         """How the kernel's process ended, in words."""

@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
 import { check } from "../../base/checks";
@@ -10,6 +9,7 @@ import { exitOf, keepTail, killQuietly, stopProgram } from "./childProcess";
 import { NotebookFailure } from "./notebookFailure";
 import { haveSameSources, type NotebookFile } from "./notebookFile";
 import type { RunEvent } from "./runEvent";
+import { makeRuntimeFolder } from "./runtimeFolder";
 
 export interface ExecuteOptions {
   python: string;
@@ -39,8 +39,7 @@ export async function executeNotebook(
   notebook: NotebookFile,
   options: ExecuteOptions,
 ): Promise<number[]> {
-  // A folder of its own: nothing is left behind in the user's Jupyter folder after a kill.
-  const runtime = fs.mkdtempSync(path.join(os.tmpdir(), "xray-kernel-"));
+  const runtime = makeRuntimeFolder();
   try {
     return await runToEnd(notebook, options, runtime);
   } finally {

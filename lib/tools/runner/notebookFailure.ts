@@ -75,13 +75,13 @@ function firstLine(source: string): string {
 }
 
 /**
- * The error as a reader needs it: without colours, without the calls inside Node and the kernel,
+ * The error as a reader needs it: without colours, without the calls outside the notebook's cells,
  * and without the place in the compiled cell that Node prints above an uncaught error.
  */
 export function readableError(text: string): string {
   const lines = stripVTControlCharacters(text)
     .split("\n")
-    .filter((line) => !/^\s+at /.test(line));
+    .filter((line) => !/^\s+at /.test(line) || /\bIn \[\d+\], line \d/.test(line));
   const heading = lines.findIndex((line) =>
     /^(evalmachine\.<anonymous>|\/.*|[A-Z]:\\.*):\d+$/.test(line),
   );

@@ -20,7 +20,7 @@ export function kernelSpec(paths, node = process.execPath) {
     argv: [
       node,
       "-r",
-      path.join(paths.root, "lib", "tools", "setup", "tslabCorrection.cjs"),
+      path.join(paths.root, "lib", "tools", "setup", "kernel", "tslabCorrection.cjs"),
       path.join(paths.nodeModules, "tslab", "bin", "tslab"),
       "kernel",
       "--config-path",

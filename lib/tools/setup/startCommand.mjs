@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import path from "node:path";
-import { childEnvironment } from "./childEnvironment.mjs";
 import { labCommand } from "./lab.mjs";
 import { projectPaths } from "./paths.mjs";
+import { runInForeground } from "./runInForeground.mjs";
 import { setUpOrExplain } from "./setupCommand.mjs";
 
 /**
@@ -60,19 +59,4 @@ function fuzzCommand({ nodeModules }, args) {
   const options = ["--no-config", "--require", "ts-node/register", "--timeout", "0"];
   const files = args.length > 0 ? args : ["test/**/*Fuzz.test.ts"];
   return [process.execPath, mocha, ...options, ...files];
-}
-
-/** Ctrl+C reaches the command by itself; this process waits for it, to pass on how it ended. */
-function runInForeground([command, ...args], cwd) {
-  const child = spawn(command, args, { cwd, env: childEnvironment(), stdio: "inherit" });
-  const ignore = () => {};
-  const forward = () => child.kill("SIGTERM");
-  process.on("SIGINT", ignore).on("SIGTERM", forward);
-  return new Promise((resolve) => {
-    child.on("error", (error) => {
-      console.error(error.message);
-      resolve(1);
-    });
-    child.on("close", (code) => resolve(code ?? 1));
-  }).finally(() => process.off("SIGINT", ignore).off("SIGTERM", forward));
 }

@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { importModule } from "../../support/importModule";
-import { withTempFolder } from "../../support/tempFolder";
+import { importModule } from "../../../support/importModule";
+import { withTempFolder } from "../../../support/tempFolder";
 
 describe("kernelStep", () => {
   it("installs a kernel that starts by absolute paths and quiets TensorFlow", async () => {
@@ -18,7 +18,7 @@ describe("kernelStep", () => {
       expect(spec.argv.slice(0, 4)).to.deep.equal([
         process.execPath,
         "-r",
-        path.join(root, "lib", "tools", "setup", "tslabCorrection.cjs"),
+        path.join(root, "lib", "tools", "setup", "kernel", "tslabCorrection.cjs"),
         path.join(root, "node_modules", "tslab", "bin", "tslab"),
       ]);
       expect(spec).to.include({ display_name: "TypeScript", language: "typescript" });
