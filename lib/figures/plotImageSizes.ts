@@ -1,4 +1,5 @@
 import { check } from "../base/checks";
+import { largestOf } from "../base/largestOf";
 import { CLASS_NAMES, type Figure } from "../base/types";
 import { CLASS_COLOURS, type FigureOptions, withTheme } from "./theme";
 
@@ -49,7 +50,7 @@ function classMarks(
 }
 
 function squareLine(sizes: ImageSizesData["sizes"]): Record<string, unknown> {
-  const end = Math.max(...sizes.map(({ width, height }) => Math.min(width, height)));
+  const end = largestOf(sizes.map(({ width, height }) => Math.min(width, height)));
   return {
     type: "scatter",
     mode: "lines",

@@ -1,4 +1,5 @@
 import { check, checkSameLength, checkWholeNumber } from "../base/checks";
+import { largestOf } from "../base/largestOf";
 import { CLASS_NAMES, type Figure } from "../base/types";
 import { CLASS_COLOURS, type FigureOptions, withTheme } from "./theme";
 
@@ -22,7 +23,7 @@ export function plotImagesPerPatient(
   const { images, classNames = CLASS_NAMES } = data;
   checkSameLength("images", images, "classNames", classNames);
   const counts = images.map(countPatients);
-  const most = Math.max(...counts.flat());
+  const most = largestOf(counts.flat());
   check(most > 0, "images is empty: at least one patient is needed.");
   const figure: Figure = {
     data: counts.map((patients, label) => ({
@@ -59,7 +60,7 @@ function ticksUpTo(highest: number): number[] {
 
 /** Number of patients with 1, 2, 3, ... images. */
 function countPatients(imagesPerPatient: number[]): number[] {
-  const counts = new Array<number>(Math.max(0, ...imagesPerPatient)).fill(0);
+  const counts = new Array<number>(Math.max(0, largestOf(imagesPerPatient))).fill(0);
   for (const images of imagesPerPatient) {
     checkWholeNumber("images of a patient", images, 1);
     counts[images - 1]++;

@@ -1,6 +1,7 @@
 import { check } from "../base/checks";
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
+import { tidyGradients } from "../base/engine/tidyGradients";
 import { forward, layerName, type Model, stageOfLayer } from "../models/model";
 
 /** What Grad-CAM needs to know of one layer. The caller disposes all three tensors. */
@@ -38,24 +39,30 @@ export function captureLayer(
   );
   const endsStage = stage.layers[stage.layers.length - 1] === wanted;
   const from = model.stages[model.stages.indexOf(stage) + (endsStage ? 1 : 0)].name;
-  return tf.tidy(() => {
+  return tidyGradients((keep) => {
     const input =
       from === model.stages[0].name ? images : forward(model, images, { to: from, precision });
     const captured: Partial<Capture> = {};
     const score = (anchor: tf.Tensor): tf.Scalar => {
-      const record = (output: tf.Tensor) => recordGradient(output, anchor, captured);
+      const record = (output: tf.Tensor) => recordGradient(output, anchor, captured, keep);
       const visit = (name: string, output: tf.Tensor) =>
         name === wanted ? record(output) : output;
       const logits = (
         endsStage ? forward(model, record(input), { from }) : forward(model, input, { from, visit })
       ) as tf.Tensor2D;
-      captured.logits = tf.keep(logits.clone());
+      captured.logits = keep(logits);
       return tf.sum(
         tf.mul(logits, tf.oneHot(tf.tensor1d(chooseClass(logits), "int32"), model.numClasses)),
       );
     };
     tf.grad(score)(tf.scalar(0));
-    return releaseFromKeep(captured as Capture);
+    // What was kept ends here; the caller gets new tensors over the same numbers.
+    const { activations, gradients, logits } = captured as Capture;
+    return {
+      activations: activations.clone(),
+      gradients: gradients.clone(),
+      logits: logits.clone(),
+    };
   });
 }
 
@@ -69,25 +76,15 @@ function recordGradient(
   output: tf.Tensor,
   anchor: tf.Tensor,
   captured: Partial<Capture>,
+  keep: (tensor: tf.Tensor) => tf.Tensor,
 ): tf.Tensor {
-  captured.activations = tf.keep(output.clone()) as tf.Tensor4D;
+  captured.activations = keep(output) as tf.Tensor4D;
   const identity = tf.customGrad((x) => ({
     value: (x as tf.Tensor).clone(),
     gradFunc: (dy: tf.Tensor) => {
-      captured.gradients = tf.keep(dy.clone()) as tf.Tensor4D;
+      captured.gradients = keep(dy) as tf.Tensor4D;
       return [dy.clone(), tf.zerosLike(anchor)];
     },
   }));
   return identity(output, anchor);
-}
-
-/** Hands kept tensors back to the surrounding tidy, as new tensors over the same numbers. */
-function releaseFromKeep(capture: Capture): Capture {
-  const released = {
-    activations: capture.activations.clone(),
-    gradients: capture.gradients.clone(),
-    logits: capture.logits.clone(),
-  };
-  tf.dispose([capture.activations, capture.gradients, capture.logits]);
-  return released;
 }

@@ -2,7 +2,7 @@ import { checkWholeNumber } from "../base/checks";
 import type { ImageSet } from "../data/imageSet";
 import type { Model } from "../models/model";
 import type { Transform } from "../transforms/presets";
-import { type GradCamOptions, gradCam } from "./gradCam";
+import { type GradCamOptions, type GradCamResult, gradCam } from "./gradCam";
 
 /** One image of a set with its explanation: what a Grad-CAM figure shows. */
 export interface Explanation {
@@ -60,8 +60,13 @@ function explainBatch(
   const { imageSize, channels, samples } = set;
   const shape = [indices.length, imageSize, imageSize, channels] as const;
   const images = transform.apply(set.pixels(indices), shape, { seed: 0, epoch: 0, indices });
-  const { heatmaps, probabilities, predicted } = gradCam(model, images, options);
-  images.dispose();
+  let answer: GradCamResult;
+  try {
+    answer = gradCam(model, images, options);
+  } finally {
+    images.dispose();
+  }
+  const { heatmaps, probabilities, predicted } = answer;
   return indices.map((index, i) => ({
     image: set.pixels([index]),
     heatmap: heatmaps[i],

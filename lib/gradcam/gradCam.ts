@@ -1,4 +1,4 @@
-import { check } from "../base/checks";
+import { check, checkFinite } from "../base/checks";
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
 import type { Model } from "../models/model";
@@ -45,7 +45,8 @@ export interface GradCamOptions {
  *
  * @param images `[batch, size, size, channels]`, normalised by the model's evaluation transform;
  *   left to the caller to dispose. No other tensors remain.
- * @throws if the model has no such layer or class, or the layer's output is no map
+ * @throws if the model has no such layer or class, the layer's output is no map, or an answer or a
+ *   map is not finite
  */
 export function gradCam(
   model: Model,
@@ -65,24 +66,19 @@ export function gradCam(
       classIndex === undefined ? mostLikely(logits) : new Array(logits.shape[0]).fill(classIndex);
     return explained;
   };
-  const { activations, gradients, logits } = captureLayer(
-    model,
-    images,
-    layer,
-    chooseClass,
-    precision,
-  );
-  const maps = tf.tidy(() => {
-    const coarse = toHeatmap(activations, gradients);
-    return scaleToOne(enlargeHeatmaps(coarse, model.imageSize));
+  let result!: GradCamResult;
+  tf.tidy(() => {
+    const capture = captureLayer(model, images, layer, chooseClass, precision);
+    const coarse = toHeatmap(capture.activations, capture.gradients);
+    const maps = scaleToOne(enlargeHeatmaps(coarse, model.imageSize)).dataSync<"float32">();
+    checkFinite(`The heat maps of ${layer}`, maps);
+    result = {
+      heatmaps: splitRows(maps, images.shape[0]),
+      probabilities: softmaxRows(capture.logits.dataSync(), model.numClasses),
+      predicted: mostLikely(capture.logits),
+      explained,
+    };
   });
-  const result = {
-    heatmaps: splitRows(maps.dataSync<"float32">(), images.shape[0]),
-    probabilities: softmaxRows(logits.dataSync(), model.numClasses),
-    predicted: mostLikely(logits),
-    explained,
-  };
-  tf.dispose([activations, gradients, logits, maps]);
   return result;
 }
 

@@ -1,4 +1,5 @@
 import { check } from "../base/checks";
+import { largestOf } from "../base/largestOf";
 import { checkBothClasses, checkScores } from "./binaryInput";
 import { countAtThresholds } from "./countAtThresholds";
 
@@ -53,7 +54,7 @@ export function thresholdForYouden(yTrue: readonly number[], yScore: readonly nu
   const index = counts.map(
     (count) => count.truePositives * negatives - count.falsePositives * positives,
   );
-  const best = Math.max(...index);
+  const best = largestOf(index);
   check(
     best > 0,
     "No threshold is better than giving the same answer always: the scores do not separate " +

@@ -23,6 +23,11 @@ describe("plotImageSizes", () => {
     });
   });
 
+  it("takes more images than the stack", () => {
+    const many = new Array(200_000).fill(sizes[0]);
+    expect(plotImageSizes({ sizes: many }).data[0].x).to.deep.equal([0, 1400]);
+  });
+
   it("names the axes with their unit and writes nothing unknown to Plotly", () => {
     const figure = plotImageSizes({ sizes });
     expect([axisTitle(figure, "xaxis"), axisTitle(figure, "yaxis")]).to.deep.equal([

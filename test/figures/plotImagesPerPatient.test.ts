@@ -15,6 +15,11 @@ describe("plotImagesPerPatient", () => {
     expect(pneumonia.y).to.deep.equal([1, null, null, null, null, null, 1]);
   });
 
+  it("takes more patients than the stack", () => {
+    const [normal] = plotImagesPerPatient({ images: [new Array(200_000).fill(1), [2]] }).data;
+    expect(normal.y).to.deep.equal([200_000]);
+  });
+
   it("starts its logarithmic axis below 1, where a single patient would vanish", () => {
     const { yaxis } = plotImagesPerPatient({ images }).layout as {
       yaxis: { type: string; range: number[] };

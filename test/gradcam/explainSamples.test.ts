@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { tf } from "../../lib/base/engine/tf";
 import { createRandom } from "../../lib/base/random";
 import type { ImageSet } from "../../lib/data/imageSet";
 import { explainSamples } from "../../lib/gradcam/explainSamples";
@@ -88,6 +89,15 @@ describe("explainSamples", () => {
     await expectNoTensorLeak(
       () => void explainSamples(model, noiseSet(), cnnEvalTransform, [0, 1, 2], { batchSize: 2 }),
     );
+    model.dispose();
+  });
+
+  it("leaves no tensors behind after an error", async () => {
+    const model = buildCnn({ seed: 1, imageSize: SIZE });
+    model.parameters.get("fc2.bias").assign(tf.tensor1d([NaN, 0]));
+    await expectNoTensorLeak(() => {
+      expect(() => explainSamples(model, noiseSet(), cnnEvalTransform, [0, 1])).to.throw("NaN");
+    });
     model.dispose();
   });
 });

@@ -154,4 +154,44 @@ describe("gradCam", () => {
       expect(Array.from(images.dataSync())).to.deep.equal(before);
     });
   });
+
+  it("names NaN in an answer instead of explaining it, and leaves nothing behind", async () => {
+    const { model, images } = cnnCase();
+    tf.tidy(() => model.parameters.get("fc2.bias").assign(tf.tensor1d([0, NaN])));
+    await expectNoTensorLeak(() => {
+      expect(() => gradCam(model, images)).to.throw("not numbers or not finite");
+    });
+    tf.dispose(images);
+    model.dispose();
+  });
+
+  it("leaves nothing behind after an error at any layer, forwards or backwards", async () => {
+    const { model, images } = cnnCase();
+    const broken = (): never => {
+      throw new Error("broken");
+    };
+    const stage = model.stages[model.stages.length - 1];
+    const { apply } = stage;
+    const failures: (typeof apply)[] = [
+      broken,
+      (x, context) => tf.add(apply(x, context), broken()),
+      (x, context) =>
+        apply(
+          tf.customGrad((y) => ({ value: (y as tf.Tensor).clone(), gradFunc: broken }))(x),
+          context,
+        ),
+    ];
+    for (const failure of failures) {
+      stage.apply = failure;
+      for (const layer of ["conv1", "relu2", "pool3"]) {
+        await expectNoTensorLeak(() => {
+          expect(() => gradCam(model, images, { layer })).to.throw("broken");
+        });
+      }
+    }
+    stage.apply = apply;
+    expect(gradCam(model, images).heatmaps).to.have.length(4);
+    tf.dispose(images);
+    model.dispose();
+  });
 });

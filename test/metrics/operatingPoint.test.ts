@@ -58,6 +58,12 @@ describe("thresholdForSensitivity", () => {
 });
 
 describe("thresholdForYouden", () => {
+  it("takes more scores than the stack", () => {
+    const yTrue = Array.from({ length: 200_000 }, (_, i) => Number(i >= 150_000));
+    const yScore = yTrue.map((_, i) => i / 200_000);
+    expect(thresholdForYouden(yTrue, yScore)).to.equal(0.75);
+  });
+
   thresholds.forEach(({ yTrue, yScore, youden }, i) => {
     it(`equals the best point of scikit-learn's roc_curve: case ${i + 1}`, () => {
       expect(thresholdForYouden(yTrue, yScore)).to.equal(youden);

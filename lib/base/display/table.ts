@@ -1,4 +1,5 @@
 import { check } from "../checks";
+import { largestOf } from "../largestOf";
 
 /** What a table needs to be shown; every danfojs DataFrame is one. */
 export interface Table {
@@ -49,7 +50,7 @@ export function tableHtml(table: Table, options: TableOptions = {}): string {
 export function tableText(table: Table, options: TableOptions = {}): string {
   const { header, rows, more } = tableCells(table, options);
   const widths = header.map((text, column) =>
-    Math.max(text.length, ...rows.map((row) => row[column].text.length)),
+    largestOf([text.length, ...rows.map((row) => row[column].text.length)]),
   );
   const line = (cells: Cell[]): string =>
     cells
