@@ -1,6 +1,8 @@
 import { check, checkRange, checkSameLength, checkWholeNumber } from "../base/checks";
 import { checkBothClasses, checkScores } from "./binaryInput";
-import { patientResamples, percentileInterval } from "./patientResamples";
+import { newcombeInterval } from "./newcombeInterval";
+import { patientResamples, patientsOfClass, percentileInterval } from "./patientResamples";
+import { isUnvarying, unvaryingInterval } from "./unvaryingInterval";
 import {
   RESAMPLED_METRICS,
   type ResampledMetric,
@@ -40,6 +42,12 @@ export interface BootstrapOptions {
  * Resample number k draws from createRandom(seed, "bootstrap", k): the same seed gives the same
  * intervals. The rare resample with one class only is left out.
  *
+ * Where nothing varies between the patients (all images right, one patient), every resample gives
+ * the same value. There another method takes over, with the patients as its independent units:
+ * Wilson's interval for shares (see unvaryingInterval) and Newcombe's for the AUC
+ * (newcombeInterval), which also serves where a class has one patient only. No interval is ever a
+ * point.
+ *
  * @param yTrue labels, 0 = NORMAL, 1 = PNEUMONIA
  * @param yScore probability of PNEUMONIA, as many
  * @param patients patient key of each image, as many
@@ -51,12 +59,28 @@ export function bootstrapByPatient(
   options: BootstrapOptions = {},
 ): BootstrapIntervals {
   checkInput(yTrue, yScore, patients);
-  return resample(patients, weightedMetrics(yTrue, yScore, options.threshold ?? 0.5), options);
+  const found = resample(
+    patients,
+    weightedMetrics(yTrue, yScore, options.threshold ?? 0.5),
+    options,
+  );
+  const counts = patientCounts(yTrue, patients);
+  const { confidence = 0.95 } = options;
+  return orInstead(found, counts, (name, value) =>
+    name === "auc"
+      ? newcombeInterval(value, counts.sensitivity, counts.specificity, confidence)
+      : unvaryingInterval(value, counts[name], { confidence }),
+  );
 }
 
 /**
  * Intervals of the differences between two models on the same images, first minus second. Both are
  * measured on the same draws: an image that is hard for both then does not widen the interval.
+ *
+ * Two models that differ on no patient, or on all alike, give the same difference in every
+ * resample. There unvaryingInterval takes over, for shares the score interval of Tango (1998); for
+ * the AUC its units are pairs of an ill and a healthy patient, as many as there are without using
+ * one twice.
  *
  * @param first probability of PNEUMONIA by the first model; `second` by the second
  */
@@ -77,7 +101,40 @@ export function pairedBootstrapByPatient(
     if (a === null || b === null) return null;
     return fromMetrics((name) => a[name] - b[name]);
   };
-  return resample(patients, difference, options);
+  return orInstead(
+    resample(patients, difference, options),
+    patientCounts(yTrue, patients),
+    (_, value, units) =>
+      unvaryingInterval(value, units, { confidence: options.confidence, lowest: -1, highest: 1 }),
+  );
+}
+
+/** The independent units behind each metric: patients, and for the AUC pairs of them. */
+function patientCounts(
+  yTrue: readonly number[],
+  patients: readonly string[],
+): Record<ResampledMetric, number> {
+  const ill = patientsOfClass(yTrue, patients, 1);
+  const healthy = patientsOfClass(yTrue, patients, 0);
+  return {
+    auc: Math.min(ill, healthy),
+    accuracy: new Set(patients).size,
+    sensitivity: ill,
+    specificity: healthy,
+  };
+}
+
+/** Another interval for each metric that did not vary, or could not: one patient of a class. */
+function orInstead(
+  found: BootstrapIntervals,
+  units: Record<ResampledMetric, number>,
+  instead: (name: ResampledMetric, value: number, units: number) => Interval,
+): BootstrapIntervals {
+  const intervalOf = (name: ResampledMetric): BootstrapInterval =>
+    isUnvarying(found[name]) || (name === "auc" && units.auc === 1)
+      ? { estimate: found[name].estimate, ...instead(name, found[name].estimate, units[name]) }
+      : found[name];
+  return { ...found, ...fromMetrics(intervalOf) };
 }
 
 function checkInput(

@@ -2,8 +2,9 @@ import { check, checkRange, checkSameLength, checkWholeNumber } from "../base/ch
 import type { BootstrapInterval } from "./bootstrap";
 import { checkClassProbabilities } from "./checkClassProbabilities";
 import { oneAgainstRest } from "./multiclassAuc";
-import { patientResamples, percentileInterval } from "./patientResamples";
+import { patientResamples, patientsOfClass, percentileInterval } from "./patientResamples";
 import { predictedClasses } from "./predictedClasses";
+import { isUnvarying, unvaryingInterval } from "./unvaryingInterval";
 import { weightedAuc } from "./weightedAuc";
 
 export interface MulticlassIntervals {
@@ -19,7 +20,9 @@ export interface MulticlassIntervals {
 /**
  * Confidence intervals of a classifier with any number of classes, by drawing patients with
  * replacement as bootstrapByPatient does for two. An image is called what is most probable. The
- * rare resample without images of some class is left out.
+ * rare resample without images of some class is left out. Where no resample differs from another,
+ * or a class has one patient only, unvaryingInterval takes over: its units are the patients, and
+ * for the AUC sets of one patient of each class, as many as there are without using one twice.
  *
  * @param yTrue class indices
  * @param probabilities one row per image, one probability per class
@@ -47,13 +50,18 @@ export function bootstrapClassesByPatient(
     measured.length > 0,
     "No resample held every class: there are too few patients to bootstrap.",
   );
-  const interval = (name: "accuracy" | "macroAuc"): BootstrapInterval => ({
-    estimate: estimates[name],
-    ...percentileInterval(
+  const perClass = probabilities[0].map((_, label) => patientsOfClass(yTrue, patients, label));
+  const units = { accuracy: draws.patients, macroAuc: Math.min(...perClass) };
+  const interval = (name: "accuracy" | "macroAuc"): BootstrapInterval => {
+    const estimate = estimates[name];
+    const found = percentileInterval(
       measured.map((metrics) => metrics[name]),
       confidence,
-    ),
-  });
+    );
+    return isUnvarying(found) || (name === "macroAuc" && units.macroAuc === 1)
+      ? { estimate, ...unvaryingInterval(estimate, units[name], { confidence }) }
+      : { estimate, ...found };
+  };
   return {
     accuracy: interval("accuracy"),
     macroAuc: interval("macroAuc"),

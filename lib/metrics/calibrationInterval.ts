@@ -3,6 +3,7 @@ import { createRandom } from "../base/random";
 import type { BootstrapInterval, BootstrapOptions } from "./bootstrap";
 import { expectedCalibrationError } from "./calibration";
 import { patientResamples, percentileInterval } from "./patientResamples";
+import { isUnvarying, unvaryingInterval } from "./unvaryingInterval";
 
 export interface CalibrationBootstrapOptions extends Omit<BootstrapOptions, "threshold"> {
   /** Default 10. */
@@ -16,7 +17,11 @@ export interface CalibrationBootstrapOptions extends Omit<BootstrapOptions, "thr
  * estimate itself does. The interval is therefore the basic ("reversed") one of Efron and
  * Tibshirani (1993), SciPy's `bootstrap(method="basic")`: 2 * estimate - the resamples' upper and
  * lower end, not below 0. On simulated sets of 624 images it held an ECE of 0.05 or more in 9 of 10
- * cases; near 0 it holds it less often: compare with calibrationErrorByChance there.
+ * cases; near 0 it holds it less often: compare with calibrationErrorByChance there. Where that
+ * leaves a point (one patient; scores of 0 and 1 that are all right; resamples that all lie above
+ * twice the estimate), unvaryingInterval takes over with the patients as units. An ECE is no mean
+ * over patients but a norm of their distribution: a share u of others changes it by at most
+ * u (1 - ECE) upwards and u (1 + ECE) downwards.
  *
  * @param yTrue labels, 0 = NORMAL, 1 = PNEUMONIA
  * @param yScore probability of PNEUMONIA, as many
@@ -42,7 +47,10 @@ export function calibrationErrorByPatient(
     );
   });
   const { low, high } = percentileInterval(resampled, confidence);
-  return { estimate, low: Math.max(0, 2 * estimate - high), high: Math.max(0, 2 * estimate - low) };
+  const basic = { low: Math.max(0, 2 * estimate - high), high: Math.max(0, 2 * estimate - low) };
+  if (!isUnvarying(basic)) return { estimate, ...basic };
+  const instead = unvaryingInterval(estimate, draws.patients, { confidence, lowest: -1 });
+  return { estimate, low: Math.max(0, instead.low), high: instead.high };
 }
 
 /**

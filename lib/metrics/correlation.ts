@@ -10,6 +10,8 @@ import { midRanks } from "./midRanks";
  */
 export function pearsonCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkSameLength("a", a, "b", b);
+  // By their values: the mean of equal ones may be off by a digit, and they seem to vary then.
+  if (allEqual(a) || allEqual(b)) return NaN;
   const [meanA, meanB] = [mean(a), mean(b)];
   let [covariance, varianceA, varianceB] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
@@ -17,8 +19,8 @@ export function pearsonCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): 
     varianceA += (a[i] - meanA) ** 2;
     varianceB += (b[i] - meanB) ** 2;
   }
-  if (varianceA === 0 || varianceB === 0) return NaN;
-  return covariance / Math.sqrt(varianceA * varianceB);
+  const correlation = covariance / Math.sqrt(varianceA * varianceB);
+  return Math.max(-1, Math.min(1, correlation)); // rounding may pass the ends by a digit
 }
 
 /**
@@ -36,4 +38,9 @@ function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;
+}
+
+function allEqual(values: ArrayLike<number>): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
 }

@@ -2,6 +2,8 @@ import { check, checkRange, checkSameLength } from "../base/checks";
 import { checkBothClasses, checkScores } from "./binaryInput";
 import { normalQuantile, twoSidedNormalP } from "./distributions";
 import { midRanks } from "./midRanks";
+import { newcombeInterval } from "./newcombeInterval";
+import { swapTest } from "./swapTest";
 import type { Interval } from "./wilsonInterval";
 
 /** AUC of one model with its standard error and confidence interval. */
@@ -17,10 +19,14 @@ export interface DeLongResult {
   /** aucFirst - aucSecond. */
   difference: number;
   standardError: number;
-  z: number;
-  /** Two-sided p value, in [0, 1]. */
+  /** Null where the difference has no variance, so that another test takes over. */
+  z: number | null;
+  /** Two-sided p value, in (0, 1]. */
   pValue: number;
 }
+
+/** A standard error below this is 0 but for rounding. */
+const ROUNDING = 1e-9;
 
 /**
  * Confidence interval of the AUC after DeLong, DeLong and Clarke-Pearson (1988), cut to [0, 1].
@@ -29,6 +35,10 @@ export interface DeLongResult {
  * image's own share of won pairs, its *placement*:
  *
  *     var = variance(placements of PNEUMONIA) / m + variance(placements of NORMAL) / n
+ *
+ * That is 0 if all pairs are won, lost or tied, as if the AUC were known exactly: R's pROC warns
+ * that its interval is then "always 1-1 and can be misleading". Newcombe's interval takes over
+ * there, see newcombeInterval; the standard error stays 0.
  *
  * @param yTrue labels, 0 = NORMAL, 1 = PNEUMONIA, at least two of each
  * @param yScore finite scores, as many
@@ -41,6 +51,10 @@ export function aucInterval(
   checkRange("confidence", confidence, 0.5, 0.9999);
   const { auc, positive, negative } = placements(yTrue, yScore);
   const standardError = Math.sqrt(aucVariance(positive, negative));
+  if (standardError < ROUNDING) {
+    const instead = newcombeInterval(auc, positive.length, negative.length, confidence);
+    return { auc, standardError, ...instead };
+  }
   const half = normalQuantile(1 - (1 - confidence) / 2) * standardError;
   return { auc, standardError, low: Math.max(0, auc - half), high: Math.min(1, auc + half) };
 }
@@ -51,7 +65,10 @@ export function aucInterval(
  *
  *     z = (AUC1 - AUC2) / sqrt(var1 + var2 - 2 cov12)
  *
- * Equal rankings give z = 0 and p = 1.
+ * Equal rankings give z = 0 and p = 1. Where the AUCs differ and the placements' differences have
+ * no variance (one model separates the classes, the other ties all), there is no z and the
+ * permutation test takes over, see swapTest. And since the normal distribution is one for many
+ * images, p is never less than the least that a permutation of `n` images can give, 2 / 2^n.
  *
  * @param yTrue labels, 0 = NORMAL, 1 = PNEUMONIA, at least two of each
  * @param yScoreFirst finite scores of the first model, as many
@@ -70,14 +87,19 @@ export function deLongTest(
   // The variance of the placements' differences is var1 + var2 - 2 cov12 without cancellation.
   const standardError = Math.sqrt(aucVariance(positive, negative));
   const difference = first.auc - second.auc;
-  const z = standardError === 0 && difference === 0 ? 0 : difference / standardError;
+  const hasNoVariance = standardError < ROUNDING;
+  const areEqual = hasNoVariance && Math.abs(difference) < ROUNDING;
+  const z = areEqual ? 0 : hasNoVariance ? null : difference / standardError;
   return {
     aucFirst: first.auc,
     aucSecond: second.auc,
     difference,
     standardError,
     z,
-    pValue: twoSidedNormalP(z),
+    pValue:
+      z === null
+        ? swapTest(yTrue, yScoreFirst, yScoreSecond)
+        : Math.max(twoSidedNormalP(z), 2 ** (1 - yTrue.length)),
   };
 }
 

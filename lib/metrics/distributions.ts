@@ -15,18 +15,34 @@ export function normalQuantile(p: number): number {
   return jStat.normal.inv(p, 0, 1);
 }
 
-/** Probability that a standard normal variable lies at least |z| away from 0, in [0, 1]. */
+/**
+ * Probability that a standard normal variable lies at least |z| away from 0, in (0, 1]. Never 0:
+ * what is too small for a double (|z| above 38) is given as the smallest number there is.
+ */
 export function twoSidedNormalP(z: number): number {
-  return 2 * jStat.normal.cdf(-Math.abs(z), 0, 1);
+  const size = Math.abs(z);
+  const p = size < 5 ? 2 * jStat.normal.cdf(-size, 0, 1) : normalTails(size);
+  return Math.max(p, Number.MIN_VALUE);
+}
+
+/**
+ * Both tails beyond `z` of at least 5, by Laplace's continued fraction (Abramowitz and Stegun
+ * 26.2.14): jstat takes them as 1 minus something near 1, which leaves no digit from z = 8 on.
+ */
+function normalTails(z: number): number {
+  let fraction = z;
+  for (let k = 100; k >= 1; k--) fraction = z + k / fraction;
+  return (2 * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI) / fraction;
 }
 
 /**
  * Probability of at most `k` heads in `n` throws of a fair coin. Summed from logarithms, because
  * 0.5^n is too small for a double from n = 1075 on, and because jstat's own binomial
- * distribution function keeps only seven digits.
+ * distribution function keeps only seven digits. Never 0: what is too small for a double is given
+ * as the smallest number there is.
  */
 export function fairCoinCdf(k: number, n: number): number {
   let sum = 0;
   for (let i = 0; i <= k; i++) sum += Math.exp(jStat.combinationln(n, i) - n * Math.LN2);
-  return Math.min(1, sum);
+  return Math.min(1, Math.max(sum, Number.MIN_VALUE));
 }

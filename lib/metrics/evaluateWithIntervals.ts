@@ -15,8 +15,8 @@ export interface EvaluationWithIntervals extends Evaluation {
 /**
  * Evaluates a model and says how far off its numbers may be: Wilson's interval for the accuracy,
  * the bootstrap over patients for AUC, sensitivity and specificity. Where a model makes no error at
- * all (or nothing else) drawing again cannot produce another value; there Wilson's interval takes
- * over.
+ * all (or nothing else) drawing again cannot produce another value; see bootstrapByPatient for the
+ * methods that take over there.
  *
  * @param yTrue labels, 0 = NORMAL, 1 = PNEUMONIA
  * @param yScore probability of PNEUMONIA, as many
@@ -31,17 +31,15 @@ export function evaluateWithIntervals(
 ): EvaluationWithIntervals {
   const evaluation = evaluate(yTrue, yScore, options);
   const resampled = bootstrapByPatient(yTrue, yScore, patients, options);
-  const { tn, fp, fn, tp } = evaluation.rates;
-  const wilson = (right: number, total: number) => wilsonInterval(right, total, options.confidence);
-  const orWilson = ({ low, high }: Interval, right: number, total: number) =>
-    right === 0 || right === total ? wilson(right, total) : { low, high };
+  const { tn, tp } = evaluation.rates;
+  const interval = ({ low, high }: Interval): Interval => ({ low, high });
   return {
     ...evaluation,
     intervals: {
-      accuracy: wilson(tn + tp, evaluation.count),
-      sensitivity: orWilson(resampled.sensitivity, tp, tp + fn),
-      specificity: orWilson(resampled.specificity, tn, tn + fp),
-      auc: { low: resampled.auc.low, high: resampled.auc.high },
+      accuracy: wilsonInterval(tn + tp, evaluation.count, options.confidence),
+      sensitivity: interval(resampled.sensitivity),
+      specificity: interval(resampled.specificity),
+      auc: interval(resampled.auc),
     },
     patients: resampled.patients,
   };

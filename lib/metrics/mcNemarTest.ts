@@ -9,7 +9,7 @@ export interface McNemarResult {
   /** Images that only the second model calls correctly. */
   onlySecondRight: number;
   bothWrong: number;
-  /** Two-sided p value, in [0, 1]. */
+  /** Two-sided p value, in (0, 1]. */
   pValue: number;
 }
 
@@ -20,7 +20,9 @@ export interface McNemarResult {
  *
  *     p = min(1, 2 * P(at most min(b, c) heads in b + c throws))
  *
- * with b and c the two kinds of disagreement, as statsmodels' `mcnemar(exact=True)`.
+ * with b and c the two kinds of disagreement, as statsmodels' `mcnemar(exact=True)`. It is 1 if
+ * they never disagree, and never 0. It takes the images as independent; several images of one
+ * patient are not, see pairedBootstrapByPatient.
  *
  * @param yTrue true labels
  * @param yPredFirst labels predicted by the first model, as many

@@ -38,6 +38,15 @@ function drawPatients(count: number, seed: number, k: number): number[] {
   return draws;
 }
 
+/** Number of different patients with an image of this class. */
+export function patientsOfClass(
+  yTrue: readonly number[],
+  patientOfImages: readonly string[],
+  label: number,
+): number {
+  return new Set(patientOfImages.filter((_, i) => yTrue[i] === label)).size;
+}
+
 /** The interval that holds the middle `confidence` of the resampled values (percentile method). */
 export function percentileInterval(values: readonly number[], confidence: number): Interval {
   const sorted = [...values].sort((a, b) => a - b);

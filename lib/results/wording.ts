@@ -15,14 +15,29 @@ export function percent(share: number, digits = 1): string {
   return `${(100 * share).toFixed(digits)} %`;
 }
 
-/** @example percentInterval({ low: 0.901, high: 0.943 }) // "90.1–94.3 %" */
+/**
+ * With as many more digits as it takes to tell the ends apart: an interval is never a point.
+ * @example percentInterval({ low: 0.901, high: 0.943 }) // "90.1–94.3 %"
+ */
 export function percentInterval({ low, high }: Interval, digits = 1): string {
-  return `${(100 * low).toFixed(digits)}–${(100 * high).toFixed(digits)} %`;
+  return `${ends({ low: 100 * low, high: 100 * high }, digits)} %`;
 }
 
-/** @example decimalInterval({ low: 0.9604, high: 0.9811 }) // "0.960–0.981" */
-export function decimalInterval({ low, high }: Interval, digits = 3): string {
-  return `${low.toFixed(digits)}–${high.toFixed(digits)}`;
+/**
+ * The same for numbers.
+ * @example decimalInterval({ low: 0.9604, high: 0.9811 }) // "0.960–0.981"
+ */
+export function decimalInterval(interval: Interval, digits = 3): string {
+  return ends(interval, digits);
+}
+
+/** Digits beyond which the ends of an interval differ by rounding alone. */
+const MOST_DIGITS = 9;
+
+function ends({ low, high }: Interval, digits: number): string {
+  let shown = digits;
+  while (shown < MOST_DIGITS && low !== high && low.toFixed(shown) === high.toFixed(shown)) shown++;
+  return `${low.toFixed(shown)}–${high.toFixed(shown)}`;
 }
 
 /** @example percentWithInterval(0.925, { low: 0.901, high: 0.943 }) // "92.5 % (90.1–94.3 %)" */

@@ -15,6 +15,9 @@ describe("pearsonCorrelation", () => {
 
   it("is not a number where nothing varies", () => {
     expect(pearsonCorrelation([0, 0, 0], [1, 2, 3])).to.be.NaN;
+    // Their mean is off by a digit, so that each seems to differ from it.
+    expect(pearsonCorrelation([0.1, 0.1, 0.1], [1, 2, 3])).to.be.NaN;
+    expect(pearsonCorrelation([5], [7])).to.be.NaN;
   });
 
   it("refuses lists of different length", () => {

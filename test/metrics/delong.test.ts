@@ -13,7 +13,7 @@ describe("deLongTest", () => {
       expectNear([result.aucFirst, result.aucSecond], entry.auc);
       expectNear(result.difference, entry.difference);
       expectNear(result.standardError, entry.standardError);
-      expectNear(result.z, entry.z, 1e-10);
+      expectNear(result.z!, entry.z, 1e-10);
       expectNear(result.pValue, entry.pValue, 1e-10);
     });
   }
@@ -26,7 +26,7 @@ describe("deLongTest", () => {
   it("changes sign with the order of the models", () => {
     const { yTrue, first, second } = delong[1];
     const [there, back] = [deLongTest(yTrue, first, second), deLongTest(yTrue, second, first)];
-    expectNear(there.z, -back.z);
+    expectNear(there.z!, -back.z!);
     expectNear(there.pValue, back.pValue);
   });
 

@@ -35,6 +35,14 @@ describe("decimalInterval", () => {
   });
 });
 
+describe("decimalInterval and percentInterval", () => {
+  it("take as many more digits as it takes to tell the ends apart", () => {
+    expect(decimalInterval({ low: 0.99981, high: 1 })).to.equal("0.9998–1.0000");
+    expect(percentInterval({ low: 0.99996, high: 1 })).to.equal("99.996–100.000 %");
+    expect(decimalInterval({ low: 1, high: 1 })).to.equal("1.000–1.000");
+  });
+});
+
 describe("percentWithInterval", () => {
   it("puts the interval in brackets", () => {
     expect(percentWithInterval(577 / 624, { low: 0.9011, high: 0.9427 })).to.equal(
