@@ -78,7 +78,7 @@ export * from "./figures/plotVariants";
 // Figures
 export * from "./figures/theme";
 export * from "./gradcam/capture";
-export * from "./gradcam/explainSamples";
+export * from "./gradcam/explainImages";
 // Grad-CAM
 export * from "./gradcam/gradCam";
 export * from "./gradcam/heatmap";

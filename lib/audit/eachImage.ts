@@ -2,7 +2,7 @@ import { check, checkWholeNumber } from "../base/checks";
 import type { ImageSet } from "../data/imageSet";
 
 /** What the audit needs of an image set. */
-export type ReadableSet = Pick<ImageSet, "samples" | "imageSize" | "channels" | "pixels">;
+export type ReadableSet = Pick<ImageSet, "images" | "imageSize" | "channels" | "pixels">;
 
 /**
  * Calls `visit` for every image of a grey set, in order. Images are read batch by batch, so that
@@ -21,8 +21,8 @@ export function forEachImage(
     `The audit reads grey images: open the set with channels 1, found ${set.channels}.`,
   );
   const area = set.imageSize ** 2;
-  for (let start = 0; start < set.samples.length; start += batchSize) {
-    const count = Math.min(batchSize, set.samples.length - start);
+  for (let start = 0; start < set.images.length; start += batchSize) {
+    const count = Math.min(batchSize, set.images.length - start);
     const pixels = set.pixels(Array.from({ length: count }, (_, i) => start + i));
     for (let i = 0; i < count; i++) visit(pixels.subarray(i * area, (i + 1) * area), start + i);
   }

@@ -1,5 +1,5 @@
 import { hashBytes } from "../base/images/fileHashes";
-import type { Sample, SplitName } from "../base/types";
+import type { LabelledImage, SplitName } from "../base/types";
 import { forEachImage, type ReadableSet } from "./eachImage";
 import { hashThumbnail, THUMBNAIL_SIZE } from "./perceptualHash";
 import { resizeLanczos } from "./resizeLanczos";
@@ -7,9 +7,9 @@ import { resizeLanczos } from "./resizeLanczos";
 /** One image of the audit: where it lies, and what its name says. */
 export interface AuditedImage {
   split: SplitName;
-  /** Index into the samples of its split. */
+  /** Index into the images of its split. */
   index: number;
-  sample: Sample;
+  image: LabelledImage;
 }
 
 /** All images of all splits, each boiled down to what comparing them needs. */
@@ -32,7 +32,7 @@ export interface ImageCatalogue {
 export function catalogueImages(sets: Partial<Record<SplitName, ReadableSet>>): ImageCatalogue {
   const splits = (["train", "validation", "test"] as const).filter((split) => sets[split]);
   const images = splits.flatMap((split) =>
-    sets[split]!.samples.map((sample, index) => ({ split, index, sample })),
+    sets[split]!.images.map((image, index) => ({ split, index, image })),
   );
   const hashes = new Uint32Array(2 * images.length);
   const thumbnails = new Uint8Array(images.length * THUMBNAIL_SIZE ** 2);

@@ -39,13 +39,13 @@ export function likenessByNumber(
   { seed = 42 }: { seed?: number } = {},
 ): NumberLikeness {
   const residuals = residualsByKind(catalogue);
-  const members = groupIndices(catalogue, (i) => kindAndPatient(catalogue.images[i].sample));
+  const members = groupIndices(catalogue, (i) => kindAndPatient(catalogue.images[i].image));
   const sameKind = [...members.values()].flatMap(([first, ...rest]) => {
     const second = rest.find((i) => catalogue.digests[i] !== catalogue.digests[first]);
     return second === undefined ? [] : [[first, second] as const];
   });
   const firsts = [...members.values()].map(([first]) => first);
-  const byNumber = groupIndices(catalogue, (i) => catalogue.images[i].sample.patient, firsts);
+  const byNumber = groupIndices(catalogue, (i) => catalogue.images[i].image.patient, firsts);
   const otherKind = [...byNumber.values()]
     .filter((kinds) => kinds.length > 1)
     .map(([a, b]) => [a, b] as const);
@@ -64,7 +64,7 @@ function exchangePartners(
   pairs: (readonly [number, number])[],
   seed: number,
 ): (readonly [number, number])[] {
-  const kind = (i: number) => nameKind(catalogue.images[i].sample);
+  const kind = (i: number) => nameKind(catalogue.images[i].image);
   const ofKinds = new Map<string, (readonly [number, number])[]>();
   for (const pair of shuffled(pairs, createRandom(seed, "strangers"))) {
     const key = pair.map(kind).join(" ");
@@ -95,7 +95,7 @@ function residualsByKind(catalogue: ImageCatalogue): Float32Array[] {
     toUnit(centred(Float32Array.from(thumbnailOf(catalogue, i)))),
   );
   for (const members of groupIndices(catalogue, (i) =>
-    nameKind(catalogue.images[i].sample),
+    nameKind(catalogue.images[i].image),
   ).values()) {
     const mean = new Float32Array(THUMBNAIL_SIZE ** 2);
     for (const i of members) unit[i].forEach((value, k) => (mean[k] += value / members.length));

@@ -92,8 +92,8 @@ function describePair(
     correlation,
     identical: digests[a] === digests[b],
     acrossSplits: first.split !== second.split,
-    labelsDiffer: first.sample.label !== second.sample.label,
-    patientsDiffer: first.sample.patient !== second.sample.patient,
+    labelsDiffer: first.image.label !== second.image.label,
+    patientsDiffer: first.image.patient !== second.image.patient,
   };
 }
 

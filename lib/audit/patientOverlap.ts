@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Sample, SplitName } from "../base/types";
+import type { LabelledImage, SplitName } from "../base/types";
 
 /** How many patients two splits have in common. */
 export interface PatientOverlap {
@@ -31,7 +31,7 @@ const PAIRS = [
  * @example nameKind("person12_virus_34.jpeg") // "person_virus"
  * @example nameKind("NORMAL2-IM-0383-0001.jpeg") // "NORMAL2-IM"
  */
-export function nameKind({ file, subtype }: Pick<Sample, "file" | "subtype">): string {
+export function nameKind({ file, subtype }: Pick<LabelledImage, "file" | "subtype">): string {
   const words = /^(?:NORMAL\d*-)?[a-z]+/i.exec(path.posix.basename(file))?.[0] ?? "";
   return subtype && words.toLowerCase() !== subtype ? `${words}_${subtype}` : words;
 }
@@ -40,7 +40,9 @@ export function nameKind({ file, subtype }: Pick<Sample, "file" | "subtype">): s
  * Compares the patient keys of each two splits, once as they are and once with the kind of name
  * taken into account. Train and validation must share none, since they were split by these keys.
  */
-export function patientOverlap(splits: Record<SplitName, readonly Sample[]>): PatientOverlap[] {
+export function patientOverlap(
+  splits: Record<SplitName, readonly LabelledImage[]>,
+): PatientOverlap[] {
   return PAIRS.map((pair) => {
     const [first, second] = pair.map((split) => splits[split]);
     const byKey = overlap(first, second, ({ patient }) => patient);
@@ -57,20 +59,20 @@ export function patientOverlap(splits: Record<SplitName, readonly Sample[]>): Pa
 }
 
 /** Kind of name and patient key in one text: the best guess at who was X-rayed. */
-export function kindAndPatient(sample: Sample): string {
-  return `${nameKind(sample)} ${sample.patient}`;
+export function kindAndPatient(image: LabelledImage): string {
+  return `${nameKind(image)} ${image.patient}`;
 }
 
-/** Samples of `second` whose key occurs in `first`. */
+/** Images of `second` whose key occurs in `first`. */
 function overlap(
-  first: readonly Sample[],
-  second: readonly Sample[],
-  key: (sample: Sample) => string,
-): Sample[] {
+  first: readonly LabelledImage[],
+  second: readonly LabelledImage[],
+  key: (image: LabelledImage) => string,
+): LabelledImage[] {
   const keys = new Set(first.map(key));
-  return second.filter((sample) => keys.has(key(sample)));
+  return second.filter((image) => keys.has(key(image)));
 }
 
-function countPatients(samples: readonly Sample[]): number {
-  return new Set(samples.map(({ patient }) => patient)).size;
+function countPatients(images: readonly LabelledImage[]): number {
+  return new Set(images.map(({ patient }) => patient)).size;
 }

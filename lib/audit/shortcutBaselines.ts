@@ -57,7 +57,7 @@ export function shortcutBaselines(
       logisticProbabilities(model, scaleFeatures(features[split][k], scale));
     const scores = { validation: score("validation"), test: score("test") };
     const interval = (split: "validation" | "test") => {
-      const patients = sets[split].samples.map(({ patient }) => patient);
+      const patients = sets[split].images.map(({ patient }) => patient);
       return bootstrapByPatient(labelsOf(sets[split]), scores[split], patients, { seed, resamples })
         .auc;
     };
@@ -81,5 +81,5 @@ function extractAll(set: ReadableSet): number[][][] {
 }
 
 function labelsOf(set: ReadableSet): number[] {
-  return set.samples.map(({ label }) => label);
+  return set.images.map(({ label }) => label);
 }

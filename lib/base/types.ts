@@ -7,7 +7,7 @@ export type SplitName = "train" | "validation" | "test";
 export type Subtype = "bacteria" | "virus" | null;
 
 /** One labelled image file. */
-export interface Sample {
+export interface LabelledImage {
   /** Absolute path of the image file. */
   path: string;
   /** Path below the data set's root with forward slashes, e.g. "train/NORMAL/IM-0115-0001.jpeg". */

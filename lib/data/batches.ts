@@ -1,7 +1,7 @@
 import { checkWholeNumber } from "../base/checks";
 import { tf } from "../base/engine/tf";
 import { createRandom, type Random, shuffled } from "../base/random";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 import type { PixelShape, Transform } from "../transforms/transform";
 import { type PreparedBatch, preparedBatches } from "./ahead/preparedBatches";
 import { classCounts } from "./classWeights";
@@ -13,7 +13,7 @@ export interface Batch {
   images: tf.Tensor4D;
   /** Class labels, int32 `[batch]`. */
   labels: tf.Tensor1D;
-  /** Positions of these images in the set's `samples`. */
+  /** Positions of these images in the set's `images`. */
   indices: number[];
 }
 
@@ -23,7 +23,7 @@ export interface BatchOptions {
   /** With `epoch`, decides the order and the augmentation. Default 0. */
   seed?: number;
   epoch?: number;
-  /** A new order every epoch, for training. Default false: the order of `samples`. */
+  /** A new order every epoch, for training. Default false: the order of `images`. */
   shuffle?: boolean;
   /** The same number of images of every class in an epoch, see epochOrder. Default false. */
   balanced?: boolean;
@@ -41,13 +41,13 @@ export function* batches(
   { batchSize, transform, seed = 0, epoch = 0, shuffle = false, balanced = false }: BatchOptions,
 ): Generator<Batch> {
   checkWholeNumber("batchSize", batchSize, 1);
-  const order = epochOrder(set.samples, { seed, epoch, shuffle, balanced });
+  const order = epochOrder(set.images, { seed, epoch, shuffle, balanced });
   const groups = inGroups(order, batchSize);
   for (const { indices, pixels, values } of readGroups(set, groups, transform, { seed, epoch })) {
     const shape: PixelShape = [indices.length, set.imageSize, set.imageSize, set.channels];
     const images = transform.apply(pixels, shape, { seed, epoch, indices, values });
     const labels = tf.tensor1d(
-      indices.map((i) => set.samples[i].label),
+      indices.map((i) => set.images[i].label),
       "int32",
     );
     yield { images, labels, indices };
@@ -75,12 +75,12 @@ function* readGroups(
 }
 
 /**
- * Positions of the samples that one epoch shows, in order. A balanced epoch draws as many of every
+ * Positions of the images that one epoch shows, in order. A balanced epoch draws as many of every
  * class as the rarest class has, others in every epoch: the model learns from classes of equal
  * size, and an epoch costs less (random undersampling; He & Garcia 2009).
  */
 export function epochOrder(
-  samples: readonly Sample[],
+  images: readonly LabelledImage[],
   {
     seed,
     epoch,
@@ -88,24 +88,27 @@ export function epochOrder(
     balanced,
   }: Required<Pick<BatchOptions, "seed" | "epoch" | "shuffle" | "balanced">>,
 ): number[] {
-  const all = samples.map((_, i) => i);
-  const chosen = balanced ? drawBalanced(samples, all, createRandom(seed, "balance", epoch)) : all;
+  const all = images.map((_, i) => i);
+  const chosen = balanced ? drawBalanced(images, all, createRandom(seed, "balance", epoch)) : all;
   return shuffle ? shuffled(chosen, createRandom(seed, "shuffle", epoch)) : chosen;
 }
 
-/** Number of samples that one epoch shows. */
-export function epochSize(samples: readonly Sample[], { balanced }: { balanced: boolean }): number {
-  if (!balanced) return samples.length;
-  const counts = classCounts(samples).filter((count) => count > 0);
+/** Number of images that one epoch shows. */
+export function epochSize(
+  images: readonly LabelledImage[],
+  { balanced }: { balanced: boolean },
+): number {
+  if (!balanced) return images.length;
+  const counts = classCounts(images).filter((count) => count > 0);
   return counts.length * Math.min(...counts);
 }
 
-function drawBalanced(samples: readonly Sample[], all: number[], random: Random): number[] {
-  const labels = [...new Set(samples.map(({ label }) => label))].sort((a, b) => a - b);
-  const perClass = epochSize(samples, { balanced: true }) / labels.length;
+function drawBalanced(images: readonly LabelledImage[], all: number[], random: Random): number[] {
+  const labels = [...new Set(images.map(({ label }) => label))].sort((a, b) => a - b);
+  const perClass = epochSize(images, { balanced: true }) / labels.length;
   const drawn = labels.flatMap((label) =>
     shuffled(
-      all.filter((i) => samples[i].label === label),
+      all.filter((i) => images[i].label === label),
       random,
     ).slice(0, perClass),
   );

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "../base/checks";
-import { CLASS_NAMES, type Sample } from "../base/types";
+import { CLASS_NAMES, type LabelledImage } from "../base/types";
 import { parseFileName } from "./parseFileName";
 
 export const IMAGE_EXTENSIONS = [".jpeg", ".jpg", ".png"] as const;
@@ -12,12 +12,12 @@ export interface ImageFolder {
   root: string;
   /** Name of that folder. */
   name: string;
-  /** Class folder names, sorted; a sample's label is an index into them. */
+  /** Class folder names, sorted; an image's label is an index into them. */
   classNames: string[];
   /**
-   * Samples sorted by path. `validation` is the official val folder and empty where there is none.
+   * Images sorted by path. `val` is the official val folder and empty where there is none.
    */
-  splits: { train: Sample[]; test: Sample[]; validation: Sample[] };
+  splits: { train: LabelledImage[]; test: LabelledImage[]; val: LabelledImage[] };
   /** Remarks a reader should see, such as file names without a patient number. */
   warnings: string[];
   /** True for the generated sample: its generator leaves sample.json in the folder. */
@@ -28,7 +28,7 @@ const HELP = 'See "Getting the data" in README.md.';
 
 /**
  * Lists a folder of class folders as torchvision's ImageFolder does: classes are the folder names,
- * sorted; samples are sorted by path; every .jpeg, .jpg and .png counts, also in subfolders.
+ * sorted; images are sorted by path; every .jpeg, .jpg and .png counts, also in subfolders.
  * Hidden files and __MACOSX folders are skipped. Nothing is decoded.
  *
  * @param root folder that holds `train` and `test`, and `val` where the data set has one
@@ -42,7 +42,7 @@ export function loadImageFolder(root: string): ImageFolder {
   const splits = {
     train: load("train"),
     test: load("test"),
-    validation: isFolder(path.join(folder, "val")) ? load("val") : [],
+    val: isFolder(path.join(folder, "val")) ? load("val") : [],
   };
   return {
     root: folder,
@@ -83,7 +83,7 @@ function listClasses(splitFolder: string): string[] {
   return classNames;
 }
 
-function loadSplit(root: string, split: string, classNames: string[]): Sample[] {
+function loadSplit(root: string, split: string, classNames: string[]): LabelledImage[] {
   const splitFolder = path.join(root, split);
   const found = listFolders(splitFolder);
   check(
@@ -96,17 +96,17 @@ function loadSplit(root: string, split: string, classNames: string[]): Sample[] 
   );
 }
 
-function loadClass(root: string, classFolder: string, label: number): Sample[] {
+function loadClass(root: string, classFolder: string, label: number): LabelledImage[] {
   const files = listImages(classFolder);
   check(
     files.length > 0,
     `No images for class ${path.basename(classFolder)} in ${path.dirname(classFolder)} ` +
       `(looked for ${IMAGE_EXTENSIONS.join(", ")}). ${HELP}`,
   );
-  return files.map((file) => toSample(root, file, path.basename(classFolder), label));
+  return files.map((file) => toImage(root, file, path.basename(classFolder), label));
 }
 
-function toSample(root: string, file: string, className: string, label: number): Sample {
+function toImage(root: string, file: string, className: string, label: number): LabelledImage {
   const name = path.basename(file);
   const { patient, subtype } = parseFileName(name);
   return {
@@ -159,11 +159,11 @@ function warnAboutClasses(classNames: string[]): string[] {
   ];
 }
 
-function warnAboutPatients(samples: Sample[]): string[] {
-  const unknown = samples.filter(({ path: file, patient }) => patient === path.basename(file));
+function warnAboutPatients(images: LabelledImage[]): string[] {
+  const unknown = images.filter(({ path: file, patient }) => patient === path.basename(file));
   if (unknown.length === 0) return [];
   return [
-    `${unknown.length} of ${samples.length} file names hold no patient number ` +
+    `${unknown.length} of ${images.length} file names hold no patient number ` +
       `(for example ${unknown[0].file}): each is treated as a patient of its own, ` +
       "so a patient may be in training and in validation. Put the patient into the names, as in " +
       "IM-0115-0001.jpeg or person123_bacteria_456.jpeg.",

@@ -4,21 +4,21 @@ import type { DecodeOptions } from "../base/images/decodeImage";
 import { type FileHash, hashBytes } from "../base/images/fileHashes";
 import type { Pack } from "../base/images/packFile";
 import { openPixelCache } from "../base/images/pixelCache";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 
-/** Samples together with their decoded pixels, which stay on disk until a batch asks for them. */
+/** Images together with their decoded pixels, which stay on disk until a batch asks for them. */
 export interface ImageSet {
-  /** The samples that could be decoded, in the order they were given. */
-  samples: Sample[];
+  /** The images that could be decoded, in the order they were given. */
+  images: LabelledImage[];
   imageSize: number;
   channels: 1 | 3;
-  /** The samples left out, each with the reason. */
+  /** The images left out, each with the reason. */
   skipped: { file: string; reason: string }[];
   /** sha256 over the names and contents of all files: equal fingerprints mean equal data. */
   fingerprint: string;
   /**
    * Values 0-255 of shape `[indices.length, imageSize, imageSize, channels]`; indices point into
-   * `samples`.
+   * `images`.
    */
   pixels(indices: readonly number[]): Uint8Array;
   /** Closes the cache file; pixels() must not be called after it. */
@@ -35,18 +35,18 @@ export interface ImageSetOptions extends DecodeOptions {
 }
 
 /**
- * Opens samples for reading by batch. The first time each image is decoded, resized and stored in
+ * Opens images for reading by batch. The first time each image is decoded, resized and stored in
  * a cache file; later only the files' time stamps are looked at. A bad image is skipped and listed.
  *
  * @returns an open set; the caller closes it
- * @throws if there are no samples, or more than maxBadShare of them cannot be decoded
+ * @throws if there are no images, or more than maxBadShare of them cannot be decoded
  */
 export async function openImageSet(
-  samples: readonly Sample[],
+  images: readonly LabelledImage[],
   options: ImageSetOptions,
 ): Promise<ImageSet> {
   const { imageSize, channels, cacheFolder, maxBadShare = 0.05 } = options;
-  check(samples.length > 0, "There are no samples to open. Check the data folder and the split.");
+  check(images.length > 0, "There are no images to open. Check the data folder and the split.");
   checkWholeNumber("imageSize", imageSize, 1);
   check(
     channels === 1 || channels === 3,
@@ -56,11 +56,11 @@ export async function openImageSet(
   makeCacheFolder(cacheFolder);
   const { pack, hashes } = await openPixelCache(
     cacheFolder,
-    samples.map((sample) => sample.path),
+    images.map((image) => image.path),
     options,
   );
   try {
-    return toImageSet(samples, hashes, pack, maxBadShare);
+    return toImageSet(images, hashes, pack, maxBadShare);
   } catch (error) {
     pack.close();
     throw error;
@@ -79,31 +79,31 @@ function makeCacheFolder(folder: string): void {
 }
 
 function toImageSet(
-  samples: readonly Sample[],
+  images: readonly LabelledImage[],
   hashes: FileHash[],
   pack: Pack,
   maxBadShare: number,
 ): ImageSet {
-  const good: Sample[] = [];
+  const good: LabelledImage[] = [];
   const slots: number[] = [];
   const skipped: ImageSet["skipped"] = [];
-  samples.forEach((sample, i) => {
+  images.forEach((image, i) => {
     const found = hashes[i];
     const reason = found.hash === null ? found.reason : pack.index.bad[found.hash];
     if (found.hash === null || reason !== undefined) {
-      skipped.push({ file: sample.file, reason: reason ?? "" });
+      skipped.push({ file: image.file, reason: reason ?? "" });
     } else {
-      good.push(sample);
+      good.push(image);
       slots.push(pack.slots.get(found.hash)!);
     }
   });
-  checkBadShare(skipped, samples.length, maxBadShare);
+  checkBadShare(skipped, images.length, maxBadShare);
   return {
-    samples: good,
+    images: good,
     imageSize: pack.index.imageSize,
     channels: pack.index.channels,
     skipped,
-    fingerprint: fingerprint(samples, hashes),
+    fingerprint: fingerprint(images, hashes),
     pixels: (indices) => pack.read(indices.map((index) => slotOf(slots, index))),
     close: () => pack.close(),
   };
@@ -112,7 +112,7 @@ function toImageSet(
 function slotOf(slots: number[], index: number): number {
   check(
     index in slots,
-    `There is no sample ${index}: the set has ${slots.length} samples, counted from 0.`,
+    `There is no image ${index}: the set has ${slots.length} images, counted from 0.`,
   );
   return slots[index];
 }
@@ -127,7 +127,7 @@ function checkBadShare(skipped: ImageSet["skipped"], total: number, maxBadShare:
   );
 }
 
-function fingerprint(samples: readonly Sample[], hashes: FileHash[]): string {
-  const lines = samples.map(({ file }, i) => `${hashes[i].hash ?? "unreadable"}  ${file}\n`);
+function fingerprint(images: readonly LabelledImage[], hashes: FileHash[]): string {
+  const lines = images.map(({ file }, i) => `${hashes[i].hash ?? "unreadable"}  ${file}\n`);
   return hashBytes(lines.sort().join(""));
 }

@@ -6,7 +6,7 @@ import type { ImageSet } from "./imageSet";
  * that memory holds one batch at a time.
  *
  * @param options.batchSize images read at once; it does not change the result
- * @returns one value per sample, 0 (black) to 255 (white), in the set's order
+ * @returns one value per image, 0 (black) to 255 (white), in the set's order
  */
 export function meanGreyLevels(
   set: ImageSet,
@@ -15,8 +15,8 @@ export function meanGreyLevels(
   checkWholeNumber("batchSize", batchSize, 1);
   const length = set.imageSize * set.imageSize * set.channels;
   const means: number[] = [];
-  for (let start = 0; start < set.samples.length; start += batchSize) {
-    const count = Math.min(batchSize, set.samples.length - start);
+  for (let start = 0; start < set.images.length; start += batchSize) {
+    const count = Math.min(batchSize, set.images.length - start);
     const pixels = set.pixels(Array.from({ length: count }, (_, i) => start + i));
     for (let i = 0; i < count; i++) means.push(mean(pixels.subarray(i * length, (i + 1) * length)));
   }

@@ -1,6 +1,6 @@
 import { ensureSample } from "../base/sample/generateSample";
 import { readManifest } from "../base/sample/sampleManifest";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 import { type ImageFolder, loadImageFolder } from "./imageFolder";
 import { type ImageSet, openImageSet } from "./imageSet";
 import { splitByPatient, subset } from "./splitByPatient";
@@ -47,8 +47,8 @@ export async function openDataSets(
   const official = take(folder.splits.train, settings.trainImages, seed);
   const { train, validation } = splitByPatient(official, { validationShare, seed });
   const test = take(folder.splits.test, settings.testImages, seed);
-  const open = (samples: Sample[], split: string) =>
-    openImageSet(samples, {
+  const open = (images: LabelledImage[], split: string) =>
+    openImageSet(images, {
       imageSize: settings.imageSize,
       channels: 1,
       cacheFolder: settings.cache,
@@ -82,6 +82,6 @@ export async function openFolder(
   return loadImageFolder(settings.data);
 }
 
-function take(samples: Sample[], count: number | null, seed: number): Sample[] {
-  return count === null || count >= samples.length ? samples : subset(samples, { count, seed });
+function take(images: LabelledImage[], count: number | null, seed: number): LabelledImage[] {
+  return count === null || count >= images.length ? images : subset(images, { count, seed });
 }

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { forEachParallel } from "../base/images/forEachParallel";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 
 /** Size of one image file, before it is resized for a model. */
 export interface ImageSize {
@@ -18,18 +18,18 @@ const FILES_IN_FLIGHT = 8;
 /**
  * Reads the sizes of image files from their headers; no image is decoded.
  *
- * @returns one entry per sample, in the order of `samples`
+ * @returns one entry per image, in the order of `images`
  * @throws naming the file, if one cannot be read or is no image
  */
-export async function readImageSizes(samples: readonly Sample[]): Promise<ImageSize[]> {
-  const sizes = new Array<ImageSize>(samples.length);
-  await forEachParallel(samples.length, FILES_IN_FLIGHT, async (i) => {
-    sizes[i] = await readImageSize(samples[i]);
+export async function readImageSizes(images: readonly LabelledImage[]): Promise<ImageSize[]> {
+  const sizes = new Array<ImageSize>(images.length);
+  await forEachParallel(images.length, FILES_IN_FLIGHT, async (i) => {
+    sizes[i] = await readImageSize(images[i]);
   });
   return sizes;
 }
 
-async function readImageSize({ path, file, label }: Sample): Promise<ImageSize> {
+async function readImageSize({ path, file, label }: LabelledImage): Promise<ImageSize> {
   try {
     const { autoOrient, channels } = await sharp(path).metadata();
     return { width: autoOrient.width, height: autoOrient.height, channels, label };

@@ -1,30 +1,30 @@
 import { check, checkWholeNumber } from "../base/checks";
 import { createRandom, shuffled } from "../base/random";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 
-/** Samples of one patient, in file order. */
-type Group = Sample[];
+/** Images of one patient, in file order. */
+type Group = LabelledImage[];
 
 /**
- * Splits samples into training and validation so that no patient is in both and each class keeps
+ * Splits images into training and validation so that no patient is in both and each class keeps
  * about its share: scikit-learn's StratifiedGroupKFold is the nearest relative. Each class is off
- * its share by at most half the images of one patient. The result depends on the samples and the
+ * its share by at most half the images of one patient. The result depends on the images and the
  * seed alone, not on the order of the input.
  *
  * @returns both parts sorted by file
  * @throws if the share is not between 0 and 1, or a class has fewer than two patients
  */
 export function splitByPatient(
-  samples: Sample[],
+  images: LabelledImage[],
   { validationShare, seed }: { validationShare: number; seed: number },
-): { train: Sample[]; validation: Sample[] } {
+): { train: LabelledImage[]; validation: LabelledImage[] } {
   check(
     validationShare > 0 && validationShare < 1,
     `validationShare must be above 0 and below 1, found ${validationShare}. Use 0.15 for ` +
       "15 % of the images.",
   );
   const validation = new Set<string>();
-  for (const [classes, groups] of stratify(groupByPatient(samples))) {
+  for (const [classes, groups] of stratify(groupByPatient(images))) {
     check(
       groups.length > 1,
       `The images with class label ${classes} come from one patient (${groups[0][0].patient}): ` +
@@ -33,7 +33,7 @@ export function splitByPatient(
     const order = shuffled(groups, createRandom(seed, "validation split", classes));
     for (const group of drawGroups(order, validationShare)) validation.add(group[0].patient);
   }
-  const sorted = sortByFile(samples);
+  const sorted = sortByFile(images);
   return {
     train: sorted.filter(({ patient }) => !validation.has(patient)),
     validation: sorted.filter(({ patient }) => validation.has(patient)),
@@ -41,19 +41,19 @@ export function splitByPatient(
 }
 
 /**
- * Draws `count` samples so that each class keeps its share (at least one of each). A patient may
+ * Draws `count` images so that each class keeps its share (at least one of each). A patient may
  * be cut in two: use it before splitByPatient. A larger count with the same seed contains the
  * smaller.
  *
- * @returns the drawn samples sorted by file; all of them where `count` is not below their number
+ * @returns the drawn images sorted by file; all of them where `count` is not below their number
  */
 export function subset(
-  samples: Sample[],
+  images: LabelledImage[],
   { count, seed }: { count: number; seed: number },
-): Sample[] {
-  const classes = groupBy(sortByFile(samples), ({ label }) => String(label));
+): LabelledImage[] {
+  const classes = groupBy(sortByFile(images), ({ label }) => String(label));
   checkWholeNumber("count", count, classes.size);
-  if (count >= samples.length) return sortByFile(samples);
+  if (count >= images.length) return sortByFile(images);
   const sizes = [...classes.values()].map((members) => members.length);
   const quotas = apportion(sizes, count);
   const drawn = [...classes].flatMap(([label, members], i) =>
@@ -62,8 +62,8 @@ export function subset(
   return sortByFile(drawn);
 }
 
-function groupByPatient(samples: Sample[]): Group[] {
-  return [...groupBy(sortByFile(samples), ({ patient }) => patient).values()];
+function groupByPatient(images: LabelledImage[]): Group[] {
+  return [...groupBy(sortByFile(images), ({ patient }) => patient).values()];
 }
 
 /** Groups by the classes they hold: "0", "1" or, for a patient with both, "0+1". */
@@ -112,8 +112,8 @@ function apportion(sizes: number[], count: number): number[] {
   return quotas;
 }
 
-function sortByFile(samples: Sample[]): Sample[] {
-  return samples.slice().sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+function sortByFile(images: LabelledImage[]): LabelledImage[] {
+  return images.slice().sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
 }
 
 function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[]> {

@@ -1,5 +1,5 @@
 import { check } from "../base/checks";
-import type { Sample, SplitName } from "../base/types";
+import type { LabelledImage, SplitName } from "../base/types";
 import { classCounts } from "./classWeights";
 import type { ImageSet } from "./imageSet";
 
@@ -12,7 +12,7 @@ export const SUBTYPE_CLASS_NAMES = ["NORMAL", "BACTERIAL", "VIRAL"] as const;
  * @returns an index into SUBTYPE_CLASS_NAMES
  * @throws if it is a pneumonia whose file name does not name the cause
  */
-export function subtypeLabel({ label, subtype, file }: Sample): number {
+export function subtypeLabel({ label, subtype, file }: LabelledImage): number {
   if (label === 0) return 0;
   check(
     subtype !== null,
@@ -32,7 +32,7 @@ export function subtypeLabel({ label, subtype, file }: Sample): number {
 export function withSubtypeLabels(set: ImageSet): ImageSet {
   return {
     ...set,
-    samples: set.samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) })),
+    images: set.images.map((image) => ({ ...image, label: subtypeLabel(image) })),
   };
 }
 
@@ -43,18 +43,18 @@ export function withSubtypeLabels(set: ImageSet): ImageSet {
  * @example "the test images hold none that is VIRAL"
  */
 export function subtypeObstacle(
-  splits: Record<SplitName, Pick<ImageSet, "samples">>,
+  splits: Record<SplitName, Pick<ImageSet, "images">>,
 ): string | null {
   for (const split of ["train", "validation", "test"] as const) {
-    const { samples } = splits[split];
-    const silent = samples.filter(({ label, subtype }) => label !== 0 && subtype === null);
+    const { images } = splits[split];
+    const silent = images.filter(({ label, subtype }) => label !== 0 && subtype === null);
     if (silent.length > 0) {
       return (
         `${silent.length} of the ${split} images show a pneumonia whose cause their name does ` +
         `not say (${silent[0].file})`
       );
     }
-    const relabelled = samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) }));
+    const relabelled = images.map((image) => ({ ...image, label: subtypeLabel(image) }));
     const missing = classCounts(relabelled, SUBTYPE_CLASS_NAMES.length).indexOf(0);
     if (missing !== -1)
       return `the ${split} images hold none that is ${SUBTYPE_CLASS_NAMES[missing]}`;

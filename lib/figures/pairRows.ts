@@ -28,7 +28,7 @@ export function pairRows(
   const row = (title: string, images: AuditedImage[]): ImageRow => ({
     title,
     images: images.map(({ split, index }) => setOf(split).pixels([index])),
-    captions: images.map(({ sample }) => path.posix.parse(sample.file).name),
+    captions: images.map(({ image }) => path.posix.parse(image.file).name),
   });
   return {
     rows: [

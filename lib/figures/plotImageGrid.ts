@@ -52,7 +52,7 @@ export function plotImageGrid(data: ImageGridData, options: ImageGridOptions = {
   (figure.layout.annotations as object[]).push(...titles);
   const margin = { ...MARGIN, t: MARGIN.t + (options.subtitle ? 26 : 0) };
   const height = plotHeight + margin.t + margin.b;
-  const title = options.title ?? "Sample images";
+  const title = options.title ?? "Example images";
   return withTheme(figure, { height, pictures: true, margin, ...options, title });
 }
 

@@ -8,7 +8,7 @@ import { type Evaluation, evaluate } from "../metrics/evaluation";
 /** One line of `predictions/<model>.csv`. */
 export interface PredictionRow {
   split: SplitName;
-  /** Path below the data set's root with forward slashes, as Sample.file. */
+  /** Path below the data set's root with forward slashes, as LabelledImage.file. */
   file: string;
   /** True class: 0 = NORMAL, 1 = PNEUMONIA. */
   label: number;

@@ -106,7 +106,7 @@ function describeRun({
     times: {
       totalSeconds: seconds.reduce((sum, value) => sum + value, 0),
       secondsPerEpoch: seconds,
-      millisecondsPerImage: (1000 * predictions.test.seconds) / predictions.test.samples.length,
+      millisecondsPerImage: (1000 * predictions.test.seconds) / predictions.test.images.length,
     },
     parameters: { total: model.parameters.count(), trainable: model.parameters.count("trainable") },
     weightsHash: weightsHash(model),
@@ -125,11 +125,11 @@ function evaluationOf({ labels, probabilities }: Predictions): Evaluation {
   return evaluate(labels, probabilities);
 }
 
-function countsOf({ samples }: { samples: Predictions["samples"] }): {
+function countsOf({ images }: { images: Predictions["images"] }): {
   NORMAL: number;
   PNEUMONIA: number;
 } {
-  const [NORMAL, PNEUMONIA] = classCounts(samples);
+  const [NORMAL, PNEUMONIA] = classCounts(images);
   return { NORMAL, PNEUMONIA };
 }
 
@@ -137,7 +137,7 @@ function predictionRows(predictions: FinishedRun["predictions"]): PredictionRow[
   return (["train", "validation", "test"] as const).flatMap((split) => {
     const answers = predictions[split];
     if (!answers) return [];
-    return answers.samples.map(({ file, label }, i) => ({
+    return answers.images.map(({ file, label }, i) => ({
       split,
       file,
       label,

@@ -1,6 +1,6 @@
 import { hashBytes } from "../base/images/fileHashes";
 import type { Settings } from "../base/settings";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 import { classCounts } from "../data/classWeights";
 import type { DataSets } from "../data/openDataSets";
 import { SUBTYPE_CLASS_NAMES, subtypeLabel } from "../data/subtypeLabels";
@@ -35,10 +35,10 @@ export interface FinishedThreeClassRun {
  */
 export function saveThreeClass(run: FinishedThreeClassRun): ThreeClassResults {
   const { model, backboneHistory, history, data, settings, training, predictions } = run;
-  const evaluationOf = ({ labels, probabilities, samples }: ClassPredictions) =>
+  const evaluationOf = ({ labels, probabilities, images }: ClassPredictions) =>
     evaluateClasses(labels, probabilities, {
       classNames: SUBTYPE_CLASS_NAMES,
-      patients: samples.map(({ patient }) => patient),
+      patients: images.map(({ patient }) => patient),
       seed: settings.seed,
     });
   const results: ThreeClassResults = {
@@ -55,9 +55,9 @@ export function saveThreeClass(run: FinishedThreeClassRun): ThreeClassResults {
         [data.train, data.validation, data.test].map((set) => set.fingerprint).join(),
       ),
       counts: {
-        train: subtypeCounts(data.train.samples),
-        validation: subtypeCounts(data.validation.samples),
-        test: subtypeCounts(data.test.samples),
+        train: subtypeCounts(data.train.images),
+        validation: subtypeCounts(data.validation.images),
+        test: subtypeCounts(data.test.images),
       },
     },
     seed: settings.seed,
@@ -85,9 +85,9 @@ function twoClassScores({ labels, probabilities }: ClassPredictions): TwoClassSc
   return normalAgainstRest(labels, probabilities);
 }
 
-/** Images of each of the three classes; `samples` carry their usual two labels. */
-function subtypeCounts(samples: readonly Sample[]): Record<SubtypeClassName, number> {
-  const relabelled = samples.map((sample) => ({ ...sample, label: subtypeLabel(sample) }));
+/** Images of each of the three classes; `images` carry their usual two labels. */
+function subtypeCounts(images: readonly LabelledImage[]): Record<SubtypeClassName, number> {
+  const relabelled = images.map((image) => ({ ...image, label: subtypeLabel(image) }));
   const [NORMAL, BACTERIAL, VIRAL] = classCounts(relabelled, SUBTYPE_CLASS_NAMES.length);
   return { NORMAL, BACTERIAL, VIRAL };
 }

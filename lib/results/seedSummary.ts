@@ -9,7 +9,7 @@ import { averagePredictions, splitAnswers } from "./splitAnswers";
 /** Mean over training runs that differ in their seed, and how far they lie apart. */
 export interface MeanAndSd {
   mean: number;
-  /** Sample standard deviation (divided by n - 1); null for one run. */
+  /** Standard deviation (divided by n - 1); null for one run. */
   sd: number | null;
 }
 
@@ -82,7 +82,7 @@ function ensembleOf(members: ScoredModel[]): SeedSummary["ensemble"] {
 }
 
 /**
- * Mean and sample standard deviation, as numpy's `mean` and `std(ddof=1)`.
+ * Mean and standard deviation, as numpy's `mean` and `std(ddof=1)`.
  *
  * @example meanAndSd([1, 2, 3]) // { mean: 2, sd: 1 }
  */

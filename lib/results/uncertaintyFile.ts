@@ -8,7 +8,7 @@ import type { DropoutPredictions } from "../training/predictWithDropout";
 /** One line of `uncertainty/<model>.csv`: what Monte-Carlo dropout says about one image. */
 export interface UncertaintyRow {
   split: SplitName;
-  /** Path below the data set's root with forward slashes, as Sample.file. */
+  /** Path below the data set's root with forward slashes, as LabelledImage.file. */
   file: string;
   /** True class: 0 = NORMAL, 1 = PNEUMONIA. */
   label: number;
@@ -53,7 +53,7 @@ const checkRow = schemaChecker({
 
 /** The rows of one split, in its order. */
 export function uncertaintyRows(split: SplitName, found: DropoutPredictions): UncertaintyRow[] {
-  return found.samples.map(({ file }, i) => ({
+  return found.images.map(({ file }, i) => ({
     split,
     file,
     label: found.labels[i],

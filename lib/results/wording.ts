@@ -53,20 +53,20 @@ export function decimalWithInterval(value: number, interval: Interval, digits = 
 /**
  * A mean and its standard deviation; the latter is left out where it is null.
  *
- * @example spread({ mean: 14.3, sd: 2.08 }) // "14.3 ± 2.1"
+ * @example meanWithSd({ mean: 14.3, sd: 2.08 }) // "14.3 ± 2.1"
  */
-export function spread({ mean, sd }: { mean: number; sd: number | null }, digits = 1): string {
+export function meanWithSd({ mean, sd }: { mean: number; sd: number | null }, digits = 1): string {
   return sd === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
 }
 
 /**
- * The same for shares. @example percentSpread({ mean: 0.9113, sd: 0.0096 }, 2) // "91.13 ± 0.96 %"
+ * The same for shares. @example percentWithSd({ mean: 0.9113, sd: 0.0096 }, 2) // "91.13 ± 0.96 %"
  */
-export function percentSpread(
+export function percentWithSd(
   { mean, sd }: { mean: number; sd: number | null },
   digits = 1,
 ): string {
-  return `${spread({ mean: 100 * mean, sd: sd === null ? null : 100 * sd }, digits)} %`;
+  return `${meanWithSd({ mean: 100 * mean, sd: sd === null ? null : 100 * sd }, digits)} %`;
 }
 
 /** A difference with its sign. @example signed(-0.0123) // "−0.012" */

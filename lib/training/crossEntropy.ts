@@ -8,7 +8,7 @@ import { tf } from "../base/engine/tf";
  * @param logits `[batch, numClasses]`
  * @param labels class indices `[batch]`, int32
  * @param classWeights one weight per class; without it every image counts 1
- * @param labelSmoothing share of the target that is spread evenly over all classes, 0 to 1
+ * @param labelSmoothing share of the target that is shared out evenly among all classes, 0 to 1
  *   (Szegedy et al. 2016): the model is no longer rewarded for being ever more certain
  * @returns a scalar; the caller disposes it
  */

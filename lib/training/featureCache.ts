@@ -2,7 +2,7 @@ import { check, checkWholeNumber } from "../base/checks";
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
 import { pauses } from "../base/interrupt";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 import { batches } from "../data/batches";
 import type { ImageSet } from "../data/imageSet";
 import { forward, type Model } from "../models/model";
@@ -17,7 +17,7 @@ export interface Features {
   /** Shape of one row, e.g. [512]. */
   shape: number[];
   /** The image of every row: all images in the set's order, once per view. */
-  samples: Sample[];
+  images: LabelledImage[];
   /** Class index of every row. */
   labels: number[];
 }
@@ -75,7 +75,7 @@ export async function extractFeatures(
     views === 1 || transform.augments,
     `${views} views of ${transform.name} would be equal, since it does not augment. Use views: 1.`,
   );
-  const total = views * set.samples.length;
+  const total = views * set.images.length;
   let values = new Float32Array(0);
   let shape: number[] = [];
   let done = 0;
@@ -97,8 +97,8 @@ export async function extractFeatures(
       await pause();
     }
   }
-  const samples = Array.from({ length: views }, () => set.samples).flat();
-  return { stage: to, values, shape, samples, labels: samples.map(({ label }) => label) };
+  const images = Array.from({ length: views }, () => set.images).flat();
+  return { stage: to, values, shape, images, labels: images.map(({ label }) => label) };
 }
 
 /** The values of some rows, one after the other. */

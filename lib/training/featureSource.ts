@@ -15,10 +15,10 @@ export function featureSource(
 ): TrainingSource {
   return {
     stage: train.stage,
-    batchesPerEpoch: numBatches(train.samples.length, batchSize),
+    batchesPerEpoch: numBatches(train.images.length, batchSize),
     *batches(epoch) {
       const keys = { seed, epoch, shuffle: true, balanced: false };
-      const order = epochOrder(train.samples, keys);
+      const order = epochOrder(train.images, keys);
       for (let first = 0; first < order.length; first += batchSize)
         yield rowsOf(train, order.slice(first, first + batchSize));
     },

@@ -66,11 +66,11 @@ function checkFeatures(model: Model, train: Features, validation: Features): voi
     `Training features are ${describe(train)}, validation features ` +
       `${describe(validation)}: extract both alike.`,
   );
-  for (const { labels, samples } of [train, validation]) {
+  for (const { labels, images } of [train, validation]) {
     const bad = labels.findIndex((label) => label < 0 || label >= model.numClasses);
     check(
       bad === -1,
-      `${samples[bad]?.file} has label ${labels[bad]}, but the model has ` +
+      `${images[bad]?.file} has label ${labels[bad]}, but the model has ` +
         `${model.numClasses} classes (0 to ` +
         `${model.numClasses - 1}). Build it with as many classes as the labels have.`,
     );

@@ -34,7 +34,7 @@ export function imageSource(
   };
   return {
     stage: model.stages[0].name,
-    batchesPerEpoch: numBatches(epochSize(data.train.samples, { balanced }), batchSize),
+    batchesPerEpoch: numBatches(epochSize(data.train.images, { balanced }), batchSize),
     *batches(epoch) {
       const transform = data.trainTransform;
       const options = { batchSize, seed, epoch, shuffle: true, balanced, transform };

@@ -1,7 +1,7 @@
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
 import { pauses } from "../base/interrupt";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 import { batches } from "../data/batches";
 import type { ImageSet } from "../data/imageSet";
 import { forward, type Model } from "../models/model";
@@ -10,7 +10,7 @@ import { softmaxRows } from "./softmaxRows";
 
 /** A model's answers for a set of images, in the set's order. */
 export interface Predictions {
-  samples: Sample[];
+  images: LabelledImage[];
   labels: number[];
   /** `[n * numClasses]`, row by row. */
   logits: Float32Array;
@@ -41,7 +41,7 @@ export async function predict(
 ): Promise<Predictions> {
   const { batchSize = 32, precision, signal, onProgress } = options;
   const pause = pauses(signal);
-  const logits = new Float32Array(set.samples.length * model.numClasses);
+  const logits = new Float32Array(set.images.length * model.numClasses);
   let done = 0;
   const start = performance.now();
   for (const { images, labels } of batches(set, { batchSize, transform })) {
@@ -53,12 +53,12 @@ export async function predict(
       tf.dispose([images, labels]);
     }
     done += images.shape[0];
-    onProgress?.(done, set.samples.length);
+    onProgress?.(done, set.images.length);
     await pause();
   }
   return {
-    samples: set.samples,
-    labels: set.samples.map(({ label }) => label),
+    images: set.images,
+    labels: set.images.map(({ label }) => label),
     logits,
     probabilities: softmaxRows(logits, model.numClasses).map((row) => row[1]),
     seconds: (performance.now() - start) / 1000,

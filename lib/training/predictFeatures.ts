@@ -1,13 +1,13 @@
 import { tf } from "../base/engine/tf";
 import { pauses } from "../base/interrupt";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 import { forward, type Model } from "../models/model";
 import { type Features, featureRows } from "./featureCache";
 import { softmaxRows } from "./softmaxRows";
 
 /** A model's answers for any number of classes, in the order of the features' rows. */
 export interface ClassPredictions {
-  samples: Sample[];
+  images: LabelledImage[];
   labels: number[];
   /** `[rows * numClasses]`, row by row. */
   logits: Float32Array;
@@ -33,8 +33,8 @@ export async function predictFeatures(
     logits.set(logitsOf(model, features, batch), start * model.numClasses);
     await pause();
   }
-  const { samples, labels } = features;
-  return { samples, labels, logits, probabilities: softmaxRows(logits, model.numClasses) };
+  const { images, labels } = features;
+  return { images, labels, logits, probabilities: softmaxRows(logits, model.numClasses) };
 }
 
 function logitsOf(model: Model, features: Features, rows: number[]): Float32Array {

@@ -2,7 +2,7 @@ import { checkWholeNumber } from "../base/checks";
 import { tf } from "../base/engine/tf";
 import { pauses } from "../base/interrupt";
 import { createRandom } from "../base/random";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 import { batches } from "../data/batches";
 import type { ImageSet } from "../data/imageSet";
 import { type Uncertainty, uncertaintyOfPasses } from "../metrics/uncertainty";
@@ -14,7 +14,7 @@ import { softmaxRows } from "./softmaxRows";
  * A model's answers with dropout left on, in the set's order; all lists have one entry per image.
  */
 export interface DropoutPredictions {
-  samples: Sample[];
+  images: LabelledImage[];
   labels: number[];
   /** Number of random passes over each image. */
   passes: number;
@@ -68,12 +68,12 @@ export async function predictWithDropout(
     const seedOfPass = (pass: number) => maskSeed(seed, pass, found.length);
     found.push(...judge(model, features, lastStage, passes, seedOfPass));
     tf.dispose([images, labels, features]);
-    onProgress?.(found.length, set.samples.length);
+    onProgress?.(found.length, set.images.length);
     await pause();
   }
   return {
-    samples: set.samples,
-    labels: set.samples.map(({ label }) => label),
+    images: set.images,
+    labels: set.images.map(({ label }) => label),
     passes,
     probabilities: found.map(({ mean }) => mean[1]),
     standardDeviation: found.map(({ standardDeviation }) => standardDeviation[1]),

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { catalogueImages, thumbnailOf } from "../../lib/audit/imageCatalogue";
 import { hashText } from "../../lib/audit/perceptualHash";
 import fixture from "../fixtures/audit.json";
-import { auditSample, picture, pictureSet } from "../support/auditPicture";
+import { auditImage, picture, pictureSet } from "../support/auditPicture";
 
 const [, , first, second] = fixture.hashes;
 const entry = (name: string, of: typeof first) => ({
-  sample: auditSample(name, name, 1),
+  image: auditImage(name, name, 1),
   pixels: picture(of),
 });
 
@@ -17,7 +17,7 @@ describe("catalogueImages", () => {
 
   it("lists the images of all splits, train first, with their place in the split", () => {
     expect(
-      catalogue.images.map(({ split, index, sample }) => [split, index, sample.patient]),
+      catalogue.images.map(({ split, index, image }) => [split, index, image.patient]),
     ).to.deep.equal([
       ["train", 0, "c"],
       ["test", 0, "a"],

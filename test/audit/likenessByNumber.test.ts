@@ -3,7 +3,7 @@ import { catalogueImages } from "../../lib/audit/imageCatalogue";
 import { likenessByNumber } from "../../lib/audit/likenessByNumber";
 import { createRandom } from "../../lib/base/random";
 import type { Subtype } from "../../lib/base/types";
-import { auditSample, pictureSet } from "../support/auditPicture";
+import { auditImage, pictureSet } from "../support/auditPicture";
 
 const SIZE = 32;
 
@@ -24,7 +24,7 @@ function catalogue(childOf: (patient: number, kind: string) => string) {
   const ofPatient = (patient: number) =>
     ["bacteria", "virus"].flatMap((kind) =>
       [0, 1].map((k) => ({
-        sample: auditSample(
+        image: auditImage(
           `person${patient}_${kind}_${k}.png`,
           `person${patient}`,
           1,
@@ -58,7 +58,7 @@ describe("likenessByNumber", () => {
 
   it("leaves out copies: they would make any child like itself", () => {
     const copies = [0, 1].map((k) => ({
-      sample: auditSample(`person1_virus_${k}.png`, "person1", 1, "virus"),
+      image: auditImage(`person1_virus_${k}.png`, "person1", 1, "virus"),
       pixels: image("a", 0),
     }));
     const { sameKind } = likenessByNumber(catalogueImages({ test: pictureSet(SIZE, copies) }));

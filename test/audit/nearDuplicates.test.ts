@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type AuditedImage, catalogueImages } from "../../lib/audit/imageCatalogue";
 import { countDuplicates, examplePairs, findNearDuplicates } from "../../lib/audit/nearDuplicates";
 import { createRandom } from "../../lib/base/random";
-import { auditSample, pictureSet } from "../support/auditPicture";
+import { auditImage, pictureSet } from "../support/auditPicture";
 
 const SIZE = 32;
 
@@ -25,7 +25,7 @@ function drawing(seed: number): Uint8Array {
 const brighter = (pixels: Uint8Array) => pixels.map((value) => Math.min(255, value + 5));
 const entry = (pixels: Uint8Array, patient: string, label = 1) => ({
   pixels,
-  sample: auditSample(`${patient}.png`, patient, label),
+  image: auditImage(`${patient}.png`, patient, label),
 });
 
 /**

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { shortcutBaselines } from "../../lib/audit/shortcutBaselines";
 import { createRandom } from "../../lib/base/random";
 import { rocAuc } from "../../lib/metrics/roc";
-import { auditSample, pictureSet } from "../support/auditPicture";
+import { auditImage, pictureSet } from "../support/auditPicture";
 
 const SIZE = 28;
 
@@ -14,7 +14,7 @@ function noisySet(split: string, count: number, mark: (pixels: Uint8Array) => vo
       const random = createRandom(1, split, i);
       const pixels = Uint8Array.from({ length: SIZE * SIZE }, () => random.uniform(60, 180));
       if (i % 2 === 1) mark(pixels);
-      return { pixels, sample: auditSample(`${split}${i}.png`, `${split}${i}`, i % 2) };
+      return { pixels, image: auditImage(`${split}${i}.png`, `${split}${i}`, i % 2) };
     }),
   );
 }
@@ -57,7 +57,7 @@ describe("shortcutBaselines", () => {
         ["validation", validation],
         ["test", test],
       ] as const) {
-        const labels = sets[split].samples.map(({ label }) => label);
+        const labels = sets[split].images.map(({ label }) => label);
         expect(interval.estimate).to.be.closeTo(rocAuc(labels, scores[split]), 1e-12);
         expect(interval.estimate).to.be.within(interval.low, interval.high);
       }

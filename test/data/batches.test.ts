@@ -21,7 +21,7 @@ const SIZE = 4;
 
 /** A set in memory: image i is grey 10 * i everywhere, its label is i % 2. */
 function greySet(count: number): ImageSet {
-  const samples = Array.from({ length: count }, (_, i) => ({
+  const images = Array.from({ length: count }, (_, i) => ({
     path: "",
     file: `${i}`,
     label: i % 2,
@@ -31,7 +31,7 @@ function greySet(count: number): ImageSet {
   const pixels = (indices: readonly number[]): Uint8Array =>
     Uint8Array.from(indices.flatMap((i) => Array(SIZE * SIZE).fill(10 * i)));
   return {
-    samples,
+    images,
     imageSize: SIZE,
     channels: 1,
     skipped: [],
@@ -57,7 +57,7 @@ const orderOf = (set: ImageSet, options: Partial<BatchOptions>): number[] =>
 describe("batches(set, options)", () => {
   before(startEngine);
 
-  it("goes through the samples in order, and the last batch may be short", () => {
+  it("goes through the images in order, and the last batch may be short", () => {
     expect(collect(greySet(7), {}, ({ indices }) => indices)).to.deep.equal([
       [0, 1, 2],
       [3, 4, 5],
@@ -91,7 +91,7 @@ describe("batches(set, options)", () => {
     });
   });
 
-  it("shuffles every sample into the pass exactly once", () => {
+  it("shuffles every image into the pass exactly once", () => {
     const order = orderOf(greySet(20), { shuffle: true, seed: 1 });
     expect(order).to.not.deep.equal([...Array(20).keys()]);
     expect(order.slice().sort((a, b) => a - b)).to.deep.equal([...Array(20).keys()]);
@@ -228,16 +228,16 @@ describe("batches(set, options)", () => {
   });
 });
 
-describe("epochOrder(samples, { seed, epoch, shuffle, balanced })", () => {
+describe("epochOrder(images, { seed, epoch, shuffle, balanced })", () => {
   // 4 of class 0 at 0, 5, 10, 15, and 16 of class 1.
-  const samples = greySet(20).samples.map((sample, i) => ({
-    ...sample,
+  const images = greySet(20).images.map((image, i) => ({
+    ...image,
     label: i % 5 === 0 ? 0 : 1,
   }));
   const order = (changes: Partial<Parameters<typeof epochOrder>[1]> = {}): number[] =>
-    epochOrder(samples, { seed: 1, epoch: 1, shuffle: true, balanced: true, ...changes });
+    epochOrder(images, { seed: 1, epoch: 1, shuffle: true, balanced: true, ...changes });
   const ofClass = (indices: number[], label: number): number[] =>
-    indices.filter((i) => samples[i].label === label);
+    indices.filter((i) => images[i].label === label);
 
   it("draws exactly as many of every class as the rarest has, none of them twice", () => {
     for (let epoch = 1; epoch <= 20; epoch++) {
@@ -262,44 +262,44 @@ describe("epochOrder(samples, { seed, epoch, shuffle, balanced })", () => {
     expect(order()).to.not.deep.equal(order({ epoch: 2 }));
   });
 
-  it("mixes the classes if shuffled, and keeps the order of the samples if not", () => {
+  it("mixes the classes if shuffled, and keeps the order of the images if not", () => {
     const unshuffled = order({ shuffle: false });
     expect(unshuffled).to.deep.equal(order().sort((a, b) => a - b));
     expect(order()).to.not.deep.equal(unshuffled);
   });
 
   it("shows everything without balancing", () => {
-    const all = [...samples.keys()];
+    const all = [...images.keys()];
     expect(order({ balanced: false, shuffle: false })).to.deep.equal(all);
     expect(order({ balanced: false }).sort((a, b) => a - b)).to.deep.equal(all);
   });
 
   it("leaves sets alone that are balanced or of one class", () => {
-    for (const few of [samples.slice(4, 6), samples.slice(1, 4)]) {
+    for (const few of [images.slice(4, 6), images.slice(1, 4)]) {
       const wanted = { seed: 1, epoch: 1, shuffle: false, balanced: true };
       expect(epochOrder(few, wanted)).to.deep.equal([...few.keys()]);
     }
   });
 
   it("is what batches() goes through", () => {
-    const set = { ...greySet(20), samples };
+    const set = { ...greySet(20), images };
     const wanted = { seed: 3, epoch: 4, shuffle: true, balanced: true };
-    expect(orderOf(set, wanted)).to.deep.equal(epochOrder(samples, wanted));
+    expect(orderOf(set, wanted)).to.deep.equal(epochOrder(images, wanted));
   });
 });
 
-describe("epochSize(samples, { balanced })", () => {
-  const samples = greySet(7).samples;
+describe("epochSize(images, { balanced })", () => {
+  const images = greySet(7).images;
 
-  it("is the number of samples that an epoch shows", () => {
-    expect(epochSize(samples, { balanced: false })).to.equal(7);
-    expect(epochSize(samples, { balanced: true })).to.equal(6);
+  it("is the number of images that an epoch shows", () => {
+    expect(epochSize(images, { balanced: false })).to.equal(7);
+    expect(epochSize(images, { balanced: true })).to.equal(6);
   });
 
   it("counts only classes that there are", () => {
     expect(
       epochSize(
-        samples.filter(({ label }) => label === 1),
+        images.filter(({ label }) => label === 1),
         { balanced: true },
       ),
     ).to.equal(3);

@@ -32,7 +32,7 @@ describe("loadImageFolder(root)", () => {
       expect(loadImageFolder(root).classNames).to.deep.equal(["NORMAL", "PNEUMONIA"]),
     ));
 
-  it("sorts the samples by path and labels them by class", () =>
+  it("sorts the images by path and labels them by class", () =>
     withDataSet({}, (root) => {
       const { train } = loadImageFolder(root).splits;
       expect(train.map(({ file, label }) => [file, label])).to.deep.equal([
@@ -64,13 +64,11 @@ describe("loadImageFolder(root)", () => {
     ));
 
   it("has an empty val split without a val folder, and reads one that is there", async () => {
-    await withDataSet({}, (root) =>
-      expect(loadImageFolder(root).splits.validation).to.deep.equal([]),
-    );
+    await withDataSet({}, (root) => expect(loadImageFolder(root).splits.val).to.deep.equal([]));
     await withDataSet(
       { added: ["val/NORMAL/IM-1-1.png", "val/PNEUMONIA/person8_virus_1.png"] },
       (root) =>
-        expect(loadImageFolder(root).splits.validation.map(({ file }) => file)).to.deep.equal([
+        expect(loadImageFolder(root).splits.val.map(({ file }) => file)).to.deep.equal([
           "val/NORMAL/IM-1-1.png",
           "val/PNEUMONIA/person8_virus_1.png",
         ]),

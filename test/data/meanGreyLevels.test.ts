@@ -4,9 +4,9 @@ import { meanGreyLevels } from "../../lib/data/meanGreyLevels";
 
 /** A set of five 2x2 images; the values of image i are 10 i, 10 i + 1, 10 i + 2 and 10 i + 3. */
 function smallSet(reads: number[][] = []): ImageSet {
-  const sample = { path: "", file: "", label: 0, patient: "", subtype: null };
+  const image = { path: "", file: "", label: 0, patient: "", subtype: null };
   return {
-    samples: new Array(5).fill(sample),
+    images: new Array(5).fill(image),
     imageSize: 2,
     channels: 1,
     skipped: [],

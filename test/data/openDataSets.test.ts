@@ -41,11 +41,11 @@ describe("openDataSets", () => {
     withTempFolder(async (folder) => {
       await ensureSample(path.join(folder, "sample"), { imageSize: 32, counts: COUNTS });
       const data = await openDataSets(settingsIn(folder));
-      expect(data.train.samples.length + data.validation.samples.length).to.equal(24);
-      expect(data.test.samples.length).to.equal(10);
+      expect(data.train.images.length + data.validation.images.length).to.equal(24);
+      expect(data.test.images.length).to.equal(10);
       expect(data.train.pixels([0, 1]).length).to.equal(2 * 32 * 32);
-      const patients = new Set(data.train.samples.map(({ patient }) => patient));
-      expect(data.validation.samples.filter(({ patient }) => patients.has(patient))).to.deep.equal(
+      const patients = new Set(data.train.images.map(({ patient }) => patient));
+      expect(data.validation.images.filter(({ patient }) => patients.has(patient))).to.deep.equal(
         [],
       );
       expect(data.folder.synthetic).to.equal(true);
@@ -59,9 +59,9 @@ describe("openDataSets", () => {
         await openDataSets(settingsIn(folder, { trainImages: 12, testImages: 5 })),
         await openDataSets(settingsIn(folder, { trainImages: 12, testImages: 5 })),
       ];
-      const labels = [...a.train.samples, ...a.validation.samples].map(({ label }) => label);
+      const labels = [...a.train.images, ...a.validation.images].map(({ label }) => label);
       expect(labels.filter((label) => label === 0).length).to.equal(4);
-      expect(a.test.samples.length).to.equal(5);
+      expect(a.test.images.length).to.equal(5);
       expect(a.train.fingerprint).to.equal(b.train.fingerprint);
       [a, b].forEach((data) => data.close());
     }));
@@ -73,7 +73,7 @@ describe("openDataSets", () => {
         onProgress: (_done, _total, split) => stages.add(split),
       });
       expect([...stages]).to.deep.equal(["sample", "train", "validation", "test"]);
-      expect(data.test.samples.length).to.be.above(0);
+      expect(data.test.images.length).to.be.above(0);
       data.close();
     })).timeout(120000);
 

@@ -2,11 +2,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import sharp from "sharp";
-import type { Sample } from "../../lib/base/types";
+import type { LabelledImage } from "../../lib/base/types";
 import { readImageSizes } from "../../lib/data/readImageSizes";
 import { withTempFolder } from "../support/tempFolder";
 
-function sampleAt(folder: string, name: string, label = 0): Sample {
+function imageAt(folder: string, name: string, label = 0): LabelledImage {
   return { path: path.join(folder, name), file: name, label, patient: name, subtype: null };
 }
 
@@ -15,12 +15,12 @@ function picture(width: number, height: number): sharp.Sharp {
 }
 
 describe("readImageSizes", () => {
-  it("reads width, height, channels and class, in the order of the samples", () =>
+  it("reads width, height, channels and class, in the order of the images", () =>
     withTempFolder(async (folder) => {
-      const samples = [sampleAt(folder, "wide.jpeg", 1), sampleAt(folder, "high.png")];
-      await picture(30, 20).jpeg().toFile(samples[0].path);
-      await picture(5, 9).toColourspace("b-w").png().toFile(samples[1].path);
-      expect(await readImageSizes(samples)).to.deep.equal([
+      const images = [imageAt(folder, "wide.jpeg", 1), imageAt(folder, "high.png")];
+      await picture(30, 20).jpeg().toFile(images[0].path);
+      await picture(5, 9).toColourspace("b-w").png().toFile(images[1].path);
+      expect(await readImageSizes(images)).to.deep.equal([
         { width: 30, height: 20, channels: 3, label: 1 },
         { width: 5, height: 9, channels: 1, label: 0 },
       ]);
@@ -28,17 +28,17 @@ describe("readImageSizes", () => {
 
   it("gives the size as the picture is shown, when EXIF turns it by a quarter", () =>
     withTempFolder(async (folder) => {
-      const sample = sampleAt(folder, "turned.jpeg");
-      await picture(30, 20).withMetadata({ orientation: 6 }).jpeg().toFile(sample.path);
-      const [size] = await readImageSizes([sample]);
+      const image = imageAt(folder, "turned.jpeg");
+      await picture(30, 20).withMetadata({ orientation: 6 }).jpeg().toFile(image.path);
+      const [size] = await readImageSizes([image]);
       expect([size.width, size.height]).to.deep.equal([20, 30]);
     }));
 
   it("names a file that is no image", () =>
     withTempFolder(async (folder) => {
-      const sample = sampleAt(folder, "notes.jpeg");
-      fs.writeFileSync(sample.path, "not an image");
-      const error = await readImageSizes([sample]).catch((reason: Error) => reason);
+      const image = imageAt(folder, "notes.jpeg");
+      fs.writeFileSync(image.path, "not an image");
+      const error = await readImageSizes([image]).catch((reason: Error) => reason);
       expect((error as Error).message).to.match(
         /size of notes\.jpeg cannot be read .*Repair the file/,
       );

@@ -1,45 +1,45 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Sample } from "../../lib/base/types";
+import type { LabelledImage } from "../../lib/base/types";
 import { splitByPatient, subset } from "../../lib/data/splitByPatient";
 
-function sample(label: number, patient: string, image: number): Sample {
+function imageOf(label: number, patient: string, image: number): LabelledImage {
   const file = `train/${label}/${patient}_${image}.png`;
   return { path: `/data/${file}`, file, label, patient, subtype: null };
 }
 
 /** One patient per entry, with that many images; normal patients first. */
-function patients(normal: number[], pneumonia: number[]): Sample[] {
+function patients(normal: number[], pneumonia: number[]): LabelledImage[] {
   return [normal, pneumonia].flatMap((sizes, label) =>
     sizes.flatMap((size, i) =>
-      Array.from({ length: size }, (_, image) => sample(label, `${label}-${i}`, image)),
+      Array.from({ length: size }, (_, image) => imageOf(label, `${label}-${i}`, image)),
     ),
   );
 }
 
 const imageCounts = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 2, maxLength: 40 });
-const anySamples = fc
+const anyImages = fc
   .tuple(imageCounts, imageCounts)
   .map(([normal, pneumonia]) => patients(normal, pneumonia));
 const anyShare = fc.double({ min: 0.05, max: 0.5, noNaN: true });
-const files = (samples: Sample[]): string[] => samples.map(({ file }) => file);
-const countOf = (samples: Sample[], label: number): number =>
-  samples.filter((one) => one.label === label).length;
+const files = (images: LabelledImage[]): string[] => images.map(({ file }) => file);
+const countOf = (images: LabelledImage[], label: number): number =>
+  images.filter((one) => one.label === label).length;
 
-describe("splitByPatient(samples, { validationShare, seed })", () => {
-  it("puts every sample into exactly one part", () => {
+describe("splitByPatient(images, { validationShare, seed })", () => {
+  it("puts every image into exactly one part", () => {
     fc.assert(
-      fc.property(anySamples, anyShare, fc.nat(), (samples, validationShare, seed) => {
-        const { train, validation } = splitByPatient(samples, { validationShare, seed });
-        expect([...files(train), ...files(validation)].sort()).to.deep.equal(files(samples).sort());
+      fc.property(anyImages, anyShare, fc.nat(), (images, validationShare, seed) => {
+        const { train, validation } = splitByPatient(images, { validationShare, seed });
+        expect([...files(train), ...files(validation)].sort()).to.deep.equal(files(images).sort());
       }),
     );
   });
 
   it("has no patient in both parts", () => {
     fc.assert(
-      fc.property(anySamples, anyShare, fc.nat(), (samples, validationShare, seed) => {
-        const { train, validation } = splitByPatient(samples, { validationShare, seed });
+      fc.property(anyImages, anyShare, fc.nat(), (images, validationShare, seed) => {
+        const { train, validation } = splitByPatient(images, { validationShare, seed });
         const inTrain = new Set(train.map(({ patient }) => patient));
         expect(validation.filter(({ patient }) => inTrain.has(patient))).to.deep.equal([]);
       }),
@@ -48,56 +48,56 @@ describe("splitByPatient(samples, { validationShare, seed })", () => {
 
   it("keeps the share of each class to within one patient's images", () => {
     fc.assert(
-      fc.property(anySamples, anyShare, fc.nat(), (samples, validationShare, seed) => {
-        const { validation } = splitByPatient(samples, { validationShare, seed });
+      fc.property(anyImages, anyShare, fc.nat(), (images, validationShare, seed) => {
+        const { validation } = splitByPatient(images, { validationShare, seed });
         for (const label of [0, 1]) {
-          const wanted = validationShare * countOf(samples, label);
+          const wanted = validationShare * countOf(images, label);
           expect(Math.abs(countOf(validation, label) - wanted)).to.be.at.most(6);
-          expect(countOf(validation, label)).to.be.within(1, countOf(samples, label) - 1);
+          expect(countOf(validation, label)).to.be.within(1, countOf(images, label) - 1);
         }
       }),
     );
   });
 
   it("hits the share exactly where every patient has one image", () => {
-    const samples = patients(Array(50).fill(1), Array(150).fill(1));
-    const { validation } = splitByPatient(samples, { validationShare: 0.1, seed: 3 });
+    const images = patients(Array(50).fill(1), Array(150).fill(1));
+    const { validation } = splitByPatient(images, { validationShare: 0.1, seed: 3 });
     expect([countOf(validation, 0), countOf(validation, 1)]).to.deep.equal([5, 15]);
   });
 
   it("does not depend on the order of the input and leaves it as it was", () => {
     fc.assert(
-      fc.property(anySamples, fc.nat(), (samples, seed) => {
-        const reversed = samples.slice().reverse();
+      fc.property(anyImages, fc.nat(), (images, seed) => {
+        const reversed = images.slice().reverse();
         const before = files(reversed);
         const options = { validationShare: 0.2, seed };
-        expect(splitByPatient(reversed, options)).to.deep.equal(splitByPatient(samples, options));
+        expect(splitByPatient(reversed, options)).to.deep.equal(splitByPatient(images, options));
         expect(files(reversed)).to.deep.equal(before);
       }),
     );
   });
 
   it("gives another split for another seed", () => {
-    const samples = patients(Array(40).fill(2), Array(40).fill(2));
-    const first = splitByPatient(samples, { validationShare: 0.2, seed: 1 });
-    const second = splitByPatient(samples, { validationShare: 0.2, seed: 2 });
+    const images = patients(Array(40).fill(2), Array(40).fill(2));
+    const first = splitByPatient(images, { validationShare: 0.2, seed: 1 });
+    const second = splitByPatient(images, { validationShare: 0.2, seed: 2 });
     expect(files(first.validation)).to.not.deep.equal(files(second.validation));
   });
 
   it("keeps a patient with images of both classes together", () => {
-    const samples = [
+    const images = [
       ...patients([1, 1, 1, 1], [1, 1, 1, 1]),
-      ...["x", "y"].flatMap((p) => [sample(0, p, 0), sample(1, p, 1)]),
+      ...["x", "y"].flatMap((p) => [imageOf(0, p, 0), imageOf(1, p, 1)]),
     ];
-    const { train, validation } = splitByPatient(samples, { validationShare: 0.3, seed: 5 });
+    const { train, validation } = splitByPatient(images, { validationShare: 0.3, seed: 5 });
     for (const part of [train, validation]) {
       expect(part.filter(({ patient }) => patient === "x" || patient === "y")).to.have.length(2);
     }
   });
 
   it("takes the smallest patient where every patient is larger than the share", () => {
-    const samples = patients([9, 2, 9], [1, 1]);
-    const { validation } = splitByPatient(samples, { validationShare: 0.01, seed: 0 });
+    const images = patients([9, 2, 9], [1, 1]);
+    const { validation } = splitByPatient(images, { validationShare: 0.01, seed: 0 });
     expect(countOf(validation, 0)).to.equal(2);
   });
 
@@ -116,17 +116,17 @@ describe("splitByPatient(samples, { validationShare, seed })", () => {
   }
 });
 
-describe("subset(samples, { count, seed })", () => {
-  const samples = patients(Array(30).fill(1), Array(90).fill(1));
+describe("subset(images, { count, seed })", () => {
+  const images = patients(Array(30).fill(1), Array(90).fill(1));
 
   it("draws the asked number and keeps the classes' shares", () => {
-    const drawn = subset(samples, { count: 40, seed: 1 });
+    const drawn = subset(images, { count: 40, seed: 1 });
     expect([countOf(drawn, 0), countOf(drawn, 1)]).to.deep.equal([10, 30]);
   });
 
-  it("draws exactly count samples, all from the input, each class at least once", () => {
+  it("draws exactly count images, all from the input, each class at least once", () => {
     fc.assert(
-      fc.property(anySamples, fc.integer({ min: 2, max: 100 }), fc.nat(), (all, count, seed) => {
+      fc.property(anyImages, fc.integer({ min: 2, max: 100 }), fc.nat(), (all, count, seed) => {
         const drawn = subset(all, { count, seed });
         expect(drawn).to.have.length(Math.min(count, all.length));
         expect(new Set(files(drawn)).size).to.equal(drawn.length);
@@ -137,25 +137,25 @@ describe("subset(samples, { count, seed })", () => {
   });
 
   it("does not depend on the order of the input", () => {
-    expect(subset(samples.slice().reverse(), { count: 17, seed: 4 })).to.deep.equal(
-      subset(samples, { count: 17, seed: 4 }),
+    expect(subset(images.slice().reverse(), { count: 17, seed: 4 })).to.deep.equal(
+      subset(images, { count: 17, seed: 4 }),
     );
   });
 
   it("contains the smaller subset of the same seed, and another for another seed", () => {
-    const small = files(subset(samples, { count: 20, seed: 1 }));
-    expect(files(subset(samples, { count: 50, seed: 1 }))).to.include.members(small);
-    expect(files(subset(samples, { count: 20, seed: 2 }))).to.not.deep.equal(small);
+    const small = files(subset(images, { count: 20, seed: 1 }));
+    expect(files(subset(images, { count: 50, seed: 1 }))).to.include.members(small);
+    expect(files(subset(images, { count: 20, seed: 2 }))).to.not.deep.equal(small);
   });
 
-  it("returns everything, sorted, where count is not below the number of samples", () => {
-    expect(files(subset(samples.slice().reverse(), { count: 500, seed: 1 }))).to.deep.equal(
-      files(samples).sort(),
+  it("returns everything, sorted, where count is not below the number of images", () => {
+    expect(files(subset(images.slice().reverse(), { count: 500, seed: 1 }))).to.deep.equal(
+      files(images).sort(),
     );
   });
 
   it("refuses a count below the number of classes", () => {
-    expect(() => subset(samples, { count: 1, seed: 1 })).to.throw(
+    expect(() => subset(images, { count: 1, seed: 1 })).to.throw(
       "count must be a whole number of at least 2",
     );
   });

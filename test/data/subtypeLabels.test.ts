@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { DEFAULT_COUNTS, planSample } from "../../lib/base/sample/samplePlan";
-import { CLASS_NAMES, type Sample } from "../../lib/base/types";
+import { CLASS_NAMES, type LabelledImage } from "../../lib/base/types";
 import { parseFileName } from "../../lib/data/parseFileName";
 import {
   SUBTYPE_CLASS_NAMES,
@@ -10,7 +10,7 @@ import {
 } from "../../lib/data/subtypeLabels";
 import { memoryImageSet } from "../support/memoryImageSet";
 
-function sampleOf(className: (typeof CLASS_NAMES)[number], name: string): Sample {
+function imageOf(className: (typeof CLASS_NAMES)[number], name: string): LabelledImage {
   const { patient, subtype } = parseFileName(name);
   const file = `train/${className}/${name}`;
   return {
@@ -24,7 +24,7 @@ function sampleOf(className: (typeof CLASS_NAMES)[number], name: string): Sample
 
 describe("subtypeLabel", () => {
   const className = (folder: (typeof CLASS_NAMES)[number], name: string) =>
-    SUBTYPE_CLASS_NAMES[subtypeLabel(sampleOf(folder, name))];
+    SUBTYPE_CLASS_NAMES[subtypeLabel(imageOf(folder, name))];
 
   it("reads the cause from the file name, in both naming styles", () => {
     expect(className("NORMAL", "IM-0115-0001.jpeg")).to.equal("NORMAL");
@@ -49,7 +49,7 @@ describe("subtypeLabel", () => {
         .filter((image) => image.split === split)
         .map(({ file }) => {
           const [, folder, name] = file.split("/");
-          return subtypeLabel(sampleOf(folder as "NORMAL", name));
+          return subtypeLabel(imageOf(folder as "NORMAL", name));
         });
       for (const label of [0, 1, 2])
         expect(labels.filter((other) => other === label).length).to.be.above(10);
@@ -60,12 +60,12 @@ describe("subtypeLabel", () => {
 describe("withSubtypeLabels", () => {
   it("changes the labels and shares everything else", () => {
     const set = memoryImageSet(4, 8, 1);
-    set.samples[1].subtype = "virus";
-    set.samples[3].subtype = "bacteria";
+    set.images[1].subtype = "virus";
+    set.images[3].subtype = "bacteria";
     const relabelled = withSubtypeLabels(set);
-    expect(relabelled.samples.map(({ label }) => label)).to.deep.equal([0, 2, 0, 1]);
+    expect(relabelled.images.map(({ label }) => label)).to.deep.equal([0, 2, 0, 1]);
     expect(
-      set.samples.map(({ label }) => label),
+      set.images.map(({ label }) => label),
       "the given set",
     ).to.deep.equal([0, 1, 0, 1]);
     expect(relabelled.pixels([2])).to.deep.equal(set.pixels([2]));
@@ -75,15 +75,15 @@ describe("withSubtypeLabels", () => {
 
 describe("subtypeObstacle", () => {
   const all = [
-    sampleOf("NORMAL", "IM-0001-0001.jpeg"),
-    sampleOf("PNEUMONIA", "person1_bacteria_1.jpeg"),
-    sampleOf("PNEUMONIA", "person2_virus_1.jpeg"),
+    imageOf("NORMAL", "IM-0001-0001.jpeg"),
+    imageOf("PNEUMONIA", "person1_bacteria_1.jpeg"),
+    imageOf("PNEUMONIA", "person2_virus_1.jpeg"),
   ];
-  const obstacle = (test: Sample[]) =>
+  const obstacle = (test: LabelledImage[]) =>
     subtypeObstacle({
-      train: { samples: all },
-      validation: { samples: all },
-      test: { samples: test },
+      train: { images: all },
+      validation: { images: all },
+      test: { images: test },
     });
 
   it("is null where every class occurs in every split", () => {
@@ -97,7 +97,7 @@ describe("subtypeObstacle", () => {
 
   it("counts the pneumonias whose name does not say the cause", () => {
     expect(
-      obstacle([...all, sampleOf("PNEUMONIA", "scan.png"), sampleOf("NORMAL", "other.png")]),
+      obstacle([...all, imageOf("PNEUMONIA", "scan.png"), imageOf("NORMAL", "other.png")]),
     ).to.equal(
       "1 of the test images show a pneumonia whose cause their name does not say " +
         "(train/PNEUMONIA/scan.png)",

@@ -4,13 +4,13 @@ import { examplePairs, findNearDuplicates } from "../../lib/audit/nearDuplicates
 import { pairRows } from "../../lib/figures/pairRows";
 import { plotImageGrid } from "../../lib/figures/plotImageGrid";
 import fixture from "../fixtures/audit.json";
-import { auditSample, picture, pictureSet } from "../support/auditPicture";
+import { auditImage, picture, pictureSet } from "../support/auditPicture";
 import { expectKnownToPlotly } from "../support/figures";
 
 const pixels = picture(fixture.hashes[2]);
 const sets = {
-  train: pictureSet(224, [{ sample: auditSample("IM-0001-0001.jpeg", "IM-0001", 0), pixels }]),
-  test: pictureSet(224, [{ sample: auditSample("IM-0002-0001.jpeg", "IM-0002", 0), pixels }]),
+  train: pictureSet(224, [{ image: auditImage("IM-0001-0001.jpeg", "IM-0001", 0), pixels }]),
+  test: pictureSet(224, [{ image: auditImage("IM-0002-0001.jpeg", "IM-0002", 0), pixels }]),
 };
 const pairs = examplePairs(findNearDuplicates(catalogueImages(sets)), 4);
 

@@ -122,7 +122,7 @@ describe("saveModelResults", () => {
       const paths = resultsPaths(settings.results);
       expect(readMetrics(paths.metricsFile("cnn-43")).splits.test).to.deep.equal(test);
       expect(readPredictions(paths.predictionsFile("cnn-43"))).to.have.length(
-        10 + data.validation.samples.length,
+        10 + data.validation.images.length,
       );
       expect(fs.existsSync(paths.metricsFile("cnn"))).to.equal(false);
       const log = readTestLog(paths.testLog);

@@ -61,11 +61,11 @@ describe("saveThreeClass", () => {
         };
         saveThreeClass({ model, backboneHistory, history, data, settings, training, predictions });
         const results = readThreeClass(resultsPaths(settings.results).threeClass);
-        const { labels, probabilities, samples } = predictions.test;
+        const { labels, probabilities, images } = predictions.test;
         expect(results.splits.test).to.deep.equal(
           evaluateClasses(labels, probabilities, {
             classNames: SUBTYPE_CLASS_NAMES,
-            patients: samples.map(({ patient }) => patient),
+            patients: images.map(({ patient }) => patient),
             seed: settings.seed,
           }),
         );
@@ -73,7 +73,7 @@ describe("saveThreeClass", () => {
         const { NORMAL, BACTERIAL, VIRAL } = results.dataSet.counts.test;
         expect([NORMAL, BACTERIAL + VIRAL]).to.deep.equal([6, 24]);
         expect(VIRAL).to.equal(
-          data.test.samples.filter(({ subtype }) => subtype === "virus").length,
+          data.test.images.filter(({ subtype }) => subtype === "virus").length,
         );
         expect(results.protocol).to.deep.equal({
           selectOn: "validation",

@@ -30,7 +30,7 @@ describe("summarizeSeeds", () => {
       ]);
     }));
 
-  it("takes mean and spread over what the metrics files hold", () =>
+  it("takes mean and standard deviation over what the metrics files hold", () =>
     withTempFolder((folder) => {
       writeScoredResults(folder);
       const models = readScoredModels(folder);

@@ -36,10 +36,10 @@ function errorOf(content: string): Promise<string> {
 
 describe("uncertaintyRows", () => {
   it("brings one image's numbers together", () => {
-    const sample = { path: "/x", file: row.file, label: 0, patient: "a", subtype: null };
+    const image = { path: "/x", file: row.file, label: 0, patient: "a", subtype: null };
     const { passes, label, probability, standardDeviation, entropy, mutualInformation } = row;
     const found = {
-      samples: [sample],
+      images: [image],
       labels: [label],
       passes,
       probabilities: [probability],

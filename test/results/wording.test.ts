@@ -3,16 +3,16 @@ import {
   countChange,
   decimalInterval,
   decimalWithInterval,
+  meanWithSd,
   optimismNote,
   percent,
   percentInterval,
-  percentSpread,
   percentWithInterval,
+  percentWithSd,
   placeIn,
   pointsChange,
   signed,
   significance,
-  spread,
 } from "../../lib/results/wording";
 
 describe("percent", () => {
@@ -57,21 +57,21 @@ describe("decimalWithInterval", () => {
   });
 });
 
-describe("spread", () => {
+describe("meanWithSd", () => {
   it("gives mean and standard deviation with the same number of digits", () => {
-    expect(spread({ mean: 14.333, sd: 2.082 })).to.equal("14.3 ± 2.1");
-    expect(spread({ mean: 0.98, sd: 0.003 }, 3)).to.equal("0.980 ± 0.003");
+    expect(meanWithSd({ mean: 14.333, sd: 2.082 })).to.equal("14.3 ± 2.1");
+    expect(meanWithSd({ mean: 0.98, sd: 0.003 }, 3)).to.equal("0.980 ± 0.003");
   });
 
   it("gives the mean alone where one run has no standard deviation", () => {
-    expect(spread({ mean: 12, sd: null }, 0)).to.equal("12");
+    expect(meanWithSd({ mean: 12, sd: null }, 0)).to.equal("12");
   });
 });
 
-describe("percentSpread", () => {
+describe("percentWithSd", () => {
   it("names the sign once", () => {
-    expect(percentSpread({ mean: 0.9113, sd: 0.0096 }, 2)).to.equal("91.13 ± 0.96 %");
-    expect(percentSpread({ mean: 0.946, sd: null })).to.equal("94.6 %");
+    expect(percentWithSd({ mean: 0.9113, sd: 0.0096 }, 2)).to.equal("91.13 ± 0.96 %");
+    expect(percentWithSd({ mean: 0.946, sd: null })).to.equal("94.6 %");
   });
 });
 

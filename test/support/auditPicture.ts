@@ -1,5 +1,5 @@
 import type { ReadableSet } from "../../lib/audit/eachImage";
-import type { Sample, Subtype } from "../../lib/base/types";
+import type { LabelledImage, Subtype } from "../../lib/base/types";
 
 /**
  * The picture of test/fixtures/audit.py: slopes, a disc and saw-tooth edges from whole numbers
@@ -24,13 +24,13 @@ export function picture({
   });
 }
 
-/** A sample with the facts given; its file lies in the folder of its class. */
-export function auditSample(
+/** An image with the facts given; its file lies in the folder of its class. */
+export function auditImage(
   name: string,
   patient: string,
   label: number,
   subtype: Subtype = null,
-): Sample {
+): LabelledImage {
   return {
     path: `/${name}`,
     file: `train/${["NORMAL", "PNEUMONIA"][label]}/${name}`,
@@ -43,10 +43,10 @@ export function auditSample(
 /** A grey set in memory that holds the pictures given. */
 export function pictureSet(
   imageSize: number,
-  entries: { sample: Sample; pixels: Uint8Array }[],
+  entries: { image: LabelledImage; pixels: Uint8Array }[],
 ): ReadableSet {
   return {
-    samples: entries.map(({ sample }) => sample),
+    images: entries.map(({ image }) => image),
     imageSize,
     channels: 1,
     pixels: (indices) => {

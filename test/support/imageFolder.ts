@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
-import type { Sample } from "../../lib/base/types";
+import type { LabelledImage } from "../../lib/base/types";
 
 /** Writes empty files (enough for what only lists names) and the folders they need. */
 export function writeEmptyFiles(root: string, files: readonly string[]): void {
@@ -21,15 +21,19 @@ export async function writeGreyImage(file: string, level: number, size = 8): Pro
     .toFile(file);
 }
 
-/** Samples of alternating class whose images have the grey levels 0, 10, 20, ... */
-export async function writeGreySamples(root: string, count: number, size = 8): Promise<Sample[]> {
-  const samples = Array.from({ length: count }, (_, i) => ({
+/** Images of alternating class whose images have the grey levels 0, 10, 20, ... */
+export async function writeGreySamples(
+  root: string,
+  count: number,
+  size = 8,
+): Promise<LabelledImage[]> {
+  const images = Array.from({ length: count }, (_, i) => ({
     path: path.join(root, `person${i}_virus_${i}.png`),
     file: `train/person${i}_virus_${i}.png`,
     label: i % 2,
     patient: `person${i}`,
     subtype: null,
   }));
-  for (const [i, sample] of samples.entries()) await writeGreyImage(sample.path, 10 * i, size);
-  return samples;
+  for (const [i, image] of images.entries()) await writeGreyImage(image.path, 10 * i, size);
+  return images;
 }

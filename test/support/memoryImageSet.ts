@@ -9,7 +9,7 @@ export function memoryImageSet(count: number, imageSize: number, seed: number): 
   const area = imageSize * imageSize;
   const images = Array.from({ length: count }, (_, i) => drawImage(i % 2, imageSize, seed, i));
   return {
-    samples: images.map((_, i) => ({
+    images: images.map((_, i) => ({
       path: `${i}.png`,
       file: `train/${i}.png`,
       label: i % 2,

@@ -99,7 +99,10 @@ function isSentence(node: ts.Node): boolean {
   return (node.getText().match(/[A-Za-z]{2,}/g) ?? []).length >= 3 && /\s/.test(node.getText());
 }
 
-/** Text without what a reader does not see as prose: marked numbers, code, formulas, links, pictures. */
+/**
+ * Text without what a reader does not see as prose: marked numbers, code, formulas, links,
+ * pictures.
+ */
 export function prose(markdown: string): string {
   return markdown
     .replace(/<!--=[\s\S]*?<!--\/-->/g, " ")

@@ -26,7 +26,7 @@ describe("extractFeatures", () => {
     expect(features.stage).to.equal("head");
     expect(features.shape).to.deep.equal([512]);
     expect(features.labels).to.deep.equal([0, 1, 0, 1, 0]);
-    expect(features.samples).to.deep.equal(set.samples);
+    expect(features.images).to.deep.equal(set.images);
     const [all] = batches(set, { batchSize: 5, transform: resnetEvalTransform });
     const expected = tf.tidy(() => forward(model, all.images, { to: "head" }).dataSync());
     expectClose(features.values, expected, 1e-5);
@@ -70,7 +70,7 @@ describe("extractFeatures", () => {
     const set = memoryImageSet(3, imageSize, 1);
     const features = await extractFeatures(model, set, resnetTrainTransform, { views: 2, seed: 9 });
     expect(features.labels).to.deep.equal([0, 1, 0, 0, 1, 0]);
-    expect(features.samples[4]).to.equal(set.samples[1]);
+    expect(features.images[4]).to.equal(set.images[1]);
     for (const view of [1, 2]) {
       const [all] = batches(set, {
         batchSize: 3,
@@ -144,7 +144,7 @@ describe("extractFeatures", () => {
 describe("featureRows", () => {
   it("picks rows in the order asked for", () => {
     const values = Float32Array.of(1, 2, 3, 4, 5, 6);
-    const features = { stage: "head", values, shape: [2], samples: [], labels: [0, 1, 0] };
+    const features = { stage: "head", values, shape: [2], images: [], labels: [0, 1, 0] };
     expect([...featureRows(features, [2, 0, 2])]).to.deep.equal([5, 6, 1, 2, 5, 6]);
   });
 });

@@ -25,14 +25,14 @@ function threeClassFeatures(count: number, seed: number): Features {
     for (let k = 0; k < 512; k++)
       values[i * 512 + k] = random.uniform(0, 1) + (k === label ? 2 : 0);
   });
-  const samples = labels.map((label, i) => ({
+  const images = labels.map((label, i) => ({
     path: "",
     file: `${i}.png`,
     label,
     patient: `${i}`,
     subtype: null,
   }));
-  return { stage: "head", values, shape: [512], samples, labels };
+  return { stage: "head", values, shape: [512], images: images, labels };
 }
 
 const numbersOf = ({ epochs }: History) =>

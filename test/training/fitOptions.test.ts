@@ -35,11 +35,11 @@ function smallData(): TrainingData {
 /** The same images, every second one of class 0 left out: 6 of class 0, 12 of class 1. */
 function unbalancedData(): TrainingData {
   const data = smallData();
-  const { samples, pixels } = data.train;
-  const kept = samples.map((_, i) => i).filter((i) => i % 4 !== 0);
+  const { images, pixels } = data.train;
+  const kept = images.map((_, i) => i).filter((i) => i % 4 !== 0);
   const train = {
     ...data.train,
-    samples: kept.map((i) => samples[i]),
+    images: kept.map((i) => images[i]),
     pixels: (indices: readonly number[]) => pixels(indices.map((i) => kept[i])),
   };
   return { ...data, train };
@@ -169,11 +169,11 @@ describe("fit with balanced epochs", () => {
     balanced: boolean,
   ): Promise<{ labels: number[][]; batches: number[] }> {
     const data = unbalancedData();
-    const { pixels, samples } = data.train;
+    const { pixels, images } = data.train;
     const [labels, batches]: [number[][], number[]] = [[[], []], []];
     let epoch = 0;
     data.train.pixels = (indices) => {
-      labels[epoch].push(...indices.map((i) => samples[i].label));
+      labels[epoch].push(...indices.map((i) => images[i].label));
       return pixels(indices);
     };
     await trained(
@@ -381,8 +381,8 @@ describe("fit with alsoKeepBestOn", () => {
   /** Test images with the wrong label: the better a model, the worse its test loss. */
   function contraryData(): TrainingData {
     const data = smallData();
-    const samples = data.test!.samples.map((sample) => ({ ...sample, label: 1 - sample.label }));
-    return { ...data, test: { ...data.test!, samples, fingerprint: "contrary" } };
+    const images = data.test!.images.map((image) => ({ ...image, label: 1 - image.label }));
+    return { ...data, test: { ...data.test!, images, fingerprint: "contrary" } };
   }
 
   it("keeps the epoch that is best on the other split beside the selected one", () =>

@@ -17,7 +17,7 @@ const OPTIONS = { images: 100, batchSize: 4, seed: 5 };
  * Mean and unbiased variance of what reaches the head's batch norm, unit by unit in plain numbers.
  */
 function statisticsOf(model: Model, set: ImageSet): { mean: number[]; variance: number[] } {
-  const indices = [...set.samples.keys()];
+  const indices = [...set.images.keys()];
   const shape = [indices.length, SIZE, SIZE, 1] as const;
   const rows: number[][] = tf.tidy(() => {
     const images = resnetEvalTransform.apply(set.pixels(indices), shape, {
@@ -75,14 +75,14 @@ describe("preciseBatchNorm", () => {
 
   it("stops after enough images, as many of each class", async () => {
     const [model, set] = [buildResNet18({ seed: 1, imageSize: SIZE }), memoryImageSet(12, SIZE, 2)];
-    const samples = set.samples.map((sample, i) => ({ ...sample, label: i < 2 ? 0 : 1 }));
+    const images = set.images.map((image, i) => ({ ...image, label: i < 2 ? 0 : 1 }));
     const asked: number[] = [];
     const pixels = (indices: readonly number[]) => {
       asked.push(...indices);
       return set.pixels(indices);
     };
-    await preciseBatchNorm(model, { ...set, samples, pixels }, resnetEvalTransform, OPTIONS);
-    expect(asked.map((i) => samples[i].label).sort()).to.deep.equal([0, 0, 1, 1]);
+    await preciseBatchNorm(model, { ...set, images, pixels }, resnetEvalTransform, OPTIONS);
+    expect(asked.map((i) => images[i].label).sort()).to.deep.equal([0, 0, 1, 1]);
     asked.length = 0;
     const many = memoryImageSet(24, SIZE, 2);
     const read = (indices: readonly number[]) => {

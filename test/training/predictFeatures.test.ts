@@ -23,7 +23,7 @@ describe("predictFeatures", () => {
       1e-5,
     );
     expect(ours.probabilities.map((row) => row.length)).to.deep.equal([3, 3, 3, 3, 3]);
-    expect([ours.labels, ours.samples]).to.deep.equal([features.labels, set.samples]);
+    expect([ours.labels, ours.images]).to.deep.equal([features.labels, set.images]);
     model.dispose();
   });
 

@@ -151,7 +151,7 @@ describe("predictWithDropout", () => {
       options,
     );
     expect(found.labels).to.deep.equal([0, 1, 0, 1, 0]);
-    expect(found.samples.map(({ file }) => file)).to.deep.equal(
+    expect(found.images.map(({ file }) => file)).to.deep.equal(
       [0, 1, 2, 3, 4].map((i) => `train/${i}.png`),
     );
     expect(seen).to.deep.equal(["2/5", "4/5", "5/5"]);

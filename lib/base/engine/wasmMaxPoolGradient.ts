@@ -44,7 +44,7 @@ export function maxPoolGradient(
         unclaimed = tf.sub(unclaimed, isMaximum);
         gradient = tf.add(
           gradient,
-          spread(tf.mul(dy, isMaximum) as tf.Tensor4D, row, column, window, padded.shape),
+          toPlaces(tf.mul(dy, isMaximum) as tf.Tensor4D, row, column, window, padded.shape),
         );
       }
     }
@@ -89,7 +89,7 @@ function everyWindow(
 }
 
 /** The reverse of everyWindow: puts each value back to its place, zeros elsewhere. */
-function spread(
+function toPlaces(
   values: tf.Tensor4D,
   row: number,
   column: number,

@@ -91,12 +91,12 @@ export function viewField(field: Field, size: number, view: View): Field {
       const fromX = x - 0.5 - view.shiftX;
       const sourceX = 0.5 + cosine * fromX + sine * fromY;
       const sourceY = 0.5 - sine * fromX + cosine * fromY;
-      return sampleField(field, size, sourceX, sourceY);
+      return valueAt(field, size, sourceX, sourceY);
     };
   });
 }
 
-function sampleField(field: Field, size: number, x: number, y: number): number {
+function valueAt(field: Field, size: number, x: number, y: number): number {
   const column = Math.min(size - 1, Math.max(0, x * size - 0.5));
   const row = Math.min(size - 1, Math.max(0, y * size - 0.5));
   const left = Math.floor(column);

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { checkWholeNumber } from "../checks";
 import { decodeImage } from "../images/decodeImage";
-import type { Sample } from "../types";
+import type { LabelledImage } from "../types";
 
 /**
  * Where the mask of an image lies, below the sample's root.
@@ -24,11 +24,11 @@ export function maskFile(file: string): string {
  */
 export async function loadMask(
   root: string,
-  sample: Sample,
+  image: LabelledImage,
   imageSize: number,
 ): Promise<Uint8Array | null> {
   checkWholeNumber("imageSize", imageSize, 1);
-  const file = path.join(root, maskFile(sample.file));
+  const file = path.join(root, maskFile(image.file));
   if (!fs.existsSync(file)) return null;
   // Resized as the images are; asking for half then keeps the outline where it was.
   const grey = await decodeImage(file, { imageSize, channels: 1 });

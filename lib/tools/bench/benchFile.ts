@@ -6,12 +6,12 @@ import { hasKeys, keepForeign } from "../../base/files/keepForeign";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { benchSchema } from "./benchSchema";
 import type { EnginePeak } from "./enginePeak";
-import type { Spread } from "./ratios";
+import type { MedianRange } from "./ratios";
 
 /** What was measured of one item on one side. */
 export interface SideResult {
   /** Of one run. */
-  seconds: Spread;
+  seconds: MedianRange;
   /** By the median time. */
   imagesPerSecond: number;
   /** Most resident memory while the item ran. */
@@ -35,14 +35,14 @@ export interface MixedResult {
   /** PyTorch's own mixed precision, torch.autocast. */
   pytorch: SideResult | null;
   /** Time of PyTorch in float32 divided by ours, pair by pair: what a goal is compared with. */
-  ratioToFloat32: Spread | null;
+  ratioToFloat32: MedianRange | null;
   /**
    * Time of PyTorch in mixed precision divided by ours: the number format's part of the gain is
    * left out.
    */
-  ratioToMixed: Spread | null;
+  ratioToMixed: MedianRange | null;
   /** Time of PyTorch in float32 divided by its own in mixed precision: that part alone. */
-  pytorchGain: Spread | null;
+  pytorchGain: MedianRange | null;
   /** Largest distance of our results from PyTorch's in float32, in parts of what is allowed. */
   difference: number | null;
   /** Share of the engine's peak in bfloat16 that our median time reaches. */
@@ -60,7 +60,7 @@ export interface ItemResult {
   ours: SideResult;
   pytorch: SideResult | null;
   /** PyTorch's time divided by ours, pair by pair. */
-  ratio: Spread | null;
+  ratio: MedianRange | null;
   /** Largest difference between both sides' results, in parts of what is allowed. */
   difference: number | null;
   /** Additions and multiplications per image. */

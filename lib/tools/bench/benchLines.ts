@@ -1,6 +1,6 @@
 import type { GrowthResult, ItemResult, SideResult } from "./benchFile";
 import type { EnginePeak } from "./enginePeak";
-import type { Spread } from "./ratios";
+import type { MedianRange } from "./ratios";
 
 /** What the terminal shows of the engine's peak. */
 export function peakLine({ matrixProduct, convolution, bfloat16Convolution }: EnginePeak): string {
@@ -52,7 +52,7 @@ function sideText(
   return `${ours.imagesPerSecond.toPrecision(3)} images/s, ${memory}${share}${waiting}`;
 }
 
-function ratioText(ratio: Spread | null, reference: string): string {
+function ratioText(ratio: MedianRange | null, reference: string): string {
   if (ratio === null) return "";
   return (
     `, ${ratio.median.toFixed(2)} times ${reference} (${ratio.min.toFixed(2)} to ` +

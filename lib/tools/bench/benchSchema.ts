@@ -7,10 +7,10 @@ const share: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
 const count: JsonSchema = { type: "integer", minimum: 1 };
 const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: "null" }] });
 
-const spread = objectSchema({ min: positive, median: positive, max: positive });
+const medianRange = objectSchema({ min: positive, median: positive, max: positive });
 const side = objectSchema(
   {
-    seconds: spread,
+    seconds: medianRange,
     imagesPerSecond: positive,
     peakBytes: positive,
     waiting: share,
@@ -24,9 +24,9 @@ const difference = orNull({ type: "number", minimum: 0 });
 const mixed = objectSchema({
   ours: side,
   pytorch: orNull(side),
-  ratioToFloat32: orNull(spread),
-  ratioToMixed: orNull(spread),
-  pytorchGain: orNull(spread),
+  ratioToFloat32: orNull(medianRange),
+  ratioToMixed: orNull(medianRange),
+  pytorchGain: orNull(medianRange),
   difference,
   shareOfPeak: orNull(positive),
 });
@@ -76,7 +76,7 @@ export const benchSchema: JsonSchema = {
           goal: orNull(positive),
           ours: side,
           pytorch: orNull(side),
-          ratio: orNull(spread),
+          ratio: orNull(medianRange),
           difference,
           operationsPerImage: orNull(positive),
           shareOfPeak: orNull(positive),

@@ -131,19 +131,19 @@ async function openSplits(
   request: PrepareRequest,
 ): Promise<{ train: ImageSet; validation: ImageSet; close(): void }> {
   const set = await openFiles(request);
-  const held = Math.round(set.samples.length * VALIDATION_SHARE);
+  const held = Math.round(set.images.length * VALIDATION_SHARE);
   return {
-    train: part(set, held, set.samples.length),
+    train: part(set, held, set.images.length),
     validation: part(set, 0, held),
     close: () => set.close(),
   };
 }
 
-/** Samples `start` to `end` of a set, over the same cache. */
+/** Images `start` to `end` of a set, over the same cache. */
 function part(set: ImageSet, start: number, end: number): ImageSet {
   return {
     ...set,
-    samples: set.samples.slice(start, end),
+    images: set.images.slice(start, end),
     pixels: (indices) => set.pixels(indices.map((index) => index + start)),
   };
 }

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { tf } from "../../base/engine/tf";
 import { decodeImage } from "../../base/images/decodeImage";
-import type { Sample } from "../../base/types";
+import type { LabelledImage } from "../../base/types";
 import { batches } from "../../data/batches";
 import { type ImageSet, openImageSet } from "../../data/imageSet";
 import {
@@ -69,14 +69,14 @@ export function transformOf({ model }: PrepareRequest, augments: boolean): Trans
 
 /** Grey images for both models, as the notebooks read them; the caller closes the set. */
 export function openFiles({ files, labels, imageSize, cache }: PrepareRequest): Promise<ImageSet> {
-  const samples: Sample[] = files.map((file, i) => ({
+  const images: LabelledImage[] = files.map((file, i) => ({
     path: file,
     file: `${i}/${path.basename(file)}`,
     label: labels[i],
     patient: String(i),
     subtype: null,
   }));
-  return openImageSet(samples, { imageSize, channels: 1, cacheFolder: cache });
+  return openImageSet(images, { imageSize, channels: 1, cacheFolder: cache });
 }
 
 /**

@@ -2,7 +2,7 @@ import { checkAgreement, checkMixedAgreement } from "./agreement";
 import type { ItemResult, MixedResult, SideResult } from "./benchFile";
 import type { BenchItem } from "./benchItems";
 import type { PrepareAnswer, PrepareRequest, RunAnswer } from "./protocol";
-import { ratioSpread, type Spread, spread } from "./ratios";
+import { type MedianRange, medianRange, ratioRange } from "./ratios";
 import type { Worker } from "./worker";
 
 /** What a side can be asked; a Worker is one. */
@@ -114,15 +114,15 @@ function checkForms(
   };
 }
 
-function ratio(theirs: Form | null, ours: Form | null): Spread | null {
+function ratio(theirs: Form | null, ours: Form | null): MedianRange | null {
   if (theirs === null || ours === null) return null;
   const secondsOf = ({ runs }: Form) => runs.map(({ seconds }) => seconds);
-  return ratioSpread(secondsOf(ours), secondsOf(theirs));
+  return ratioRange(secondsOf(ours), secondsOf(theirs));
 }
 
 async function sideResult(images: number, { side, answer, runs }: Form): Promise<SideResult> {
   const { chosen, tried, onceSeconds } = answer;
-  const seconds = spread(runs.map((run) => run.seconds));
+  const seconds = medianRange(runs.map((run) => run.seconds));
   const waits = runs
     .flatMap(({ waiting }) => (waiting === undefined ? [] : [waiting]))
     .sort((a, b) => a - b);

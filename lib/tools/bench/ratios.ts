@@ -1,14 +1,14 @@
 import { check, checkSameLength } from "../../base/checks";
 
 /** Smallest, middle and largest of several measurements. */
-export interface Spread {
+export interface MedianRange {
   min: number;
   median: number;
   max: number;
 }
 
 /** @throws if there is no value, or one is no positive number: a time of 0 was not measured */
-export function spread(values: readonly number[]): Spread {
+export function medianRange(values: readonly number[]): MedianRange {
   check(values.length > 0, "No measurements: at least one is needed.");
   const bad = values.find((value) => !(value > 0 && Number.isFinite(value)));
   check(bad === undefined, `A measurement must be a number above 0, found ${bad}.`);
@@ -23,10 +23,10 @@ export function spread(values: readonly number[]): Spread {
  * How many times as fast ours is, pair by pair: the runs of a pair followed each other, so that
  * whatever else the machine did met both alike.
  *
- * @example ratioSpread([1, 2], [3, 4]) // { min: 2, median: 2.5, max: 3 }
+ * @example ratioRange([1, 2], [3, 4]) // { min: 2, median: 2.5, max: 3 }
  */
-export function ratioSpread(ours: readonly number[], theirs: readonly number[]): Spread {
+export function ratioRange(ours: readonly number[], theirs: readonly number[]): MedianRange {
   checkSameLength("our times", ours, "PyTorch's times", theirs);
-  spread(ours);
-  return spread(ours.map((seconds, i) => theirs[i] / seconds));
+  medianRange(ours);
+  return medianRange(ours.map((seconds, i) => theirs[i] / seconds));
 }

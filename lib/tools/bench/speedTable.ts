@@ -8,11 +8,11 @@ import {
   readBench,
   type SideResult,
 } from "./benchFile";
-import type { Spread } from "./ratios";
+import type { MedianRange } from "./ratios";
 import { speedNotes } from "./speedNotes";
 
 /** An item that was measured on both sides. */
-type ComparedItem = ItemResult & { pytorch: SideResult; ratio: Spread };
+type ComparedItem = ItemResult & { pytorch: SideResult; ratio: MedianRange };
 
 /**
  * The speed beside PyTorch as Markdown: a row for every step, then what was measured how and on
@@ -79,7 +79,7 @@ function bold(mixed: MixedResult | undefined): string {
     : "–";
 }
 
-function cell(ratio: Spread | null | undefined): string {
+function cell(ratio: MedianRange | null | undefined): string {
   return ratio ? `${times(ratio)} ${range(ratio)}` : "–";
 }
 
@@ -89,11 +89,11 @@ function loaderProcesses({ chosen = "" }: SideResult): string {
   return found ? ` and ${found[0]}` : "";
 }
 
-function times({ median }: Spread): string {
+function times({ median }: MedianRange): string {
   return twoOrThreeDigits(median);
 }
 
-function range({ min, max }: Spread): string {
+function range({ min, max }: MedianRange): string {
   return `(${twoOrThreeDigits(min)}–${twoOrThreeDigits(max)})`;
 }
 

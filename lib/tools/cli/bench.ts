@@ -236,10 +236,10 @@ function choosePython(
 /** Training images of the data folder, the classes in turn. */
 async function filesOfFolder(settings: { data: string; sample: boolean }): Promise<LabelledFile[]> {
   const { splits } = await openFolder(settings);
-  const byClass = [0, 1].map((label) => splits.train.filter((sample) => sample.label === label));
-  const longest = Math.max(...byClass.map((samples) => samples.length));
+  const byClass = [0, 1].map((label) => splits.train.filter((image) => image.label === label));
+  const longest = Math.max(...byClass.map((images) => images.length));
   return Array.from({ length: longest }, (_, i) =>
-    byClass.flatMap((samples) => samples.slice(i, i + 1)),
+    byClass.flatMap((images) => images.slice(i, i + 1)),
   ).flat();
 }
 

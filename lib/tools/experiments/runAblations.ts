@@ -84,8 +84,8 @@ function describe(
   epochs: number,
 ): Omit<Ablations, "rows"> {
   const budget = {
-    trainImages: train.samples.length,
-    validationImages: validation.samples.length,
+    trainImages: train.images.length,
+    validationImages: validation.images.length,
     epochs,
   };
   return { budget, dataSet: folder.name, seed, cpu: os.cpus()[0]?.model ?? "unknown" };
@@ -142,7 +142,7 @@ async function runVariant(
         // Variants compare with one another only if they compute alike, on any processor.
         precision: "float32",
         ...recipe.training,
-        classWeights: useClassWeights ? classWeights(data.train.samples) : undefined,
+        classWeights: useClassWeights ? classWeights(data.train.images) : undefined,
         seed: settings.seed,
         batchSize: settings.batchSize,
         checkpointFolder,
@@ -188,9 +188,9 @@ async function scoreOf(
   transform: Transform,
   seed: number,
 ): Promise<VariantScore> {
-  const { labels, probabilities, samples } = await predict(model, validation, transform);
+  const { labels, probabilities, images } = await predict(model, validation, transform);
   const { rates, auc, count } = evaluate(labels, probabilities);
-  const patients = samples.map(({ patient }) => patient);
+  const patients = images.map(({ patient }) => patient);
   const { low, high } = bootstrapByPatient(labels, probabilities, patients, { seed }).auc;
   return {
     accuracy: rates.accuracy,

@@ -17,7 +17,8 @@ export interface PageNumber {
 /**
  * The marked numbers of a Markdown text.
  *
- * @example pageNumbers("It misses <!--=cnn.missed-->14<!--/--> children.") // [{ name: "cnn.missed", text: "14" }]
+ * @example pageNumbers("It misses <!--=cnn.missed-->14<!--/--> children.")
+ * // [{ name: "cnn.missed", text: "14" }]
  */
 export function pageNumbers(markdown: string): PageNumber[] {
   return [...markdown.matchAll(MARKED)].map(([, name, text]) => ({ name, text }));

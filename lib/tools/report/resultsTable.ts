@@ -19,10 +19,10 @@ import {
 import { type SeedSummary, summarizeSeeds } from "../../results/seedSummary";
 import {
   decimalWithInterval,
+  meanWithSd,
   percent,
-  percentSpread,
   percentWithInterval,
-  spread,
+  percentWithSd,
 } from "../../results/wording";
 import { type MarkdownRow, markdownTable } from "./markdownTable";
 
@@ -82,11 +82,11 @@ function honestRows({
   return [
     tableRow({
       model: `**${name}**, mean ± sd of ${members.length} seeds`,
-      accuracy: percentSpread(means.accuracy),
-      sensitivity: percentSpread(means.sensitivity),
-      specificity: percentSpread(means.specificity),
-      auc: spread(means.auc, 3),
-      errors: `${spread(means.missed)} / ${spread(means.falseAlarms)}`,
+      accuracy: percentWithSd(means.accuracy),
+      sensitivity: percentWithSd(means.sensitivity),
+      specificity: percentWithSd(means.specificity),
+      auc: meanWithSd(means.auc, 3),
+      errors: `${meanWithSd(means.missed)} / ${meanWithSd(means.falseAlarms)}`,
       protocol: honest,
     }),
     evaluationRow(
@@ -146,10 +146,10 @@ function otherRow({
   return tableRow({
     model: `*${name}* (${source})`,
     accuracy:
-      sd === null ? percentWithInterval(mean, publishedInterval(mean)) : percentSpread(accuracy),
+      sd === null ? percentWithInterval(mean, publishedInterval(mean)) : percentWithSd(accuracy),
     sensitivity: sensitivity === null ? NONE : percent(sensitivity),
     specificity: specificity === null ? NONE : percent(specificity),
-    auc: spread(auc, 3),
+    auc: meanWithSd(auc, 3),
     errors: NONE,
     protocol: `published: ${protocol}`,
   });

@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { ensureSample } from "../../../lib/base/sample/generateSample";
 import { loadMask } from "../../../lib/base/sample/masks";
 import type { SampleCounts } from "../../../lib/base/sample/samplePlan";
-import type { Sample } from "../../../lib/base/types";
+import type { LabelledImage } from "../../../lib/base/types";
 import { loadImageFolder } from "../../../lib/data/imageFolder";
 import { withTempFolder } from "../../support/tempFolder";
 
@@ -34,8 +34,8 @@ async function messageOf(promise: Promise<unknown>): Promise<string> {
   );
 }
 
-async function greyLevels(sample: Sample): Promise<Buffer> {
-  return sharp(sample.path).extractChannel(0).raw().toBuffer();
+async function greyLevels(image: LabelledImage): Promise<Buffer> {
+  return sharp(image.path).extractChannel(0).raw().toBuffer();
 }
 
 function meanOf(values: ArrayLike<number>): number {
@@ -43,8 +43,8 @@ function meanOf(values: ArrayLike<number>): number {
 }
 
 /** Number of normal and of pneumonia images. */
-function countsOf(samples: Sample[]): number[] {
-  return [0, 1].map((label) => samples.filter((sample) => sample.label === label).length);
+function countsOf(images: LabelledImage[]): number[] {
+  return [0, 1].map((label) => images.filter((image) => image.label === label).length);
 }
 
 /**
@@ -73,7 +73,7 @@ describe("ensureSample", () => {
       const root = path.join(folder, "deep", "sample");
       const manifest = await ensureSample(root, small);
       const { splits, synthetic, warnings } = loadImageFolder(root);
-      const found = [splits.train, splits.test, splits.validation].map(countsOf);
+      const found = [splits.train, splits.test, splits.val].map(countsOf);
       expect(found).to.deep.equal([
         [3, 5],
         [2, 2],
@@ -168,7 +168,7 @@ describe("ensureSample", () => {
 describe("The built-in sample", () => {
   const imageSize = 64;
   let folder: string;
-  let splits: { train: Sample[]; test: Sample[] };
+  let splits: { train: LabelledImage[]; test: LabelledImage[] };
 
   before(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "xray-test-"));
@@ -179,33 +179,31 @@ describe("The built-in sample", () => {
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
   it("has no blank image", async () => {
-    for (const sample of splits.train) {
-      const levels = await greyLevels(sample);
-      expect(Math.max(...levels) - Math.min(...levels), sample.file).to.be.greaterThan(150);
+    for (const image of splits.train) {
+      const levels = await greyLevels(image);
+      expect(Math.max(...levels) - Math.min(...levels), image.file).to.be.greaterThan(150);
     }
   });
 
   it("has a mask for every pneumonia image and for no other", async () => {
-    for (const sample of [...splits.train, ...splits.test]) {
-      const mask = await loadMask(path.join(folder, "sample"), sample, imageSize);
+    for (const image of [...splits.train, ...splits.test]) {
+      const mask = await loadMask(path.join(folder, "sample"), image, imageSize);
       const marked = mask?.filter((value) => value === 255).length ?? 0;
-      expect(marked > 0, sample.file).to.equal(sample.label === 1);
+      expect(marked > 0, image.file).to.equal(image.label === 1);
     }
   });
 
   it("has classes that brightness alone does not separate (AUC 0.5 to 0.85)", async () => {
-    for (const samples of [splits.train, splits.test]) {
-      const means = await Promise.all(
-        samples.map(async (sample) => meanOf(await greyLevels(sample))),
-      );
-      const ofClass = (label: number) => means.filter((_, i) => samples[i].label === label);
+    for (const images of [splits.train, splits.test]) {
+      const means = await Promise.all(images.map(async (image) => meanOf(await greyLevels(image))));
+      const ofClass = (label: number) => means.filter((_, i) => images[i].label === label);
       expect(pairAuc(ofClass(0), ofClass(1))).to.be.within(0.5, 0.85);
     }
   });
 
   it("takes its test images on another scanner: healthy lungs look lighter there", async () => {
-    const lungLevel = async (samples: Sample[]) => {
-      const healthy = await Promise.all(samples.filter(({ label }) => label === 0).map(greyLevels));
+    const lungLevel = async (images: LabelledImage[]) => {
+      const healthy = await Promise.all(images.filter(({ label }) => label === 0).map(greyLevels));
       return meanOf(
         healthy.map((levels) => Buffer.from(levels).sort()[Math.floor(levels.length * 0.35)]),
       );

@@ -16,7 +16,7 @@ const GROUPS = [[4, 1, 7], [0, 2, 3], [5, 6, 8], [9]];
 const OPTIONS = { augmentation: cnnTrainTransform.augmentation, seed: 6, epoch: 2 };
 
 const set: ImageSet = {
-  samples: [],
+  images: [],
   imageSize: SIZE,
   channels: 1,
   skipped: [],

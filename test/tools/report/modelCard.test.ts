@@ -15,7 +15,7 @@ import { summarizeSeeds } from "../../../lib/results/seedSummary";
 import { splitAnswers } from "../../../lib/results/splitAnswers";
 import { appendTestLog, testLogRow } from "../../../lib/results/testLog";
 import { writeThreeClass } from "../../../lib/results/threeClassFile";
-import { percent, percentSpread, percentWithInterval } from "../../../lib/results/wording";
+import { percent, percentWithInterval, percentWithSd } from "../../../lib/results/wording";
 import { modelCard } from "../../../lib/tools/report/modelCard";
 import { exampleMetrics } from "../../support/modelMetrics";
 import { writeScoredModel, writeScoredResults } from "../../support/scoredResults";
@@ -101,7 +101,7 @@ describe("modelCard", () => {
       percentWithInterval(evaluation.rates.sensitivity, evaluation.intervals.sensitivity),
     ]);
     const [cnn] = summarizeSeeds(models);
-    expect(cells(honest, "CNN, 3 seeds: mean ± sd")[2]).to.equal(percentSpread(cnn.accuracy));
+    expect(cells(honest, "CNN, 3 seeds: mean ± sd")[2]).to.equal(percentWithSd(cnn.accuracy));
     expect(cells(honest, "CNN, 3 seeds: ensemble")[6]).to.equal(
       String(cnn.ensemble.evaluation.rates.fn),
     );

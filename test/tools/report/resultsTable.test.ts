@@ -39,7 +39,7 @@ describe("resultsTable", () => {
     ]);
   });
 
-  it("states mean and spread of the seeds, and their ensemble with intervals", () =>
+  it("states mean and standard deviation of the seeds, and their ensemble with intervals", () =>
     withTempFolder((folder) => {
       writeScoredResults(folder);
       const table = resultsTable(folder);

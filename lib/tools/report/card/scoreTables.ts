@@ -4,10 +4,10 @@ import { type ScoredModel, testEvaluation } from "../../../results/scoredModels"
 import type { SeedSummary } from "../../../results/seedSummary";
 import {
   decimalWithInterval,
-  percentSpread,
+  meanWithSd,
   percentWithInterval,
+  percentWithSd,
   pointsChange,
-  spread,
 } from "../../../results/wording";
 import { type MarkdownRow, markdownTable } from "../markdownTable";
 import { type CardData, NO_HONEST_MODEL } from "./cardData";
@@ -46,12 +46,12 @@ function seedTable(summary: SeedSummary): string {
     {
       model: `**${all}: mean ± sd**`,
       epoch: "",
-      accuracy: percentSpread(summary.accuracy),
-      sensitivity: percentSpread(summary.sensitivity),
-      specificity: percentSpread(summary.specificity),
-      AUC: spread(summary.auc, 3),
-      missed: spread(summary.missed),
-      "false alarms": spread(summary.falseAlarms),
+      accuracy: percentWithSd(summary.accuracy),
+      sensitivity: percentWithSd(summary.sensitivity),
+      specificity: percentWithSd(summary.specificity),
+      AUC: meanWithSd(summary.auc, 3),
+      missed: meanWithSd(summary.missed),
+      "false alarms": meanWithSd(summary.falseAlarms),
     },
     { model: `**${all}: ensemble**`, epoch: "", ...scoreCells(ensemble.evaluation) },
   ]);

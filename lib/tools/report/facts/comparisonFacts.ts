@@ -15,7 +15,9 @@ import {
 
 type Named = Record<string, string>;
 
-/** What several models say together: the two architectures, the seeds, the choice on the test set. */
+/**
+ * What several models say together: the two architectures, the seeds, the choice on the test set.
+ */
 export function comparisonFacts(models: readonly ScoredModel[]): Named {
   return { ...pairFacts(models), ...seedFacts(models), ...optimismFacts(models) };
 }

@@ -70,7 +70,9 @@ function trainingFacts({ metrics: { history, times } }: ScoredModel): Named {
   };
 }
 
-/** What choosing the epoch on the test images would have gained in this run, where it was watched. */
+/**
+ * What choosing the epoch on the test images would have gained in this run, where it was watched.
+ */
 function selectionFacts(history: History): Named {
   if (history.epochs.some(({ testLoss }) => testLoss === undefined)) return {};
   const { validation, test } = bothSelections(history);

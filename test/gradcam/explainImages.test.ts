@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { tf } from "../../lib/base/engine/tf";
 import { createRandom } from "../../lib/base/random";
 import type { ImageSet } from "../../lib/data/imageSet";
-import { explainSamples } from "../../lib/gradcam/explainSamples";
+import { explainImages } from "../../lib/gradcam/explainImages";
 import { gradCam } from "../../lib/gradcam/gradCam";
 import { buildCnn } from "../../lib/models/buildCnn";
 import { cnnEvalTransform } from "../../lib/transforms/presets";
@@ -16,7 +16,7 @@ function noiseSet(): ImageSet {
     const random = createRandom(3, i);
     return Array.from({ length: SIZE * SIZE }, () => Math.floor(256 * random.next()));
   };
-  const samples = [0, 1, 2, 3, 4].map((i) => ({
+  const images = [0, 1, 2, 3, 4].map((i) => ({
     path: "",
     file: `test/person${i}.jpeg`,
     label: i % 2,
@@ -25,7 +25,7 @@ function noiseSet(): ImageSet {
   }));
   const pixels = (indices: readonly number[]) => Uint8Array.from(indices.flatMap(image));
   return {
-    samples,
+    images,
     imageSize: SIZE,
     channels: 1,
     skipped: [],
@@ -35,13 +35,13 @@ function noiseSet(): ImageSet {
   };
 }
 
-describe("explainSamples", () => {
+describe("explainImages", () => {
   before(startEngine);
 
   it("gives image, label and file of the indices asked for, in that order", () => {
     const set = noiseSet();
     const model = buildCnn({ seed: 1, imageSize: SIZE });
-    const explanations = explainSamples(model, set, cnnEvalTransform, [3, 0]);
+    const explanations = explainImages(model, set, cnnEvalTransform, [3, 0]);
     expect(explanations.map(({ file }) => file)).to.deep.equal([
       "test/person3.jpeg",
       "test/person0.jpeg",
@@ -55,7 +55,7 @@ describe("explainSamples", () => {
     const set = noiseSet();
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     const options = { layer: "conv2", classIndex: 1 };
-    const [explanation] = explainSamples(model, set, cnnEvalTransform, [2], options);
+    const [explanation] = explainImages(model, set, cnnEvalTransform, [2], options);
     const shape = [1, SIZE, SIZE, 1] as const;
     const image = cnnEvalTransform.apply(set.pixels([2]), shape, {
       seed: 0,
@@ -73,7 +73,7 @@ describe("explainSamples", () => {
   it("gives the same whatever the batch size", () => {
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     const explain = (batchSize: number) =>
-      explainSamples(model, noiseSet(), cnnEvalTransform, [0, 1, 2, 3, 4], { batchSize });
+      explainImages(model, noiseSet(), cnnEvalTransform, [0, 1, 2, 3, 4], { batchSize });
     const [whole, pieces] = [explain(5), explain(2)];
     whole.forEach(({ heatmap, confidence }, i) => {
       expect(pieces[i].confidence).to.be.closeTo(confidence, 1e-6);
@@ -87,7 +87,7 @@ describe("explainSamples", () => {
   it("leaves no tensors behind", async () => {
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     await expectNoTensorLeak(
-      () => void explainSamples(model, noiseSet(), cnnEvalTransform, [0, 1, 2], { batchSize: 2 }),
+      () => void explainImages(model, noiseSet(), cnnEvalTransform, [0, 1, 2], { batchSize: 2 }),
     );
     model.dispose();
   });

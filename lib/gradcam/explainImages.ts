@@ -29,11 +29,11 @@ export interface ExplainOptions extends GradCamOptions {
  *
  * @param set opened in grey (one channel)
  * @param transform the model's evaluation transform
- * @param indices positions in the set's `samples`
+ * @param indices positions in the set's `images`
  * @returns one explanation per index, in that order
  * @throws if the model has no such layer or class
  */
-export function explainSamples(
+export function explainImages(
   model: Model,
   set: ImageSet,
   transform: Transform,
@@ -57,7 +57,7 @@ function explainBatch(
   indices: readonly number[],
   options: GradCamOptions,
 ): Explanation[] {
-  const { imageSize, channels, samples } = set;
+  const { imageSize, channels } = set;
   const shape = [indices.length, imageSize, imageSize, channels] as const;
   const images = transform.apply(set.pixels(indices), shape, { seed: 0, epoch: 0, indices });
   let answer: GradCamResult;
@@ -70,9 +70,9 @@ function explainBatch(
   return indices.map((index, i) => ({
     image: set.pixels([index]),
     heatmap: heatmaps[i],
-    label: samples[index].label,
+    label: set.images[index].label,
     predicted: predicted[i],
     confidence: probabilities[i][predicted[i]],
-    file: samples[index].file,
+    file: set.images[index].file,
   }));
 }
