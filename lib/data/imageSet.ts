@@ -21,7 +21,7 @@ export interface ImageSet {
    * `images`.
    */
   pixels(indices: readonly number[]): Uint8Array;
-  /** Closes the cache file; pixels() must not be called after it. */
+  /** Closes the cache file; pixels() opens it again where it is called after all. */
   close(): void;
 }
 

@@ -17,6 +17,7 @@ export class ParameterStore {
   private readonly variables = new Map<string, tf.Variable>();
   private readonly statistics = new Set<string>();
   private readonly derived = new Map<string, Derived>();
+  private disposed = false;
 
   /** Adds a weight; the store takes over `initial` and disposes it with the model. */
   addWeight(name: string, initial: tf.Tensor): void {
@@ -35,9 +36,14 @@ export class ParameterStore {
     initial.dispose();
   }
 
-  /** The variable of that name. @throws if there is none */
+  /** The variable of that name. @throws if there is none, or none any more */
   get<T extends tf.Tensor = tf.Tensor>(name: string): T & tf.Variable {
     const variable = this.variables.get(name);
+    check(
+      !this.disposed,
+      "This model was disposed of, which gave its memory back. Build it again and train it or load " +
+        "its weights: in a notebook, run the cells that do so.",
+    );
     check(variable, `No parameter "${name}". There are: ${this.names().join(", ")}.`);
     return variable as unknown as T & tf.Variable;
   }
@@ -143,6 +149,7 @@ export class ParameterStore {
   dispose(): void {
     for (const variable of this.variables.values()) variable.dispose();
     this.variables.clear();
+    this.disposed = true;
     for (const { tensors } of this.derived.values()) tf.dispose(tensors);
     this.derived.clear();
   }

@@ -115,3 +115,17 @@ describe("ParameterStore.load", () => {
     }
   });
 });
+
+describe("ParameterStore.dispose", () => {
+  before(startEngine);
+
+  it("lets a later use say what to do", () => {
+    const store = new ParameterStore();
+    store.addWeight("w", tf.scalar(3));
+    store.dispose();
+    expect(() => store.get("w"))
+      .to.throw("disposed of")
+      .and.to.match(/Build it again/);
+    store.dispose();
+  });
+});

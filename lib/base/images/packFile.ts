@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { check } from "../checks";
 
 /**
@@ -21,6 +22,10 @@ export interface Pack {
   slots: Map<string, number>;
   /**
    * Pixels of the given slots, one after the other: `slots.length * imageSize² * channels` bytes.
+   * After close() it opens the file again by itself, so that the cells of a notebook can be run
+   * again when its last one has closed everything.
+   *
+   * @throws if the file was closed and is no longer the same
    */
   read(slots: readonly number[]): Uint8Array;
   close(): void;
@@ -61,7 +66,7 @@ export function openPackFile(file: string): Pack | null {
     return null;
   }
   try {
-    return toPack(descriptor, readIndex(descriptor));
+    return toPack(file, descriptor, readIndex(descriptor));
   } catch {
     fs.closeSync(descriptor);
     return null;
@@ -82,12 +87,15 @@ function readIndex(descriptor: number): PackIndex {
   return index;
 }
 
-function toPack(descriptor: number, index: PackIndex): Pack {
+function toPack(file: string, opened: number, index: PackIndex): Pack {
   const imageBytes = bytesPerImage(index);
+  let current: number | null = opened;
   return {
     index,
     slots: new Map(index.hashes.map((hash, slot) => [hash, slot])),
     read: (slots) => {
+      current ??= openAgain(file, index);
+      const descriptor = current;
       const pixels = new Uint8Array(slots.length * imageBytes);
       slots.forEach((slot, i) => {
         const target = pixels.subarray(i * imageBytes, (i + 1) * imageBytes);
@@ -95,8 +103,26 @@ function toPack(descriptor: number, index: PackIndex): Pack {
       });
       return pixels;
     },
-    close: () => fs.closeSync(descriptor),
+    close: () => {
+      if (current !== null) fs.closeSync(current);
+      current = null;
+    },
   };
+}
+
+function openAgain(file: string, index: PackIndex): number {
+  let descriptor: number | null = null;
+  try {
+    descriptor = fs.openSync(file, "r");
+    check(isDeepStrictEqual(readIndex(descriptor), index), "It holds other images now.");
+    return descriptor;
+  } catch (error) {
+    if (descriptor !== null) fs.closeSync(descriptor);
+    throw new Error(
+      `The decoded images were closed and cannot be opened again (${(error as Error).message}). ` +
+        "Open the data set again, in a notebook with the cell that decodes the images.",
+    );
+  }
 }
 
 function readExactly(descriptor: number, bytes: number, position: number): Buffer {

@@ -53,6 +53,28 @@ describe("openPackFile(file)", () => {
       pack.close();
     }));
 
+  it("reads after it was closed, however often, and closes again", () =>
+    withPack(whole(), (file) => {
+      const pack = openPackFile(file)!;
+      for (let i = 0; i < 2; i++) {
+        pack.close();
+        pack.close();
+        expect([...pack.read([2])]).to.deep.equal([9, 10, 11, 12]);
+      }
+      pack.close();
+    }));
+
+  it("says what to do where a closed file is gone or another one now", () =>
+    withPack(whole(), (file) => {
+      const pack = openPackFile(file)!;
+      pack.close();
+      const other = encodePackIndex({ ...INDEX, hashes: ["aa", "bb", "dd"] });
+      fs.writeFileSync(file, Buffer.concat([PIXELS, other]));
+      expect(() => pack.read([0])).to.throw(/other images now.*Open the data set again/);
+      fs.rmSync(file);
+      expect(() => pack.read([0])).to.throw("Open the data set again");
+    }));
+
   it("gives null for a file that does not exist", () =>
     expect(openPackFile("no/such.pack")).to.equal(null));
 
