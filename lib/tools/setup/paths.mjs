@@ -43,6 +43,9 @@ export function projectPaths(root = PROJECT_ROOT, platform = process.platform) {
       "napi-v8",
       "tfjs_binding.node",
     ),
+    notebooks: path.join(root, "notebooks"),
+    /** The reader's own copies of the notebooks. */
+    copies: path.join(root, "my-notebooks"),
     lib: path.join(root, "lib"),
     dist: path.join(root, "lib", "dist"),
     data: path.join(root, "data"),

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { childEnvironment } from "./childEnvironment.mjs";
+import { jupyterFolders } from "./jupyterFolders.mjs";
 
 /**
  * Runs a command in the terminal of this process and waits for it, to pass on how it ended. Stop
@@ -10,7 +11,8 @@ import { childEnvironment } from "./childEnvironment.mjs";
  * @returns {Promise<number>} the command's exit code
  */
 export function runInForeground([command, ...args], cwd, isTerminal = process.stdin.isTTY) {
-  const child = spawn(command, args, { cwd, env: childEnvironment(), stdio: "inherit" });
+  const env = { ...jupyterFolders(), ...childEnvironment() };
+  const child = spawn(command, args, { cwd, env, stdio: "inherit" });
   const onInterrupt = () => {
     // A terminal signals all of its foreground group; JupyterLab would take a second one as "yes".
     if (!isTerminal) child.kill("SIGINT");

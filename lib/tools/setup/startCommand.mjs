@@ -1,6 +1,7 @@
 import path from "node:path";
 import { labCommand } from "./lab.mjs";
 import { projectPaths } from "./paths.mjs";
+import { copyNotebooks, describeCopies } from "./readersCopies.mjs";
 import { runInForeground } from "./runInForeground.mjs";
 import { setUpOrExplain } from "./setupCommand.mjs";
 
@@ -17,7 +18,10 @@ export async function startCommand([name, ...args]) {
     reproduce: () => [compiled(paths, "reproduce", args)],
     test: () => testCommands(paths, args),
     fuzz: () => [fuzzCommand(paths, args)],
-    lab: () => [labCommand(paths, args)],
+    lab: () => {
+      console.log(describeCopies(copyNotebooks(paths), paths.copies).join("\n"));
+      return [labCommand(paths, args)];
+    },
   };
   if (!Object.hasOwn(commands, name ?? "")) {
     console.error(

@@ -1,0 +1,10 @@
+/**
+ * `npm run fresh`: fresh copies of the notebooks in my-notebooks. What the reader changed there is
+ * moved aside, never overwritten.
+ */
+import { projectPaths } from "./paths.mjs";
+import { copyNotebooks, describeCopies } from "./readersCopies.mjs";
+
+const paths = projectPaths();
+const found = copyNotebooks(paths, { fresh: true });
+console.log(describeCopies(found, paths.copies).join("\n"));
