@@ -96,7 +96,7 @@ describe("explainImages", () => {
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     model.parameters.get("fc2.bias").assign(tf.tensor1d([NaN, 0]));
     await expectNoTensorLeak(() => {
-      expect(() => explainSamples(model, noiseSet(), cnnEvalTransform, [0, 1])).to.throw("NaN");
+      expect(() => explainImages(model, noiseSet(), cnnEvalTransform, [0, 1])).to.throw("NaN");
     });
     model.dispose();
   });
