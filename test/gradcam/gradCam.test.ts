@@ -8,7 +8,7 @@ import { buildResNet18 } from "../../lib/models/buildResNet18";
 import type { Model } from "../../lib/models/model";
 import { formulaImages, setFormulaWeights } from "../support/formula";
 import { type GradCamReference, pytorch } from "../support/pytorchFixture";
-import { expectNoTensorLeak, startEngine } from "../support/tensors";
+import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
 function cnnCase(): { model: Model; images: tf.Tensor4D } {
   const { imageSize } = pytorch.cnn;
@@ -63,6 +63,26 @@ describe("gradCam", () => {
       "layer2.0",
     ]);
     for (const reference of pytorch.resnet.gradCam) expectReference(model, images, reference);
+    model.dispose();
+  });
+
+  it("follows changed weights, of one image as of several", () => {
+    const { model, images } = resnetCase();
+    const one = tf.slice(images, [1, 0, 0, 0], [1, -1, -1, -1]);
+    const probabilities = () => {
+      const alone = gradCam(model, one, { classIndex: 1 });
+      const batch = gradCam(model, images, { classIndex: 1 });
+      expectClose(alone.heatmaps[0], batch.heatmaps[1], 5e-3);
+      expectClose(alone.probabilities[0], batch.probabilities[1], 1e-4);
+      return alone.probabilities[0][0];
+    };
+    const before = probabilities();
+    // Twice: what was kept of the first weights must not come back.
+    for (const factor of [1.5, 0.5]) {
+      const weight = model.parameters.get("layer4.1.conv1.weight");
+      tf.tidy(() => weight.assign(tf.mul(weight, factor)));
+      expect(probabilities()).not.to.be.closeTo(before, 1e-4);
+    }
     model.dispose();
   });
 

@@ -1,6 +1,7 @@
 import { inFormatOf } from "./bfloat16";
 import { convolutionAttributes } from "./convolutionAttributes";
 import { freeAfterUse } from "./freeAfterUse";
+import { canKeepFilters, keptFilterAttributes } from "./laidOutFilters";
 import { reluGradient } from "./leanGradients";
 import { hasFusedConvolution, hasOneDnn, runFusedConvolution, runOneDnnOperation } from "./oneDnn";
 import { padWithZeros } from "./padWithZeros";
@@ -30,6 +31,10 @@ export interface NextSteps {
 /** Two kernels, since only the gradient of ReLU needs the result to be kept. */
 const KERNEL = "PaddedConvolution";
 const KERNEL_WITH_RELU = "PaddedConvolutionWithRelu";
+
+interface KernelAttributes extends ConvolutionShape {
+  keepFilter: boolean;
+}
 
 type Inputs = { x: tf.Tensor4D; filter: tf.Tensor4D; bias?: tf.Tensor1D; plus?: tf.Tensor4D };
 
@@ -66,9 +71,19 @@ export function convolution(
     ...(bias && { bias: inFormatOf(x, bias) }),
     ...(next.plus && { plus: inFormatOf(x, next.plus) }),
   };
+  const attributes = { ...shape, keepFilter: isWorthKeeping(inputs, filter) };
   return tf
     .engine()
-    .runKernel(next.relu ? KERNEL_WITH_RELU : KERNEL, inputs, { ...shape }) as tf.Tensor4D;
+    .runKernel(next.relu ? KERNEL_WITH_RELU : KERNEL, inputs, attributes) as tf.Tensor4D;
+}
+
+/**
+ * Whether oneDNN shall keep the filter laid out for later calls: with one image, unless this is
+ * training, which changes the filter next, or the filter was rounded for this call only.
+ */
+function isWorthKeeping(inputs: Inputs, filter: tf.Tensor4D): boolean {
+  const lasts = inputs.filter === filter && !tf.engine().isTapeOn();
+  return inputs.x.shape[0] === 1 && lasts && hasFusedConvolution() && canKeepFilters();
 }
 
 /** The same in plain tfjs operations, for every engine: the reference of `convolution`. */
@@ -98,8 +113,9 @@ function registerKernel(kernelName: string, relu: boolean): void {
     kernelName,
     backendName: "tensorflow",
     kernelFunc: ({ inputs, attrs }) => {
-      const { stride, padding } = attrs as unknown as ConvolutionShape;
-      return convolve(inputs as Inputs, convolutionAttributes(stride, "EXPLICIT", padding), relu);
+      const { stride, padding, keepFilter } = attrs as unknown as KernelAttributes;
+      const attributes = convolutionAttributes(stride, "EXPLICIT", padding);
+      return convolve(inputs as Inputs, attributes, relu, keepFilter);
     },
   });
   tf.registerGradient({
@@ -127,10 +143,13 @@ function convolve(
   { x, filter, bias, plus }: Inputs,
   attributes: Attribute[],
   relu: boolean,
+  keepFilter: boolean,
 ): tf.Tensor {
-  if (bias && (plus || relu) && hasFusedConvolution()) {
+  if (bias && (plus || relu || keepFilter) && hasFusedConvolution()) {
+    const kept = keepFilter ? keptFilterAttributes(filter) : [];
     const steps = ["BiasAdd", ...(plus ? ["Add"] : []), ...(relu ? ["Relu"] : [])];
-    return runFusedConvolution(steps, attributes, [x, filter, bias, ...(plus ? [plus] : [])]);
+    const inputs = [x, filter, bias, ...(plus ? [plus] : [])];
+    return runFusedConvolution(steps, [...attributes, ...kept], inputs);
   }
   let result = bias
     ? convolveWithBias(x, filter, bias, attributes)

@@ -4,6 +4,40 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
+ * Two orders that are no operations of TensorFlow, given as operations because the addon takes
+ * nothing else. Both return nothing:
+ * - forget every prepared operation, and with it the filters that some keep laid out;
+ * - hand memory that is free back to the system (on Linux, whose C library would keep it).
+ */
+const ORDERS_PLACE = `  nstatus = GetStringParam(env, op_name_value, op_name);
+  ENSURE_NAPI_OK_RETVAL(env, nstatus, nullptr);
+
+  TF_AutoStatus tf_status;
+  TFE_AutoOp tfe_op(`;
+const ORDERS = `  nstatus = GetStringParam(env, op_name_value, op_name);
+  ENSURE_NAPI_OK_RETVAL(env, nstatus, nullptr);
+
+  if (op_name == "_ForgetPreparedOperations" || op_name == "_GiveMemoryBack") {
+    if (op_name == "_ForgetPreparedOperations") TFE_ContextClearCaches(tfe_context_);
+#ifdef __GLIBC__
+    if (op_name == "_GiveMemoryBack") malloc_trim(0);
+#endif
+    napi_value nothing;
+    nstatus = napi_create_array_with_length(env, 0, &nothing);
+    ENSURE_NAPI_OK_RETVAL(env, nstatus, nullptr);
+    return nothing;
+  }
+
+  TF_AutoStatus tf_status;
+  TFE_AutoOp tfe_op(`;
+const FIRST_INCLUDE = '#include "tfjs_backend.h"\n';
+const INCLUDES = `${FIRST_INCLUDE}
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+`;
+
+/**
  * tfjs-node's addon passes lists of numbers to TensorFlow's operations, but no lists of texts or
  * types, which describe a fused operation (convolution, bias and ReLU in one pass). These lines
  * add them. Without them everything works, a little slower.
@@ -51,20 +85,28 @@ const LISTS_OF_TYPES = `
 `;
 
 /** The corrected source, in the folder of tfjs-node. */
-export const ADDON_SOURCE = path.join("binding", "tfjs_backend_with_lists.cc");
+export const ADDON_SOURCE = path.join("binding", "tfjs_backend_with_additions.cc");
 
 /** This project's own part of the addon: it gives memory back that only loading took. */
 export const LOADER_PAGES = fileURLToPath(new URL("loaderPages.cc", import.meta.url));
 
 /** Changes when the added lines do: then the addon has to be built anew. */
 export function sourceVersion() {
-  const added = [LISTS_OF_TEXTS, LISTS_OF_TYPES, fs.readFileSync(LOADER_PAGES, "utf8")];
+  const added = [
+    LISTS_OF_TEXTS,
+    LISTS_OF_TYPES,
+    ORDERS,
+    INCLUDES,
+    fs.readFileSync(LOADER_PAGES, "utf8"),
+  ];
   return createHash("sha256").update(added.join("")).digest("hex").slice(0, 16);
 }
 
 /** The package's source file with the lines added; another version of it stays as it is. */
-export function withLists(source) {
+export function withAdditions(source) {
   return source
+    .replace(FIRST_INCLUDE, INCLUDES)
+    .replace(ORDERS_PLACE, ORDERS)
     .replace(TEXTS_PLACE, TEXTS_PLACE + LISTS_OF_TEXTS)
     .replace(TYPES_PLACE, TYPES_PLACE + LISTS_OF_TYPES);
 }
@@ -72,5 +114,5 @@ export function withLists(source) {
 /** Writes the corrected source beside the package's own; `folder` is that of tfjs-node. */
 export function writeAddonSource(folder) {
   const original = fs.readFileSync(path.join(folder, "binding", "tfjs_backend.cc"), "utf8");
-  fs.writeFileSync(path.join(folder, ADDON_SOURCE), withLists(original));
+  fs.writeFileSync(path.join(folder, ADDON_SOURCE), withAdditions(original));
 }

@@ -6,20 +6,26 @@ import { withTempFolder } from "../../support/tempFolder";
 
 const SOURCE = path.join("node_modules", "@tensorflow", "tfjs-node", "binding", "tfjs_backend.cc");
 
-describe("withLists", () => {
-  it("adds lists of texts and of types to the source of the installed tfjs-node", async () => {
-    const { withLists } = await importModule("lib/tools/setup/addonSource.mjs");
+describe("withAdditions", () => {
+  it("adds lists of texts and of types, and two orders, to the source of the installed tfjs-node", async () => {
+    const { withAdditions } = await importModule("lib/tools/setup/addonSource.mjs");
     const source = fs.readFileSync(SOURCE, "utf8");
-    const corrected = withLists(source) as string;
-    for (const name of ["TFE_OpSetAttrStringList", "TFE_OpSetAttrTypeList"]) {
+    const corrected = withAdditions(source) as string;
+    const added = [
+      "TFE_OpSetAttrStringList",
+      "TFE_OpSetAttrTypeList",
+      "TFE_ContextClearCaches",
+      "#include <malloc.h>",
+    ];
+    for (const name of added) {
       expect(source).not.to.contain(name);
       expect(corrected.split(name)).to.have.length(2);
     }
   });
 
   it("leaves a source that it does not know as it is", async () => {
-    const { withLists } = await importModule("lib/tools/setup/addonSource.mjs");
-    expect(withLists("int main() {}\n")).to.equal("int main() {}\n");
+    const { withAdditions } = await importModule("lib/tools/setup/addonSource.mjs");
+    expect(withAdditions("int main() {}\n")).to.equal("int main() {}\n");
   });
 });
 
