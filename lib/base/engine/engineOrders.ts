@@ -6,7 +6,7 @@ type Order = "_ForgetPreparedOperations" | "_GiveMemoryBack";
 
 const known = new Map<Order, boolean>();
 
-/** Gives the engine an order. @returns false where the engine does not know it, and nothing happens */
+/** @returns false where the engine does not know this order, and nothing happens */
 function order(name: Order): boolean {
   if (tf.getBackend() !== "tensorflow" || known.get(name) === false) return false;
   try {

@@ -35,7 +35,7 @@ export function keptFilterAttributes(filter: tf.Tensor): Attribute[] {
   ];
 }
 
-/** How many filters are kept laid out, at most: after one is freed, the others come back when used. */
+/** How many filters are kept, at most: after one is freed, the others come back when used. */
 export function numberOfKeptFilters(): number {
   return numbers.size;
 }

@@ -7,7 +7,7 @@ import { withTempFolder } from "../../support/tempFolder";
 const SOURCE = path.join("node_modules", "@tensorflow", "tfjs-node", "binding", "tfjs_backend.cc");
 
 describe("withAdditions", () => {
-  it("adds lists of texts and of types, and two orders, to the source of the installed tfjs-node", async () => {
+  it("adds lists of texts and types, and two orders, to the source of tfjs-node", async () => {
     const { withAdditions } = await importModule("lib/tools/setup/addonSource.mjs");
     const source = fs.readFileSync(SOURCE, "utf8");
     const corrected = withAdditions(source) as string;
