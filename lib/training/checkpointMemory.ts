@@ -1,5 +1,5 @@
 import type { Model } from "../models/model";
-import type { Checkpoints } from "./checkpoint";
+import type { Checkpoints } from "./checkpoints";
 import { keepWeights } from "./keepWeights";
 
 /**

@@ -1,11 +1,13 @@
-import { check, checkWholeNumber } from "../base/checks";
+import { check } from "../base/checks";
 import type { Model } from "../models/model";
+import { checkTrainingLabels, checkTrainingSettings } from "./checkFitOptions";
 import { CheckpointMemory } from "./checkpointMemory";
 import type { Features } from "./featureCache";
 import { featureSource } from "./featureSource";
 import { FIT_DEFAULTS, type FitOptions, type Phase } from "./fitOptions";
 import type { History } from "./history";
 import { trainPhases } from "./trainPhases";
+import { whileTraining } from "./whileTraining";
 
 /** As in FitOptions and, for learningRate and epochs, in Phase. */
 export type FeatureTrainingOptions = Pick<Phase, "learningRate" | "epochs"> &
@@ -33,20 +35,24 @@ export type FeatureTrainingOptions = Pick<Phase, "learningRate" | "epochs"> &
  * of classes. The same seed gives the same history; live tensors are the same after every epoch.
  *
  * @param data features of one and the same stage, computed with this model's backbone weights
- * @throws if the features do not belong together or a label is none of the model's classes
+ * @throws if the features do not belong together, a label is none of the model's classes or an
+ *   option does not fit; the model then has the weights that it had before the call
  */
 export async function fitOnFeatures(
   model: Model,
   data: { train: Features; validation: Features },
   { learningRate, epochs, ...options }: FeatureTrainingOptions,
 ): Promise<History> {
-  checkWholeNumber("epochs", epochs, 1);
   checkFeatures(model, data.train, data.validation);
   const trainable = trainedPrefixes(model, data.train.stage);
   const phases = [{ name: "on features", trainable, learningRate, epochs }];
   const settings = { ...FIT_DEFAULTS, ...options, phases };
-  const source = featureSource(model, data, settings);
-  return trainPhases({ model, source, settings, checkpoints: new CheckpointMemory(trainable) });
+  checkTrainingSettings(model, settings);
+  const kept = "Nothing of it is kept: the same call starts anew.";
+  return whileTraining(model, kept, () => {
+    const source = featureSource(model, data, settings);
+    return trainPhases({ model, source, settings, checkpoints: new CheckpointMemory(trainable) });
+  });
 }
 
 function trainedPrefixes(model: Model, stage: string): string[] {
@@ -66,13 +72,7 @@ function checkFeatures(model: Model, train: Features, validation: Features): voi
     `Training features are ${describe(train)}, validation features ` +
       `${describe(validation)}: extract both alike.`,
   );
-  for (const { labels, images } of [train, validation]) {
-    const bad = labels.findIndex((label) => label < 0 || label >= model.numClasses);
-    check(
-      bad === -1,
-      `${images[bad]?.file} has label ${labels[bad]}, but the model has ` +
-        `${model.numClasses} classes (0 to ` +
-        `${model.numClasses - 1}). Build it with as many classes as the labels have.`,
-    );
-  }
+  const labelled = ({ labels, images }: Features) =>
+    labels.map((label, row) => ({ file: images[row].file, label }));
+  checkTrainingLabels(model, { train: labelled(train), validation: labelled(validation) });
 }

@@ -64,6 +64,8 @@ export interface FitOptions {
   reuseFinished?: boolean;
   /** Ends this call after the batch at hand, as `interrupt` does. */
   signal?: AbortSignal;
+  /** Is told what happened to damaged checkpoints. Default: console.warn. */
+  onNotice?: (text: string) => void;
   onBatch?: (state: BatchState) => void;
   onEpoch?: (record: EpochRecord, history: History) => void;
 }

@@ -14,6 +14,7 @@ export function runIdentity(model: Model, data: TrainingData, settings: FitOptio
     checkpointFolder: _folder,
     reuseFinished: _reuse,
     signal: _signal,
+    onNotice: _onNotice,
     onBatch: _onBatch,
     onEpoch: _onEpoch,
     precision: _precision,

@@ -1,4 +1,5 @@
 import { check } from "../base/checks";
+import { checkLogits } from "./divergence";
 
 /** Mean loss per image (weighted by class, if asked for) and share of right predictions. */
 export interface LossAndAccuracy {
@@ -29,15 +30,11 @@ export class RunningScore {
    * @throws if a logit is not a finite number
    */
   add(logits: ArrayLike<number>, labels: ArrayLike<number>): void {
+    checkLogits(logits);
     for (let i = 0; i < labels.length; i++) {
       const row = Array.from(
         { length: this.numClasses },
         (_, k) => logits[i * this.numClasses + k],
-      );
-      check(
-        row.every(Number.isFinite),
-        `Training has diverged: the model's output is not a number (${row.join(", ")}). ` +
-          "Use a lower learning rate, and check that the images are normalised.",
       );
       const weight = this.classWeights?.[labels[i]] ?? 1;
       this.weightedLoss += weight * (logSumExp(row) - row[labels[i]]);

@@ -1,6 +1,7 @@
 import type { Model } from "../models/model";
 import { Adam } from "./adam";
-import type { Checkpoints, Progress } from "./checkpoint";
+import type { Checkpoints, Progress } from "./checkpoints";
+import { checkStillFinite } from "./divergence";
 import { EarlyStopping } from "./earlyStopping";
 import type { Phase, TrainingSettings } from "./fitOptions";
 import { type EpochRecord, type History, lowestEpoch, selectionLoss } from "./history";
@@ -31,7 +32,7 @@ interface Updaters {
  */
 export async function trainPhases(run: TrainingRun): Promise<History> {
   const { model, settings, checkpoints } = run;
-  const resumed = checkpoints.progress();
+  const resumed = checkpoints.progress(settings.alsoKeepBestOn);
   const history: History = resumed?.history ?? {
     epochs: [],
     bestEpoch: 0,
@@ -43,7 +44,7 @@ export async function trainPhases(run: TrainingRun): Promise<History> {
     const progress = resumed?.phase === phase ? resumed : null;
     model.parameters.setTrainable(settings.phases[phase].trainable);
     if (!progress?.phaseDone) await trainPhase(run, history, phase, progress);
-    checkpoints.loadBest(model);
+    checkpoints.loadBest(model, history.bestEpoch);
   }
   return history;
 }
@@ -128,6 +129,7 @@ async function runEpoch(
     ...{ epoch, seed, learningRateAt, classWeights, labelSmoothing, precision, average, signal },
     onStep: (batch, loss) => tellOfBatch(run, plan, { epoch, batch, loss, start }),
   });
+  checkStillFinite(model, `after epoch ${epoch}`);
   // The averaged weights are scored and kept; training then goes on with its own.
   average?.swap();
   const { validation, test } = await source.score();
@@ -157,10 +159,10 @@ function keepIfBest(
   const { selectOn, alsoKeepBestOn } = settings;
   if (lowestEpoch(history, selectOn) === epoch) {
     history.bestEpoch = epoch;
-    checkpoints.saveBest(model);
+    checkpoints.saveBest(model, epoch);
   }
   if (alsoKeepBestOn && lowestEpoch(history, alsoKeepBestOn) === epoch)
-    checkpoints.saveBestOn(alsoKeepBestOn, model);
+    checkpoints.saveBestOn(alsoKeepBestOn, model, epoch);
 }
 
 /** The learning rate of every step of an epoch. */

@@ -5,6 +5,7 @@ import { tf } from "../base/engine/tf";
 import { forward, type Model } from "../models/model";
 import type { Adam } from "./adam";
 import { crossEntropy } from "./crossEntropy";
+import { checkLogits } from "./divergence";
 
 export interface StepOptions {
   learningRate: number;
@@ -27,6 +28,7 @@ export interface StepOptions {
  * @param images `[batch, size, size, channels]`, normalised, or the input of stage `from`; left to
  *   the caller to dispose
  * @returns the logits before the step, `[batch * numClasses]`
+ * @throws if a logit is no longer a number; no weight has been moved then
  */
 export function trainStep(
   model: Model,
@@ -69,6 +71,7 @@ export function trainStep(
     const { grads } = freeingMapsEarly(() => tf.variableGrads(lossOf, weights));
     const values = logits.dataSync<"float32">().slice();
     logits.dispose();
+    checkLogits(values);
     optimizer.apply(
       new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])),
       learningRate,

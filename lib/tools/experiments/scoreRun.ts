@@ -7,11 +7,11 @@ import { type ModelMetrics, readMetrics } from "../../results/metricsFile";
 import { resultsPaths } from "../../results/resultsPaths";
 import { dataFingerprint, saveModelResults } from "../../results/saveModelResults";
 import { weightsHash } from "../../results/weightsHash";
-import { bestWeightsOn, loadWeights } from "../../training/checkpoint";
 import { fit } from "../../training/fit";
 import { type History, lowestEpoch } from "../../training/history";
 import { predict } from "../../training/predict";
 import { trainingSettings } from "../../training/recipes";
+import { bestWeightsOn, loadWeights } from "../../training/weightsFile";
 import { type OpenRun, withOpenRun } from "./openRun";
 import { findRun, fitOptionsOf, type Scoring } from "./runs";
 

@@ -3,85 +3,12 @@ import path from "node:path";
 import { expect } from "chai";
 import { buildCnn } from "../../lib/models/buildCnn";
 import { Adam } from "../../lib/training/adam";
-import {
-  bestWeightsOn,
-  CheckpointFolder,
-  loadWeights,
-  type Progress,
-  saveWeights,
-} from "../../lib/training/checkpoint";
+import { CheckpointFolder } from "../../lib/training/checkpointFolder";
+import type { Progress } from "../../lib/training/checkpoints";
 import type { History } from "../../lib/training/history";
 import { WeightAverage } from "../../lib/training/weightAverage";
 import { withTempFolder } from "../support/tempFolder";
-import { expectNoTensorLeak, startEngine } from "../support/tensors";
-
-describe("saveWeights and loadWeights", () => {
-  before(startEngine);
-
-  it("bring every weight back exactly", () =>
-    withTempFolder((folder) => {
-      const [saved, loaded] = [
-        buildCnn({ seed: 1, imageSize: 16 }),
-        buildCnn({ seed: 2, imageSize: 16 }),
-      ];
-      const file = path.join(folder, "weights.safetensors");
-      saveWeights(file, saved, "a run");
-      loadWeights(file, loaded);
-      expect(loaded.parameters.toArrays()).to.deep.equal(saved.parameters.toArrays());
-      [saved, loaded].forEach((model) => model.dispose());
-    }));
-
-  it("name the notebook to run when there is no file", () => {
-    const model = buildCnn({ seed: 1, imageSize: 16 });
-    expect(() => loadWeights("nowhere.safetensors", model)).to.throw(
-      "Run the notebook that trains it first",
-    );
-    model.dispose();
-  });
-
-  it("refuse weights of another model and leave the model as it was", () =>
-    withTempFolder((folder) => {
-      const [small, large] = [
-        buildCnn({ seed: 1, imageSize: 16 }),
-        buildCnn({ seed: 2, imageSize: 24 }),
-      ];
-      const file = path.join(folder, "weights.safetensors");
-      saveWeights(file, small, "a run");
-      const before = large.parameters.toArrays();
-      expect(() => loadWeights(file, large)).to.throw(
-        "holds a cnn at 16 pixels with 2 classes, but a cnn at 24 pixels",
-      );
-      expect(large.parameters.toArrays()).to.deep.equal(before);
-      [small, large].forEach((model) => model.dispose());
-    }));
-
-  it("leave no tensors behind", () =>
-    withTempFolder(async (folder) => {
-      const model = buildCnn({ seed: 1, imageSize: 16 });
-      const file = path.join(folder, "weights.safetensors");
-      await expectNoTensorLeak(() => {
-        saveWeights(file, model, "a run");
-        loadWeights(file, model);
-      });
-      model.dispose();
-    }));
-
-  it("notice a file that was cut off", () =>
-    withTempFolder((folder) => {
-      const model = buildCnn({ seed: 1, imageSize: 16 });
-      const file = path.join(folder, "weights.safetensors");
-      saveWeights(file, model, "a run");
-      fs.truncateSync(file, fs.statSync(file).size - 100);
-      expect(() => loadWeights(file, model)).to.throw("was cut off");
-      model.dispose();
-    }));
-});
-
-describe("bestWeightsOn", () => {
-  it("names the file after the split", () => {
-    expect(bestWeightsOn("runs", "test")).to.equal(path.join("runs", "best-on-test.safetensors"));
-  });
-});
+import { startEngine } from "../support/tensors";
 
 describe("CheckpointFolder", () => {
   before(startEngine);
@@ -113,7 +40,9 @@ describe("CheckpointFolder", () => {
       optimizers[0].apply(new Map([["fc2.bias", saved.parameters.get("fc2.bias")]]), 1e-3);
       averages[0].update();
       const updaters = { optimizer: optimizers[0], average: averages[0] };
-      new CheckpointFolder(folder, "a run").saveLast(saved, updaters, progress);
+      const first = new CheckpointFolder(folder, "a run");
+      first.saveBest(saved, 1);
+      first.saveLast(saved, updaters, progress);
       const again = new CheckpointFolder(folder, "a run");
       expect(again.progress()).to.deep.equal(progress);
       again.restore(restored, optimizers[1], averages[1]);
@@ -127,7 +56,9 @@ describe("CheckpointFolder", () => {
     withTempFolder((folder) => {
       const model = buildCnn({ seed: 1, imageSize: 16 });
       const optimizer = new Adam(model.parameters, 0);
-      new CheckpointFolder(folder, "a run").saveLast(model, { optimizer, average: null }, progress);
+      const first = new CheckpointFolder(folder, "a run");
+      first.saveBest(model, 1);
+      first.saveLast(model, { optimizer, average: null }, progress);
       expect(new CheckpointFolder(folder, "another run").progress()).to.equal(null);
       expect(new CheckpointFolder(path.join(folder, "elsewhere"), "a run").progress()).to.equal(
         null,
@@ -140,12 +71,12 @@ describe("CheckpointFolder", () => {
       const model = buildCnn({ seed: 1, imageSize: 16 });
       const checkpoints = new CheckpointFolder(folder, "a run");
       expect(checkpoints.finishedHistory()).to.equal(null);
-      checkpoints.saveBest(model);
+      checkpoints.saveBest(model, 1);
       expect(checkpoints.finishedHistory(), "not finished yet").to.equal(null);
       checkpoints.finish(history);
       expect(checkpoints.finishedHistory()).to.deep.equal(history);
       expect(checkpoints.finishedHistory("test"), "no weights for the test split").to.equal(null);
-      checkpoints.saveBestOn("test", model);
+      checkpoints.saveBestOn("test", model, 1);
       expect(checkpoints.finishedHistory("test")).to.deep.equal(history);
       expect(new CheckpointFolder(folder, "another run").finishedHistory()).to.equal(null);
       model.dispose();
@@ -155,9 +86,9 @@ describe("CheckpointFolder", () => {
     withTempFolder((folder) => {
       const model = buildCnn({ seed: 1, imageSize: 16 });
       const checkpoints = new CheckpointFolder(folder, "a run");
-      checkpoints.saveBest(model);
+      checkpoints.saveBest(model, 1);
       checkpoints.finish(history);
-      checkpoints.saveBest(model);
+      checkpoints.saveBest(model, 1);
       expect(fs.readdirSync(folder)).to.deep.equal(["best.safetensors"]);
       const optimizer = new Adam(model.parameters, 0);
       checkpoints.saveLast(model, { optimizer, average: null }, progress);

@@ -1,0 +1,101 @@
+import { check, checkWholeNumber } from "../base/checks";
+import type { Sample } from "../base/types";
+import type { Model } from "../models/model";
+import type { FitOptions, Phase, TrainingSettings } from "./fitOptions";
+import { type TrainingData, watchesTest } from "./imageSource";
+
+/**
+ * Throws unless a run can be trained with these options and labels. Without it a wrong label or
+ * option is found after hours, or not at all: the loss of a class that the model does not have is
+ * not a number, and weights for too few classes are silently stretched over all.
+ */
+export function checkFitOptions(
+  model: Model,
+  data: TrainingData,
+  settings: TrainingSettings & FitOptions,
+): void {
+  check(!watchesTest(settings) || data.test, 'selectOn or alsoKeepBestOn: "test" needs data.test.');
+  checkTrainingSettings(model, settings);
+  checkTrainingLabels(model, {
+    train: data.train.samples,
+    validation: data.validation.samples,
+    ...(watchesTest(settings) && { test: data.test!.samples }),
+  });
+}
+
+/** Throws unless all options lie in their ranges and fit the model. */
+export function checkTrainingSettings(model: Model, settings: TrainingSettings): void {
+  const { phases, classWeights, labelSmoothing = 0, averageDecay, preciseBatchNorm = 0 } = settings;
+  checkWholeNumber("batchSize", settings.batchSize, 1);
+  checkWholeNumber("seed", settings.seed, 0);
+  checkAtLeastZero("weightDecay", settings.weightDecay);
+  checkWholeNumber("plateauPatience", settings.plateauPatience, 0);
+  checkWholeNumber("stoppingPatience", settings.stoppingPatience, 1);
+  checkInside("plateauFactor", settings.plateauFactor);
+  if (averageDecay !== undefined && averageDecay !== 0) checkInside("averageDecay", averageDecay);
+  checkWholeNumber("preciseBatchNorm", preciseBatchNorm, 0);
+  check(
+    labelSmoothing >= 0 && labelSmoothing < 1,
+    `labelSmoothing must be at least 0 and less than 1, found ${labelSmoothing}.`,
+  );
+  checkClassWeights(model, classWeights);
+  check(phases.length > 0, "There are no phases: at least one is needed.");
+  for (const phase of phases) checkPhase(model, phase);
+}
+
+function checkPhase(model: Model, phase: Phase): void {
+  const { name, trainable, learningRate, epochs, warmupEpochs = 0 } = phase;
+  const of = ` of phase "${name}"`;
+  checkWholeNumber(`epochs${of}`, epochs, 1);
+  checkAtLeastZero(`learningRate${of}`, learningRate);
+  checkAtLeastZero(`warmupEpochs${of}`, warmupEpochs);
+  const weights = model.parameters.names().filter((one) => !model.parameters.isStatistic(one));
+  for (const prefix of trainable)
+    check(
+      weights.some((one) => one.startsWith(prefix)),
+      `No weight of ${model.name} starts with "${prefix}", which is to be trained in phase ` +
+        `"${name}". There are: ${weights.join(", ")}.`,
+    );
+  check(trainable.length > 0, `Nothing is to be trained in phase "${name}".`);
+}
+
+function checkClassWeights({ numClasses, name }: Model, classWeights?: number[]): void {
+  if (classWeights === undefined) return;
+  check(
+    classWeights.length === numClasses && classWeights.every((one) => one > 0 && one < Infinity),
+    `classWeights must be ${numClasses} numbers above 0, one for each class of this ${name}, ` +
+      `found [${classWeights.join(", ")}].`,
+  );
+}
+
+/** Throws unless every label is one of the model's classes and training shows at least two. */
+export function checkTrainingLabels(
+  { numClasses }: Model,
+  splits: Record<string, readonly Pick<Sample, "file" | "label">[]>,
+): void {
+  for (const [split, samples] of Object.entries(splits)) {
+    check(samples.length > 0, `There are no ${split} images: at least one is needed.`);
+    const bad = samples.find(
+      ({ label }) => !Number.isInteger(label) || label < 0 || label >= numClasses,
+    );
+    check(
+      bad === undefined,
+      `${bad?.file} has label ${bad?.label}, but the model has ${numClasses} classes (0 to ` +
+        `${numClasses - 1}). Build it with as many classes as the labels have.`,
+    );
+  }
+  const [first] = splits.train;
+  check(
+    splits.train.some(({ label }) => label !== first.label),
+    `All ${splits.train.length} training images have label ${first.label}: a classifier needs ` +
+      "at least two classes to learn from.",
+  );
+}
+
+function checkAtLeastZero(name: string, value: number): void {
+  check(value >= 0 && value < Infinity, `${name} must be a number of at least 0, found ${value}.`);
+}
+
+function checkInside(name: string, value: number): void {
+  check(value > 0 && value < 1, `${name} must lie between 0 and 1, found ${value}.`);
+}
