@@ -1,4 +1,4 @@
-import { check } from "../base/checks";
+import { checkWeights } from "../models/checkWeights";
 import type { Model } from "../models/model";
 
 const ADVICE = "Use a lower learning rate, and check that the images are normalised.";
@@ -15,15 +15,8 @@ export function checkLogits(logits: ArrayLike<number>): void {
 /**
  * Throws if a weight or statistic is not finite. The output does not always show it: ReLU and max
  * pooling may take what is not a number for 0.
- * @param when begins the message: "after epoch 3"
+ * @param when stands in the message: "After epoch 3"
  */
 export function checkStillFinite({ parameters }: Model, when: string): void {
-  for (const [name, { values }] of parameters.toArrays()) {
-    const found = values.find((value) => !Number.isFinite(value));
-    check(
-      found === undefined,
-      `Training has diverged: ${when} ${name} holds a value that is not finite (${found}). ` +
-        ADVICE,
-    );
-  }
+  checkWeights(parameters.toArrays(), `Training has diverged. ${ADVICE} ${when}`);
 }

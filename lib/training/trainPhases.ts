@@ -129,7 +129,7 @@ async function runEpoch(
     ...{ epoch, seed, learningRateAt, classWeights, labelSmoothing, precision, average, signal },
     onStep: (batch, loss) => tellOfBatch(run, plan, { epoch, batch, loss, start }),
   });
-  checkStillFinite(model, `after epoch ${epoch}`);
+  checkStillFinite(model, `After epoch ${epoch}`);
   // The averaged weights are scored and kept; training then goes on with its own.
   average?.swap();
   const { validation, test } = await source.score();
