@@ -1,5 +1,5 @@
 import { check, checkWholeNumber } from "../base/checks";
-import type { Sample } from "../base/types";
+import type { LabelledImage } from "../base/types";
 import type { Model } from "../models/model";
 import type { FitOptions, Phase, TrainingSettings } from "./fitOptions";
 import { type TrainingData, watchesTest } from "./imageSource";
@@ -17,9 +17,9 @@ export function checkFitOptions(
   check(!watchesTest(settings) || data.test, 'selectOn or alsoKeepBestOn: "test" needs data.test.');
   checkTrainingSettings(model, settings);
   checkTrainingLabels(model, {
-    train: data.train.samples,
-    validation: data.validation.samples,
-    ...(watchesTest(settings) && { test: data.test!.samples }),
+    train: data.train.images,
+    validation: data.validation.images,
+    ...(watchesTest(settings) && { test: data.test!.images }),
   });
 }
 
@@ -71,11 +71,11 @@ function checkClassWeights({ numClasses, name }: Model, classWeights?: number[])
 /** Throws unless every label is one of the model's classes and training shows at least two. */
 export function checkTrainingLabels(
   { numClasses }: Model,
-  splits: Record<string, readonly Pick<Sample, "file" | "label">[]>,
+  splits: Record<string, readonly Pick<LabelledImage, "file" | "label">[]>,
 ): void {
-  for (const [split, samples] of Object.entries(splits)) {
-    check(samples.length > 0, `There are no ${split} images: at least one is needed.`);
-    const bad = samples.find(
+  for (const [split, images] of Object.entries(splits)) {
+    check(images.length > 0, `There are no ${split} images: at least one is needed.`);
+    const bad = images.find(
       ({ label }) => !Number.isInteger(label) || label < 0 || label >= numClasses,
     );
     check(

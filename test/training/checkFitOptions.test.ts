@@ -42,7 +42,7 @@ const withPhase = (phase: Partial<Phase>) => {
 const relabel = (split: "train" | "validation" | "test", labels: number[]) => {
   return (data: TrainingData) => {
     const set = data[split]!;
-    set.samples = set.samples.map((sample, i) => ({ ...sample, label: labels[i % labels.length] }));
+    set.images = set.images.map((image, i) => ({ ...image, label: labels[i % labels.length] }));
   };
 };
 
@@ -66,7 +66,7 @@ describe("checkFitOptions, in fit", () => {
     );
     expect(
       await refusal({}, (data) => {
-        data.validation.samples = [];
+        data.validation.images = [];
       }),
     ).to.equal("There are no validation images: at least one is needed.");
   });
