@@ -8,6 +8,8 @@ export interface SettingRow {
   value: string;
 }
 
+const SMALLER = ", so that WebAssembly finishes in minutes (XRAY_IMAGE_SIZE changes it)";
+
 /**
  * The settings in words, as rows of the table that every notebook begins with. Folders are given
  * relative to the project's, so that nothing personal ends up in a notebook.
@@ -33,7 +35,7 @@ export function describeSettings(settings: Settings): SettingRow[] {
     profile: settings.profile,
     "images used": `${upTo(trainImages)} of train, ${upTo(testImages)} of test`,
     seed: settings.seed,
-    "image size": `${imageSize} × ${imageSize} pixels`,
+    "image size": `${imageSize} × ${imageSize} pixels${settings.smallerForWasm ? SMALLER : ""}`,
     "batch size": settings.batchSize,
     "held back for validation": `${Math.round(100 * settings.validationShare)} % of train`,
     "epochs, CNN": `at most ${cnnEpochs}`,

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "./checks";
+import { tensorFlowInstalled } from "./engine/tensorFlowInstalled";
 import { projectRoot } from "./projectRoot";
 
 export const PROFILE_NAMES = ["quick", "full"] as const;
@@ -16,6 +17,10 @@ export type PrecisionChoice = (typeof PRECISION_CHOICES)[number];
 /** The split whose loss selects the epoch that is kept; "test" is the original project's way. */
 export const SELECT_ON_CHOICES = ["validation", "test"] as const;
 export type SelectOn = (typeof SELECT_ON_CHOICES)[number];
+
+const IMAGE_SIZE = 224;
+/** A quarter of the pixels: WebAssembly then runs the sample in minutes, in less than 2 GB. */
+const WASM_IMAGE_SIZE = 112;
 
 /** How much a profile computes. */
 export interface Workload {
@@ -100,6 +105,8 @@ export interface Settings extends Workload {
   reuse: boolean;
   /** Side of the square input in pixels. */
   imageSize: number;
+  /** True where `imageSize` is smaller than usual because the WebAssembly engine computes. */
+  smallerForWasm: boolean;
   batchSize: number;
   /** Share of the training images held back for validation, whole patients at a time. */
   validationShare: number;
@@ -124,7 +131,8 @@ export const SETTING_VARIABLES = {
   XRAY_SELECT_ON: `${SELECT_ON_CHOICES.join(" or ")}: selects the epoch (default: validation)`,
   XRAY_REUSE:
     "1 takes finished training runs from the results folder instead of training again (default: 0)",
-  XRAY_IMAGE_SIZE: "side of the input in pixels, a multiple of 8 (default: 224)",
+  XRAY_IMAGE_SIZE:
+    "side of the input in pixels, a multiple of 8 (default: 224, on WebAssembly 112)",
   XRAY_IMAGE: "one image file for notebook 4 to explain (default: one of the test set)",
 } as const;
 
@@ -137,15 +145,21 @@ type SettingVariable = keyof typeof SETTING_VARIABLES;
  * names the variable, what it may hold and what it held, and if the results folder holds results
  * of the other kind of data.
  *
+ * @param installed whether the TensorFlow engine is there: without it, images are smaller
  * @example readSettings({ XRAY_PROFILE: "full", XRAY_DATA: "data/chest_xray" }).cnnEpochs // 15
  */
-export function readSettings(env: Environment = process.env): Settings {
+export function readSettings(
+  env: Environment = process.env,
+  installed = tensorFlowInstalled(),
+): Settings {
   const profile = oneOf(env, "XRAY_PROFILE", PROFILE_NAMES, "quick");
   const data = folder(env, "XRAY_DATA", path.join("data", "sample"));
   const sample = isSample(data);
   const epochs = text(env, "XRAY_EPOCHS") === null ? null : wholeNumber(env, "XRAY_EPOCHS", 1, 1);
   const results = folder(env, "XRAY_RESULTS", defaultResults(sample, profile));
   checkNotMixed(results, sample);
+  const engine = oneOf(env, "XRAY_ENGINE", ENGINE_CHOICES, "auto");
+  const onWasm = engine === "wasm" || (engine === "auto" && !installed);
   return {
     data,
     sample,
@@ -156,11 +170,12 @@ export function readSettings(env: Environment = process.env): Settings {
     seed: wholeNumber(env, "XRAY_SEED", 42, 0),
     ...withEpochs(WORKLOADS[sample ? "sample" : "real"][profile], epochs),
     epochs,
-    engine: oneOf(env, "XRAY_ENGINE", ENGINE_CHOICES, "auto"),
+    engine,
     precision: oneOf(env, "XRAY_PRECISION", PRECISION_CHOICES, "auto"),
     selectOn: oneOf(env, "XRAY_SELECT_ON", SELECT_ON_CHOICES, "validation"),
     reuse: oneOf(env, "XRAY_REUSE", ["0", "1"], "0") === "1",
-    imageSize: imageSize(env),
+    imageSize: imageSize(env, onWasm ? WASM_IMAGE_SIZE : IMAGE_SIZE),
+    smallerForWasm: onWasm && text(env, "XRAY_IMAGE_SIZE") === null,
     batchSize: 32,
     validationShare: 0.15,
     image: imageFile(env),
@@ -254,12 +269,12 @@ function imageFile(env: Environment): string | null {
   return file;
 }
 
-function imageSize(env: Environment): number {
-  const size = wholeNumber(env, "XRAY_IMAGE_SIZE", 224, 32);
+function imageSize(env: Environment, fallback: number): number {
+  const size = wholeNumber(env, "XRAY_IMAGE_SIZE", fallback, 32);
   // The CNN halves the image three times, and its dense layer needs to know the exact size.
   check(
     size % 8 === 0,
-    `XRAY_IMAGE_SIZE must be a multiple of 8, found ${size}. 224 is the default.`,
+    `XRAY_IMAGE_SIZE must be a multiple of 8, found ${size}. ${fallback} is the default.`,
   );
   return size;
 }

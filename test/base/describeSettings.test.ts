@@ -35,6 +35,13 @@ describe("describeSettings", () => {
     });
   });
 
+  it("says why images are smaller on WebAssembly", () => {
+    const rows = describeSettings(readSettings({ XRAY_ENGINE: "wasm" }));
+    expect(rows.find(({ setting }) => setting === "image size")!.value).to.match(
+      /^112 × 112 pixels, so that WebAssembly finishes .*XRAY_IMAGE_SIZE/,
+    );
+  });
+
   it("tells how many images and epochs the profile allows", () => {
     expect(values).to.include({
       "images used": "at most 600 of train, all of test",

@@ -21,7 +21,7 @@ describe("readSettings", () => {
   });
 
   it("takes the generated sample, the quick profile and seed 42 when nothing is set", () => {
-    const settings = readSettings({});
+    const settings = readSettings({}, true);
     expect(settings.data).to.equal(inProject("data", "sample"));
     expect(settings.sample).to.equal(true);
     expect(settings).to.include({
@@ -32,6 +32,15 @@ describe("readSettings", () => {
     });
     expect(settings).to.include({ imageSize: 224, batchSize: 32, epochs: null });
     expect(settings).to.include(WORKLOADS.sample.quick);
+  });
+
+  it("takes smaller images where WebAssembly will compute, unless a size is set", () => {
+    const smaller = { imageSize: 112, smallerForWasm: true };
+    expect(readSettings({ XRAY_ENGINE: "wasm" }, true)).to.include(smaller);
+    expect(readSettings({}, false)).to.include(smaller);
+    const usual = { imageSize: 224, smallerForWasm: false };
+    expect(readSettings({ XRAY_ENGINE: "tensorflow" }, false)).to.include(usual);
+    expect(readSettings({ XRAY_ENGINE: "wasm", XRAY_IMAGE_SIZE: "224" }, false)).to.include(usual);
   });
 
   it("reads every variable", async () => {

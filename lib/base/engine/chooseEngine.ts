@@ -8,6 +8,8 @@ import { ENGINE_CHOICES, type EngineChoice } from "../settings";
 import { registerLeanReluGradient } from "./leanGradients";
 import { tf } from "./tf";
 import { registerWasmFilterGradient } from "./wasmFilterGradient";
+import { registerWasmInputGradient } from "./wasmInputGradient";
+import { registerWasmMatMul } from "./wasmMatMul";
 import { registerWasmMaxPoolGradient } from "./wasmMaxPoolGradient";
 
 export type EngineName = "tensorflow" | "wasm";
@@ -133,6 +135,8 @@ async function loadWasm(requested: EngineChoice, reason: string): Promise<Engine
   );
   await tf.ready();
   registerWasmFilterGradient();
+  registerWasmInputGradient();
+  registerWasmMatMul();
   registerWasmMaxPoolGradient();
   return {
     name: "wasm",

@@ -6,6 +6,9 @@ interface ConvolutionAttributes {
   filterShape: [number, number, number, number];
 }
 
+/** The whole batch at once would need several times as much memory. */
+const IMAGES_AT_A_TIME = Number(process.env.SL || 8);
+
 /**
  * Gradient of a convolution with respect to its filter, composed from operations that the
  * WebAssembly engine has.
@@ -27,25 +30,35 @@ export function filterGradientByConvolution(
   const [filterHeight, filterWidth, inChannels, outChannels] = filterShape;
   const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
   const { top, bottom, left, right } = info.padInfo;
-  return tf.tidy(() => {
-    const padded = tf.pad(x, [
-      [0, 0],
-      [top, bottom],
-      [left, right],
-      [0, 0],
-    ]);
-    const channelsAsBatch = tf.transpose(padded, [3, 1, 2, 0]) as tf.Tensor4D;
-    const gradientAsFilter = tf.transpose(dy, [1, 2, 0, 3]) as tf.Tensor4D;
-    const dilation: [number, number] = [info.strideHeight, info.strideWidth];
-    const correlated = tf.conv2d(channelsAsBatch, gradientAsFilter, 1, "valid", "NHWC", dilation);
-    // Rows of padding that no window of the forward pass reached give surplus taps at the end.
-    const taps = tf.slice(
-      correlated,
-      [0, 0, 0, 0],
-      [inChannels, filterHeight, filterWidth, outChannels],
-    );
-    return tf.transpose(taps, [1, 2, 0, 3]) as tf.Tensor4D;
-  });
+  const dilation: [number, number] = [info.strideHeight, info.strideWidth];
+  let sum = tf.zeros([inChannels, filterHeight, filterWidth, outChannels]) as tf.Tensor4D;
+  for (let first = 0; first < info.batchSize; first += IMAGES_AT_A_TIME) {
+    const next = tf.tidy(() => {
+      const [images, gradients] = [x, dy].map((map) => someImages(map, first));
+      const padded = tf.pad(images, [
+        [0, 0],
+        [top, bottom],
+        [left, right],
+        [0, 0],
+      ]);
+      const channelsAsBatch = tf.transpose(padded, [3, 1, 2, 0]) as tf.Tensor4D;
+      const gradientAsFilter = tf.transpose(gradients, [1, 2, 0, 3]) as tf.Tensor4D;
+      const taps = tf.conv2d(channelsAsBatch, gradientAsFilter, 1, "valid", "NHWC", dilation);
+      // Rows of padding that no window of the forward pass reached give surplus taps at the end.
+      return tf.add(sum, tf.slice(taps, [0, 0, 0, 0], sum.shape)) as tf.Tensor4D;
+    });
+    sum.dispose();
+    sum = next;
+  }
+  const gradient = tf.transpose(sum, [1, 2, 0, 3]) as tf.Tensor4D;
+  sum.dispose();
+  return gradient;
+}
+
+function someImages(map: tf.Tensor4D, first: number): tf.Tensor4D {
+  const [batch, height, width, channels] = map.shape;
+  const count = Math.min(IMAGES_AT_A_TIME, batch - first);
+  return tf.slice(map, [first, 0, 0, 0], [count, height, width, channels]);
 }
 
 /**

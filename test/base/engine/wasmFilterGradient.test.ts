@@ -1,52 +1,13 @@
 import { expect } from "chai";
 import { tf } from "../../../lib/base/engine/tf";
 import { filterGradientByConvolution } from "../../../lib/base/engine/wasmFilterGradient";
+import { CONVOLUTION_CASES, type ConvolutionCase } from "../../support/convolutionCases";
 import { formulaImages } from "../../support/formula";
 import { runScript } from "../../support/runScript";
 import { expectClose, expectNoTensorLeak, startEngine } from "../../support/tensors";
 
-interface Case {
-  name: string;
-  input: [number, number, number, number];
-  filter: [number, number, number, number];
-  strides: 1 | 2;
-  pad: "same" | "valid";
-}
-
-const CASES: Case[] = [
-  {
-    name: "3x3, stride 1, same",
-    input: [2, 9, 8, 3],
-    filter: [3, 3, 3, 4],
-    strides: 1,
-    pad: "same",
-  },
-  {
-    name: "3x3, stride 2, valid",
-    input: [2, 10, 9, 2],
-    filter: [3, 3, 2, 5],
-    strides: 2,
-    pad: "valid",
-  },
-  {
-    name: "3x3, stride 2, same",
-    input: [1, 8, 8, 2],
-    filter: [3, 3, 2, 3],
-    strides: 2,
-    pad: "same",
-  },
-  { name: "1x1, stride 2", input: [3, 8, 8, 4], filter: [1, 1, 4, 2], strides: 2, pad: "valid" },
-  {
-    name: "7x7, stride 2, one pixel of padding never reached",
-    input: [2, 14, 14, 3],
-    filter: [7, 7, 3, 2],
-    strides: 2,
-    pad: "valid",
-  },
-];
-
 /** The gradient with respect to the filter of sum(conv(x)^2), by the engine's own kernel. */
-function engineGradient({ input, filter, strides, pad }: Case): number[] {
+function engineGradient({ input, filter, strides, pad }: ConvolutionCase): number[] {
   return Array.from(
     tf.tidy(() => {
       const [x, w] = [formulaImages("x", input), formulaImages("w", filter)];
@@ -60,7 +21,7 @@ function engineGradient({ input, filter, strides, pad }: Case): number[] {
 describe("filterGradientByConvolution", () => {
   before(startEngine);
 
-  for (const example of CASES) {
+  for (const example of CONVOLUTION_CASES) {
     it(`equals the engine's own filter gradient: ${example.name}`, () => {
       const { input, filter, strides, pad } = example;
       const composed = tf.tidy(() => {
@@ -72,9 +33,26 @@ describe("filterGradientByConvolution", () => {
     });
   }
 
+  it("adds up a batch that is not a whole number of slices", () => {
+    const example: ConvolutionCase = {
+      name: "11 images",
+      input: [11, 5, 5, 2],
+      filter: [3, 3, 2, 3],
+      strides: 1,
+      pad: "same",
+    };
+    const composed = tf.tidy(() => {
+      const [x, w] = [formulaImages("x", example.input), formulaImages("w", example.filter)];
+      const dy = tf.conv2d(x, w, 1, "same").mul(2) as tf.Tensor4D;
+      const attributes = { strides: 1, pad: "same" as const, filterShape: example.filter };
+      return filterGradientByConvolution(x, dy, attributes).dataSync();
+    });
+    expectClose(composed, engineGradient(example), 1e-4);
+  });
+
   it("leaves no tensors behind", () =>
     expectNoTensorLeak(() => {
-      const { input, filter } = CASES[0];
+      const { input, filter } = CONVOLUTION_CASES[0];
       const [x, dy] = [formulaImages("x", input), tf.ones([2, 9, 8, 4]) as tf.Tensor4D];
       tf.dispose([
         filterGradientByConvolution(x, dy, { strides: 1, pad: "same", filterShape: filter }),

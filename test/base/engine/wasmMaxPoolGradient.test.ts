@@ -57,7 +57,7 @@ describe("maxPoolGradient", () => {
           .dataSync();
         const { size, stride, pad } = example;
         expectClose(
-          maxPoolGradient(dy, x, y, { filterSize: size, strides: stride, pad }).dataSync(),
+          maxPoolGradient(dy, x, { filterSize: size, strides: stride, pad }).dataSync(),
           expected,
           1e-6,
         );
@@ -91,6 +91,6 @@ describe("maxPoolGradient", () => {
     expectNoTensorLeak(() => {
       const x = formulaImages("x", [1, 4, 4, 2]);
       const y = tf.maxPool(x, 2, 2, "valid");
-      tf.dispose([x, y, maxPoolGradient(y, x, y, { filterSize: 2, strides: 2, pad: "valid" })]);
+      tf.dispose([x, y, maxPoolGradient(y, x, { filterSize: 2, strides: 2, pad: "valid" })]);
     }));
 });
