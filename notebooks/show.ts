@@ -80,7 +80,9 @@ export async function openData(settings: Settings): Promise<DataSets> {
   const data = await openDataSets(settings, {
     onProgress: (done, total, split) => progress.update(done, total, split),
   });
-  for (const warning of data.folder.warnings) console.log(`Note: ${warning}`);
+  for (const warning of data.warnings) console.log(`Warning: ${warning}`);
+  for (const [kind, count] of Object.entries(data.folder.leftOut))
+    console.log(`Left out among the images: ${count} (${kind})`);
   for (const set of [data.train, data.validation, data.test]) {
     for (const { file, reason } of set.skipped) console.log(`Left out: ${file} (${reason})`);
   }

@@ -1,10 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "../base/checks";
+import { someOf } from "../base/files/ownFiles";
 import { CLASS_NAMES, type LabelledImage } from "../base/types";
+import { comparableName } from "./comparableName";
+import { IMAGE_EXTENSIONS, isFolder, type LeftOut, listFolders, listImages } from "./listImages";
 import { parseFileName } from "./parseFileName";
-
-export const IMAGE_EXTENSIONS = [".jpeg", ".jpg", ".png"] as const;
 
 /** A labelled image data set on disk. */
 export interface ImageFolder {
@@ -12,14 +13,19 @@ export interface ImageFolder {
   root: string;
   /** Name of that folder. */
   name: string;
-  /** Class folder names, sorted; an image's label is an index into them. */
+  /**
+   * NORMAL and PNEUMONIA where the folders read so, in any case of letters; otherwise the folders'
+   * names, sorted, NORMAL first and PNEUMONIA last. An image's label is an index into them.
+   */
   classNames: string[];
   /**
    * Images sorted by path. `val` is the official val folder and empty where there is none.
    */
   splits: { train: LabelledImage[]; test: LabelledImage[]; val: LabelledImage[] };
-  /** Remarks a reader should see, such as file names without a patient number. */
+  /** What changes the meaning of the numbers, such as file names without a patient number. */
   warnings: string[];
+  /** What lies among the images and is none, by kind. */
+  leftOut: LeftOut;
   /** True for the generated sample: its generator leaves sample.json in the folder. */
   synthetic: boolean;
 }
@@ -28,28 +34,32 @@ const HELP = 'See "Getting the data" in README.md.';
 
 /**
  * Lists a folder of class folders as torchvision's ImageFolder does: classes are the folder names,
- * sorted; images are sorted by path; every .jpeg, .jpg and .png counts, also in subfolders.
- * Hidden files and __MACOSX folders are skipped. Nothing is decoded.
+ * sorted; images are sorted by path; every image file counts, also in subfolders. Names are
+ * compared as people read them, see comparableName. Hidden files, folders of other programs, pipes
+ * and links that lead nowhere are left out and counted. Nothing is decoded.
  *
- * @param root folder that holds `train` and `test`, and `val` where the data set has one
- * @throws if a folder is missing, a class has no images, or the splits have different classes
+ * @param root folder that holds `train` and `test`, and `val` where the data set has one; that one
+ *   is not used, so that nothing in it stops the loading
+ * @throws if a folder is missing, a class has no images, or train and test have different classes
  */
 export function loadImageFolder(root: string): ImageFolder {
   const folder = path.resolve(root);
   checkLayout(folder);
-  const classNames = listClasses(path.join(folder, "train"));
-  const load = (split: string) => loadSplit(folder, split, classNames);
-  const splits = {
-    train: load("train"),
-    test: load("test"),
-    val: isFolder(path.join(folder, "val")) ? load("val") : [],
-  };
+  const leftOut: LeftOut = {};
+  const classes = listClasses(splitFolder(folder, "train")!);
+  const load = (split: string) => loadSplit(folder, split, classes, leftOut);
+  const splits = { train: load("train"), test: load("test"), val: load("val") };
   return {
     root: folder,
     name: path.basename(folder),
-    classNames,
+    classNames: classes.map(({ name }) => name),
     splits,
-    warnings: [...warnAboutClasses(classNames), ...warnAboutPatients(Object.values(splits).flat())],
+    warnings: [
+      ...warnAboutClasses(classes),
+      ...warnAboutPatients(Object.values(splits).flat()),
+      ...warnAboutMixedPatients(splits.train, classes),
+    ],
+    leftOut,
     synthetic: fs.existsSync(path.join(folder, "sample.json")),
   };
 }
@@ -58,52 +68,86 @@ function checkLayout(folder: string): void {
   check(isFolder(folder), `The data folder ${folder} does not exist. ${HELP}`);
   for (const split of ["train", "test"]) {
     check(
-      isFolder(path.join(folder, split)),
-      `No folder "${split}" in ${folder}: expected train and test with one folder per ` +
-        "class below them. " +
+      splitFolder(folder, split) !== null,
+      `No folder "${split}" in ${folder}: ` +
+        "expected train and test with one folder per class below them. " +
         (nestedRoot(folder) ?? HELP),
     );
   }
 }
 
-/**
- * The Kaggle archive holds chest_xray/chest_xray: a hint for those who point one level too high.
- */
+/** Path of a split's folder, whose name may have capitals; null where there is none. */
+function splitFolder(root: string, split: string): string | null {
+  const found = listFolders(root).find((name) => comparableName(name) === split);
+  return found === undefined ? null : path.join(root, found);
+}
+
+/** The Kaggle archive holds chest_xray/chest_xray: a hint for those who point one level high. */
 function nestedRoot(folder: string): string | null {
   const inner = listFolders(folder).find((name) => isFolder(path.join(folder, name, "train")));
   return inner ? `Did you mean ${path.join(folder, inner)}?` : null;
 }
 
-function listClasses(splitFolder: string): string[] {
-  const classNames = listFolders(splitFolder);
-  check(
-    classNames.length > 0,
-    `No class folders in ${splitFolder}: expected ${CLASS_NAMES.join(" and ")}. ${HELP}`,
-  );
-  return classNames;
+/** A class; `key` is its name as people compare it. */
+interface ClassName {
+  name: string;
+  key: string;
 }
 
-function loadSplit(root: string, split: string, classNames: string[]): LabelledImage[] {
-  const splitFolder = path.join(root, split);
-  const found = listFolders(splitFolder);
+const [NORMAL, PNEUMONIA] = CLASS_NAMES.map(comparableName);
+
+function listClasses(folder: string): ClassName[] {
+  const byKey = new Map(listFolders(folder).map((name) => [comparableName(name), name]));
   check(
-    found.join() === classNames.join(),
-    `The classes differ between splits: train has ${classNames.join(", ")}, ` +
-      `${split} has ${found.join(", ") || "none"}. Rename or remove folders in ${splitFolder}.`,
+    byKey.size > 0,
+    `No class folders in ${folder}: expected ${CLASS_NAMES.join(" and ")}. ${HELP}`,
   );
-  return classNames.flatMap((className, label) =>
-    loadClass(root, path.join(splitFolder, className), label),
-  );
+  const classes = [...byKey].map(([key, name]) => ({ key, name }));
+  classes.sort((a, b) => rank(a.key) - rank(b.key) || (a.key < b.key ? -1 : 1));
+  const standard = classes.map(({ key }) => key).join() === [NORMAL, PNEUMONIA].join();
+  return standard ? classes.map(({ key }, i) => ({ key, name: CLASS_NAMES[i] })) : classes;
 }
 
-function loadClass(root: string, classFolder: string, label: number): LabelledImage[] {
-  const files = listImages(classFolder);
+/** The healthy come first and pneumonia last, so that it is the positive class of two. */
+function rank(key: string): number {
+  return key === NORMAL ? 0 : key === PNEUMONIA ? 2 : 1;
+}
+
+function loadSplit(
+  root: string,
+  split: string,
+  classes: ClassName[],
+  leftOut: LeftOut,
+): LabelledImage[] {
+  const folder = splitFolder(root, split);
+  const isUsed = split !== "val";
+  if (folder === null) return [];
+  const found = listFolders(folder, leftOut);
+  if (isUsed) checkSameClasses(folder, split, found, classes);
+  return classes.flatMap(({ name, key }, label) => {
+    const folders = found.filter((other) => comparableName(other) === key);
+    const files = folders.flatMap((each) => listImages(path.join(folder, each), leftOut));
+    check(
+      files.length > 0 || !isUsed,
+      `No images for class ${name} in ${folder} (looked for ${IMAGE_EXTENSIONS.join(", ")}). ` +
+        HELP,
+    );
+    return files.map((file) => toImage(root, file, key, label));
+  });
+}
+
+function checkSameClasses(
+  folder: string,
+  split: string,
+  found: string[],
+  classes: ClassName[],
+): void {
+  const keys = new Set(found.map(comparableName));
   check(
-    files.length > 0,
-    `No images for class ${path.basename(classFolder)} in ${path.dirname(classFolder)} ` +
-      `(looked for ${IMAGE_EXTENSIONS.join(", ")}). ${HELP}`,
+    keys.size === classes.length && classes.every(({ key }) => keys.has(key)),
+    `The classes differ between splits: train has ${classes.map(({ name }) => name).join(", ")}, ` +
+      `${split} has ${found.join(", ") || "none"}. Rename or remove folders in ${folder}.`,
   );
-  return files.map((file) => toImage(root, file, path.basename(classFolder), label));
 }
 
 function toImage(root: string, file: string, className: string, label: number): LabelledImage {
@@ -113,59 +157,42 @@ function toImage(root: string, file: string, className: string, label: number): 
     path: file,
     file: path.relative(root, file).split(path.sep).join("/"),
     label,
-    patient: patient ?? name,
-    subtype: className === CLASS_NAMES[0] ? null : subtype,
+    patient: patient ?? comparableName(name),
+    subtype: className === NORMAL ? null : subtype,
   };
 }
 
-/**
- * Files of the folder itself first, then those of its subfolders, each sorted, as os.walk gives
- * them.
- */
-function listImages(folder: string): string[] {
-  const images = listVisible(folder).filter(
-    (name) => isImageName(name) && !isFolder(path.join(folder, name)),
-  );
-  const nested = listFolders(folder).flatMap((name) => listImages(path.join(folder, name)));
-  return [...images.map((name) => path.join(folder, name)), ...nested];
-}
-
-function isImageName(name: string): boolean {
-  return (IMAGE_EXTENSIONS as readonly string[]).includes(path.extname(name).toLowerCase());
-}
-
-function listFolders(folder: string): string[] {
-  return listVisible(folder).filter(
-    (name) => name !== "__MACOSX" && isFolder(path.join(folder, name)),
-  );
-}
-
-function listVisible(folder: string): string[] {
-  return fs
-    .readdirSync(folder)
-    .filter((name) => !name.startsWith("."))
-    .sort();
-}
-
-function isFolder(name: string): boolean {
-  return fs.statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function warnAboutClasses(classNames: string[]): string[] {
-  if (classNames.join() === CLASS_NAMES.join()) return [];
+function warnAboutClasses(classes: ClassName[]): string[] {
+  const names = classes.map(({ name }) => name);
+  if (names.join() === CLASS_NAMES.join()) return [];
   return [
-    `The classes are ${classNames.join(", ")} instead of ${CLASS_NAMES.join(", ")}: ` +
-      `${classNames[1] ?? "no class"} is taken as the positive one.`,
+    `The classes are ${names.join(", ")} instead of ${CLASS_NAMES.join(", ")}: ` +
+      `${names[1] ?? "no class"} is taken as the positive one.`,
   ];
 }
 
 function warnAboutPatients(images: LabelledImage[]): string[] {
-  const unknown = images.filter(({ path: file, patient }) => patient === path.basename(file));
+  const unknown = images.filter(({ path: file }) => !parseFileName(path.basename(file)).patient);
   if (unknown.length === 0) return [];
   return [
     `${unknown.length} of ${images.length} file names hold no patient number ` +
       `(for example ${unknown[0].file}): each is treated as a patient of its own, ` +
       "so a patient may be in training and in validation. Put the patient into the names, as in " +
       "IM-0115-0001.jpeg or person123_bacteria_456.jpeg.",
+  ];
+}
+
+/** Such a patient is healthy and ill at once, or two classes count their files anew. */
+function warnAboutMixedPatients(images: LabelledImage[], classes: ClassName[]): string[] {
+  const labels = new Map<string, Set<number>>();
+  for (const { patient, label } of images)
+    labels.set(patient, (labels.get(patient) ?? new Set()).add(label));
+  const mixed = [...labels].filter(([, found]) => found.size > 1).map(([patient]) => patient);
+  if (mixed.length === 0) return [];
+  return [
+    `${mixed.length} of ${labels.size} patients have training images in more than one class ` +
+      `(${someOf(mixed)}; classes ${classes.map(({ name }) => name).join(", ")}). The images of ` +
+      "each stay together, in training or in validation. If they are different patients, give " +
+      "them different numbers.",
   ];
 }

@@ -1,6 +1,7 @@
+import { check } from "../base/checks";
 import { ensureSample } from "../base/sample/generateSample";
 import { readManifest } from "../base/sample/sampleManifest";
-import type { LabelledImage } from "../base/types";
+import { CLASS_NAMES, type LabelledImage } from "../base/types";
 import { type ImageFolder, loadImageFolder } from "./imageFolder";
 import { type ImageSet, openImageSet } from "./imageSet";
 import { splitByPatient, subset } from "./splitByPatient";
@@ -8,6 +9,11 @@ import { splitByPatient, subset } from "./splitByPatient";
 /** The three splits that training and evaluation work on, opened for reading. */
 export interface DataSets {
   folder: ImageFolder;
+  /**
+   * What changes the meaning of every number computed from these images. Every notebook shows it,
+   * and every file of metrics repeats it.
+   */
+  warnings: string[];
   train: ImageSet;
   /** Whole patients held back from the training images. */
   validation: ImageSet;
@@ -43,6 +49,12 @@ export async function openDataSets(
   { onProgress }: { onProgress?: (done: number, total: number, split: string) => void } = {},
 ): Promise<DataSets> {
   const folder = await openFolder(settings, onProgress);
+  const { classNames, warnings } = folder;
+  check(
+    classNames.length === CLASS_NAMES.length,
+    `${folder.root} has ${classNames.length} class folders (${classNames.join(", ")}), expected ` +
+      `two: ${CLASS_NAMES.join(" and ")}. Put the images of every class into one of two folders.`,
+  );
   const { validationShare, seed } = settings;
   const official = take(folder.splits.train, settings.trainImages, seed);
   const { train, validation } = splitByPatient(official, { validationShare, seed });
@@ -64,7 +76,7 @@ export async function openDataSets(
     close();
     throw error;
   }
-  return { folder, train: sets[0], validation: sets[1], test: sets[2], close };
+  return { folder, warnings, train: sets[0], validation: sets[1], test: sets[2], close };
 }
 
 /** The image folder of the settings; the built-in sample is drawn first where it is missing. */

@@ -9,17 +9,18 @@ export interface FileNameFacts {
 }
 
 /**
- * One pattern per naming style; the first group is the patient key. The number after IM- is one
- * patient with and without the prefix NORMAL2-, so both give the same key.
+ * One pattern per naming style, with the patient key that its number gives. The number after IM- is
+ * one patient with and without the prefix NORMAL2-, so both give the same key.
  */
-const PATIENT_PATTERNS = [
-  /^(person\d+)(?![a-z0-9])/i,
-  /^(?:NORMAL\d*-)?(IM-\d+)(?![a-z0-9])/i,
-  /^(?:NORMAL|BACTERIA|VIRUS)-(\d+)(?![a-z0-9])/i,
+const PATIENT_PATTERNS: [pattern: RegExp, key: (number: string) => string][] = [
+  [/^person(\d+)(?![a-z0-9])/i, (number) => `person${number}`],
+  [/^(?:NORMAL\d*-)?IM-(\d+)(?![a-z0-9])/i, (number) => `IM-${number}`],
+  [/^(?:NORMAL|BACTERIA|VIRUS)-(\d+)(?![a-z0-9])/i, (number) => number],
 ];
 
 /**
- * Reads patient and subtype from a file name, in the Kaggle style and in the Mendeley style.
+ * Reads patient and subtype from a file name, in the Kaggle style and in the Mendeley style. Upper
+ * and lower case mean the same: Person123 is person123.
  *
  * @example
  * parseFileName("person123_bacteria_456.jpeg")  // { patient: "person123", subtype: "bacteria" }
@@ -29,13 +30,14 @@ const PATIENT_PATTERNS = [
  * @param name file name with or without extension, without folders
  */
 export function parseFileName(name: string): FileNameFacts {
-  return { patient: findPatient(name), subtype: findSubtype(name) };
+  const plain = name.normalize("NFKC").trim();
+  return { patient: findPatient(plain), subtype: findSubtype(plain) };
 }
 
 function findPatient(name: string): string | null {
-  for (const pattern of PATIENT_PATTERNS) {
+  for (const [pattern, key] of PATIENT_PATTERNS) {
     const match = pattern.exec(name);
-    if (match) return match[1];
+    if (match) return key(match[1]);
   }
   return null;
 }

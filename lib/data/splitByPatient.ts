@@ -8,8 +8,9 @@ type Group = LabelledImage[];
 /**
  * Splits images into training and validation so that no patient is in both and each class keeps
  * about its share: scikit-learn's StratifiedGroupKFold is the nearest relative. Each class is off
- * its share by at most half the images of one patient. The result depends on the images and the
- * seed alone, not on the order of the input.
+ * its share by at most half the images of one patient. A patient with images of more than one class
+ * is shared out with those like him or her; if there is only one, the images stay in training. The
+ * result depends on the images and the seed alone, not on the order of the input.
  *
  * @returns both parts sorted by file
  * @throws if the share is not between 0 and 1, or a class has fewer than two patients
@@ -24,20 +25,31 @@ export function splitByPatient(
       "15 % of the images.",
   );
   const validation = new Set<string>();
-  for (const [classes, groups] of stratify(groupByPatient(images))) {
-    check(
-      groups.length > 1,
-      `The images with class label ${classes} come from one patient (${groups[0][0].patient}): ` +
-        "at least two are needed to split by patient. Use more images.",
-    );
+  const strata = stratify(groupByPatient(images));
+  for (const [classes, groups] of strata) {
+    // One patient alone cannot be shared out, and stays in training with all images.
+    if (groups.length === 1) continue;
     const order = shuffled(groups, createRandom(seed, "validation split", classes));
     for (const group of drawGroups(order, validationShare)) validation.add(group[0].patient);
   }
   const sorted = sortByFile(images);
-  return {
+  const parts = {
     train: sorted.filter(({ patient }) => !validation.has(patient)),
     validation: sorted.filter(({ patient }) => validation.has(patient)),
   };
+  checkEveryClass(sorted, parts.validation);
+  return parts;
+}
+
+function checkEveryClass(images: LabelledImage[], validation: LabelledImage[]): void {
+  const found = new Set(validation.map(({ label }) => label));
+  for (const { label, patient } of images) {
+    check(
+      found.has(label),
+      `The images with class label ${label} come from one patient (${patient}): ` +
+        "at least two are needed to split by patient. Use more images.",
+    );
+  }
 }
 
 /**

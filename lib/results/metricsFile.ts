@@ -25,6 +25,8 @@ export interface ModelMetrics {
     synthetic: boolean;
     /** Hash over names and contents of the files (hexadecimal). */
     fingerprint: string;
+    /** What changes the meaning of every number, see ImageFolder; missing in older files. */
+    warnings?: string[];
     /** Number of images used. */
     counts: Record<SplitName, { NORMAL: number; PNEUMONIA: number }>;
     /** Images that could not be read. */

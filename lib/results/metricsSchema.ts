@@ -103,13 +103,17 @@ export const metricsSchema: JsonSchema = {
     {
       model: { enum: ["cnn", "resnet18"] },
       protocol: objectSchema({ selectOn: selection, optimistic: truth }),
-      dataSet: objectSchema({
-        name: text,
-        synthetic: truth,
-        fingerprint: { type: "string", pattern: "^[0-9a-f]{16,64}$" },
-        counts: objectSchema({ train: classCounts, validation: classCounts, test: classCounts }),
-        skipped: listSchema(objectSchema({ file: text, reason: text })),
-      }),
+      dataSet: objectSchema(
+        {
+          name: text,
+          synthetic: truth,
+          fingerprint: { type: "string", pattern: "^[0-9a-f]{16,64}$" },
+          warnings: listSchema(text),
+          counts: objectSchema({ train: classCounts, validation: classCounts, test: classCounts }),
+          skipped: listSchema(objectSchema({ file: text, reason: text })),
+        },
+        ["warnings"],
+      ),
       seed: { type: "integer" },
       settings: {
         type: "object",

@@ -80,6 +80,7 @@ function describeRun({
     dataSet: {
       name: data.folder.name,
       synthetic: data.folder.synthetic,
+      warnings: data.warnings,
       fingerprint: dataFingerprint(data),
       counts: {
         train: countsOf(data.train),

@@ -51,6 +51,7 @@ export function saveThreeClass(run: FinishedThreeClassRun): ThreeClassResults {
     dataSet: {
       name: data.folder.name,
       synthetic: data.folder.synthetic,
+      warnings: data.warnings,
       fingerprint: hashBytes(
         [data.train, data.validation, data.test].map((set) => set.fingerprint).join(),
       ),

@@ -35,6 +35,8 @@ export interface ThreeClassResults {
     synthetic: boolean;
     /** Hash over names and contents of the files (hexadecimal), as in metrics/resnet18.json. */
     fingerprint: string;
+    /** What changes the meaning of every number, see ImageFolder; missing in older files. */
+    warnings?: string[];
     /** Number of images used. */
     counts: Record<SplitName, Record<SubtypeClassName, number>>;
   };
@@ -90,12 +92,16 @@ const checkSchema = schemaChecker(
       backboneSelectOn: { enum: ["validation", "test"] },
       optimistic: truth,
     }),
-    dataSet: objectSchema({
-      name: text,
-      synthetic: truth,
-      fingerprint: { type: "string", pattern: "^[0-9a-f]{16,64}$" },
-      counts: objectSchema({ train: counts, validation: counts, test: counts }),
-    }),
+    dataSet: objectSchema(
+      {
+        name: text,
+        synthetic: truth,
+        fingerprint: { type: "string", pattern: "^[0-9a-f]{16,64}$" },
+        warnings: listSchema(text),
+        counts: objectSchema({ train: counts, validation: counts, test: counts }),
+      },
+      ["warnings"],
+    ),
     seed: { type: "integer" },
     settings: {
       type: "object",

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
@@ -157,7 +158,8 @@ describe("loadImageFolder(root)", () => {
       { removed: ["test/NORMAL/IM-0001-0001.jpeg"], added: ["test/NORMAL/readme.txt"] },
       (root) =>
         expect(() => loadImageFolder(root)).to.throw(
-          `No images for class NORMAL in ${path.join(root, "test")} (looked for .jpeg, .jpg, .png)`,
+          `No images for class NORMAL in ${path.join(root, "test")} ` +
+            `(looked for .jpeg, .jpg, .jfif, .png, .tif, .tiff, .webp, .bmp)`,
         ),
     ));
 
@@ -175,4 +177,171 @@ describe("loadImageFolder(root)", () => {
         `No class folders in ${path.join(root, "train")}`,
       );
     }));
+
+  it("takes PNEUMONIA as positive in whatever case the folders are written", () =>
+    withTempFolder((root) => {
+      writeEmptyFiles(root, [
+        "Train/PNEUMONIA/person1_virus_1.jpeg",
+        "Train/normal/IM-1-1.jpeg",
+        "test/Pneumonia /person2_virus_1.jpeg",
+        "test/NORMAL/IM-2-1.jpeg",
+      ]);
+      const { classNames, splits, warnings } = loadImageFolder(root);
+      expect(classNames).to.deep.equal(["NORMAL", "PNEUMONIA"]);
+      expect(splits.train.map(({ file, label, subtype }) => [file, label, subtype])).to.deep.equal([
+        ["Train/normal/IM-1-1.jpeg", 0, null],
+        ["Train/PNEUMONIA/person1_virus_1.jpeg", 1, "virus"],
+      ]);
+      expect(splits.test.map(({ label }) => label)).to.deep.equal([0, 1]);
+      expect(warnings).to.deep.equal([]);
+    }));
+
+  for (const [classes, positive] of [
+    [["COVID", "normal"], "COVID"],
+    [["PNEUMONIA", "zealthy"], "PNEUMONIA"],
+  ] as const) {
+    it(`takes ${positive} as positive of ${classes.join(" and ")}, and warns`, () =>
+      withTempFolder((root) => {
+        writeEmptyFiles(
+          root,
+          ["train", "test"].flatMap((split) => classes.map((name) => `${split}/${name}/1.png`)),
+        );
+        const { classNames, warnings } = loadImageFolder(root);
+        expect(classNames[1]).to.equal(positive);
+        expect(warnings.join()).to.contain(`${positive} is taken as the positive one`);
+      }));
+  }
+
+  it("puts folders together whose names people read alike", () =>
+    withDataSet({ added: ["train/Normal/IM-7-1.png"] }, (root) => {
+      const { classNames, splits } = loadImageFolder(root);
+      expect(classNames).to.deep.equal(["NORMAL", "PNEUMONIA"]);
+      expect(splits.train.map(({ label }) => label)).to.deep.equal([0, 0, 0, 1, 1]);
+    }));
+
+  it("knows a patient again whose number is written in other letters", () =>
+    withDataSet(
+      {
+        added: [
+          "train/PNEUMONIA/PERSON2_bacteria_9.jpeg",
+          "train/PNEUMONIA/\uff50erson2_virus_8.jpeg",
+          "train/NORMAL/im-0115-0002.png",
+          "train/NORMAL/M\u00fcller.png",
+          "test/NORMAL/mu\u0308ller.PNG",
+        ],
+      },
+      (root) => {
+        const { train, test } = loadImageFolder(root).splits;
+        const patientOf = (end: string) =>
+          [...train, ...test].find(({ file }) => file.endsWith(end))?.patient;
+        expect(patientOf("PERSON2_bacteria_9.jpeg")).to.equal("person2");
+        expect(patientOf("\uff50erson2_virus_8.jpeg")).to.equal("person2");
+        expect(patientOf("im-0115-0002.png")).to.equal("IM-0115");
+        expect(patientOf("mu\u0308ller.PNG")).to.equal(patientOf("M\u00fcller.png"));
+      },
+    ));
+
+  const unusedFolders: [string, string[], number][] = [
+    ["is empty", [], 0],
+    ["holds one class", ["val/NORMAL/IM-1-1.png"], 1],
+    [
+      "is written in small letters",
+      ["val/normal/IM-1-1.png", "val/pneumonia/person8_virus_1.png"],
+      2,
+    ],
+    ["holds another class", ["val/COVID/a.png"], 0],
+    ["is a file", [], 0],
+  ];
+  for (const [name, added, count] of unusedFolders) {
+    it(`is not stopped by a val folder, which is not used, that ${name}`, () =>
+      withDataSet({ added }, (root) => {
+        if (name === "is empty")
+          fs.mkdirSync(path.join(root, "val", "NORMAL"), { recursive: true });
+        if (name === "is a file") fs.writeFileSync(path.join(root, "val"), "");
+        const { splits } = loadImageFolder(root);
+        expect(splits.val).to.have.length(count);
+        expect(splits.train).to.have.length(4);
+      }));
+  }
+
+  it("says which patients have images in both classes", () =>
+    withDataSet(
+      {
+        added: [
+          "train/NORMAL/person2_bacteria_5.jpeg",
+          "train/NORMAL/1.png",
+          "train/PNEUMONIA/1.png",
+        ],
+      },
+      (root) => {
+        const { warnings } = loadImageFolder(root);
+        expect(warnings[1]).to.contain(
+          "2 of 5 patients have training images in more than one class",
+        );
+        expect(warnings[1]).to.contain("1.png, person2");
+      },
+    ));
+
+  it("reads every ending of an image, in any case", () =>
+    withDataSet(
+      {
+        added: [".jfif", ".TIF", ".tiff", ".webp", ".BMP"].map(
+          (end) => `train/NORMAL/IM-9-1${end}`,
+        ),
+      },
+      (root) => expect(loadImageFolder(root).splits.train).to.have.length(9),
+    ));
+
+  it("counts by kind what it leaves out", () =>
+    withDataSet(
+      {
+        added: [
+          "train/notes.txt",
+          "train/NORMAL/.DS_Store",
+          "train/NORMAL/a.dcm",
+          "train/NORMAL/b.DCM",
+          "train/NORMAL/README",
+          "train/NORMAL/Thumbs.db",
+          "train/NORMAL/@eaDir/IM-0115-0001.png/SYNOPHOTO_THUMB_M.png",
+          "test/PNEUMONIA/.AppleDouble/person5_virus_1.jpeg",
+        ],
+      },
+      (root) => {
+        const { splits, leftOut } = loadImageFolder(root);
+        expect(splits.train).to.have.length(4);
+        expect(splits.test).to.have.length(2);
+        expect(leftOut).to.deep.equal({
+          "beside the class folders": 1,
+          "ending .dcm": 2,
+          "ending missing": 1,
+          "hidden or of another program": 4,
+        });
+      },
+    ));
+
+  // Windows has no named pipes in folders, and links are for administrators there.
+  (process.platform === "win32" ? it.skip : it)(
+    "leaves out pipes, links to nothing, and links that would never end",
+    () =>
+      withDataSet({}, (root) => {
+        const normal = path.join(root, "train", "NORMAL");
+        execFileSync("mkfifo", [path.join(normal, "x.jpeg")]);
+        fs.symlinkSync("nowhere", path.join(normal, "gone.jpeg"));
+        fs.symlinkSync("self.jpeg", path.join(normal, "self.jpeg"));
+        fs.symlinkSync("..", path.join(normal, "up"));
+        fs.symlinkSync("/dev/zero", path.join(normal, "zero.jpeg"));
+        fs.symlinkSync(path.join(normal, "IM-0115-0001.png"), path.join(normal, "IM-0115-2.png"));
+        const { splits, leftOut } = loadImageFolder(root);
+        expect(splits.train.map(({ file }) => file).slice(0, 2)).to.deep.equal([
+          "train/NORMAL/IM-0115-0001.png",
+          "train/NORMAL/IM-0115-2.png",
+        ]);
+        expect(splits.train).to.have.length(5);
+        expect(leftOut).to.deep.equal({
+          "link to nothing": 2,
+          "named pipe or device": 2,
+          "link to a folder above itself": 1,
+        });
+      }),
+  );
 });

@@ -107,6 +107,21 @@ describe("splitByPatient(images, { validationShare, seed })", () => {
     );
   });
 
+  it("keeps a patient with images of both classes together, one such patient in training", () => {
+    const alone = [...patients([1, 1, 1], [1, 1, 1]), imageOf(0, "both", 0), imageOf(1, "both", 1)];
+    const first = splitByPatient(alone, { validationShare: 0.3, seed: 0 });
+    expect(first.train.filter(({ patient }) => patient === "both")).to.have.length(2);
+    expect([countOf(first.validation, 0), countOf(first.validation, 1)]).to.deep.equal([1, 1]);
+    const many = Array.from({ length: 10 }, (_, i) => [
+      imageOf(0, `n${i}`, 0),
+      imageOf(1, `n${i}`, 1),
+    ]);
+    const { train, validation } = splitByPatient(many.flat(), { validationShare: 0.3, seed: 0 });
+    expect([train.length, validation.length]).to.deep.equal([14, 6]);
+    const inTrain = new Set(train.map(({ patient }) => patient));
+    expect(validation.filter(({ patient }) => inTrain.has(patient))).to.deep.equal([]);
+  });
+
   for (const validationShare of [0, 1, -0.1, Number.NaN]) {
     it(`refuses a validation share of ${validationShare}`, () => {
       expect(() => splitByPatient(patients([1, 1], [1, 1]), { validationShare, seed: 0 })).to.throw(

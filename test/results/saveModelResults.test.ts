@@ -89,6 +89,9 @@ describe("saveModelResults", () => {
     withTempFolder(async (folder) => {
       await ensureSample(path.join(folder, "real"), { imageSize: 32, counts: COUNTS });
       fs.rmSync(path.join(folder, "real", "sample.json"));
+      const [image] = fs.readdirSync(path.join(folder, "real", "test", "NORMAL"));
+      const normals = path.join(folder, "real", "test", "NORMAL");
+      fs.renameSync(path.join(normals, image), path.join(normals, "scan.jpeg"));
       const settings = readSettings({
         XRAY_DATA: path.join(folder, "real"),
         XRAY_RESULTS: path.join(folder, "results"),
@@ -117,8 +120,10 @@ describe("saveModelResults", () => {
       };
       const {
         splits: { test },
+        dataSet,
       } = saveModelResults(run);
       saveModelResults(run);
+      expect(dataSet.warnings?.join()).to.match(/^1 of 36 file names hold no patient number/);
       const paths = resultsPaths(settings.results);
       expect(readMetrics(paths.metricsFile("cnn-43")).splits.test).to.deep.equal(test);
       expect(readPredictions(paths.predictionsFile("cnn-43"))).to.have.length(

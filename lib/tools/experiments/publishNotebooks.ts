@@ -14,15 +14,12 @@ const MAX_BYTES = 5_000_000;
 
 /**
  * Replaces notebooks by their executed copies, with their outputs. All are checked before the first
- * one is replaced.
+ * one is replaced. A run takes hours: a notebook that was edited meanwhile is left alone.
  *
  * @param names notebooks without their ending, for example "02_cnn_model"
  * @param options.maxBytes limit of a notebook's size
- * A run takes hours: a notebook that was edited meanwhile would lose what was written.
- *
  * @throws if a notebook's cells say something else than its copy's, or if a copy is missing or not
- *   executed to its end, is too large, or its outputs name a
- *   folder of this machine
+ *   executed to its end, is too large, or its outputs name a folder of this machine
  */
 export function publishNotebooks(
   names: readonly string[],
