@@ -66,6 +66,9 @@ export interface ThemeOptions extends FigureOptions {
 
 const MARGIN = { l: 90, r: 40, t: 100, b: 90 };
 
+/** Pixels that Plotly's tool bar takes at the right edge when the mouse is over a figure. */
+const TOOL_BAR_WIDTH = 44;
+
 const AXIS = {
   automargin: true,
   gridcolor: COLOURS.grid,
@@ -98,6 +101,8 @@ const TEMPLATE = {
       yanchor: "bottom",
     },
     hoverlabel: { font: { size: FONT_SIZES.small } },
+    // Down the right edge, beside the SYNTHETIC label and not on it.
+    modebar: { orientation: "v" },
     bargap: 0.25,
     bargroupgap: 0.08,
   },
@@ -172,7 +177,7 @@ function syntheticLabel(margin: typeof MARGIN): Record<string, unknown> {
     xanchor: "right",
     yanchor: "top",
     yshift: margin.t - 12,
-    xshift: margin.r - 14,
+    xshift: margin.r - TOOL_BAR_WIDTH,
     showarrow: false,
     font: { size: FONT_SIZES.small, color: "#000000" },
     bgcolor: "#FFE066",

@@ -114,3 +114,15 @@ describe("modelMarker", () => {
     expect(modelMarker("cnn", true).line).to.deep.equal(modelMarker("cnn").line);
   });
 });
+
+describe("the tool bar beside the SYNTHETIC label", () => {
+  it("runs down the right edge, and the label keeps clear of it", () => {
+    const { layout } = withTheme({ data: [], layout: {} }, { synthetic: true }) as any;
+    expect(layout.template.layout.modebar.orientation).to.equal("v");
+    const label = layout.annotations[0];
+    expect(label.text).to.contain("SYNTHETIC");
+    // Plotly's bar is 30 pixels wide at the figure's right edge.
+    const fromRightEdge = layout.margin.r - label.xshift;
+    expect(fromRightEdge - label.borderpad - label.borderwidth).to.be.greaterThan(30);
+  });
+});

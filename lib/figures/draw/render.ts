@@ -5,11 +5,26 @@ import { projectRoot } from "../../base/projectRoot";
 import type { Figure } from "../../base/types";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { FIGURE_FONT, fontFiles } from "./fonts";
+import { plainFigure } from "./plainFigure";
 import { plotlyPage } from "./plotlyPage";
 
 /** Written into every picture: what has it may be replaced by the next run. */
 const MAKER = "pneumonia-xray-notebooks";
 const EXIF = { IFD0: { Software: MAKER } };
+
+/**
+ * The tool bar offers nothing that leaves this machine: Plotly's own would send the chart, and the
+ * X-rays in it, to Plotly's "Chart Studio".
+ */
+const BUNDLE_CONFIG = {
+  displaylogo: false,
+  showLink: false,
+  sendData: false,
+  plotlyServerURL: "",
+  showSendToCloud: false,
+  showEditInChartStudio: false,
+  modeBarButtonsToRemove: ["sendDataToCloud", "editInChartStudio"],
+};
 
 /** Size of a picture: width and height in pixels (default: the figure's own) times the scale. */
 export interface PictureOptions {
@@ -25,7 +40,7 @@ export interface PictureOptions {
 export async function figureToSvg(figure: Figure, options: PictureOptions = {}): Promise<string> {
   const { width, height } = pictureSize(figure, options);
   const { plotly, copy } = plotlyPage();
-  const uri = await plotly.toImage(copy(figure), { format: "svg", width, height });
+  const uri = await plotly.toImage(copy(plainFigure(figure)), { format: "svg", width, height });
   const svg = decodeURIComponent(uri.slice(uri.indexOf(",") + 1));
   // Heat map cells must keep sharp edges; the renderer knows only SVG's older word for it.
   return svg.replace(/image-rendering: ?pixelated/g, "image-rendering:optimizeSpeed");
@@ -74,11 +89,7 @@ export async function figureBundle(
   const pixels = await figureToPixels(figure, { scale: 1, ...options });
   const png = await compress(pixels, { palette: true, compressionLevel: 9, effort: 7 });
   return {
-    "application/vnd.plotly.v1+json": {
-      data: figure.data,
-      layout: figure.layout,
-      config: { displaylogo: false },
-    },
+    "application/vnd.plotly.v1+json": { ...plainFigure(figure), config: BUNDLE_CONFIG },
     "image/png": png.toString("base64"),
   };
 }
@@ -123,11 +134,9 @@ function loadSharp(): typeof import("sharp") {
 }
 
 function pictureSize(figure: Figure, options: PictureOptions): { width: number; height: number } {
-  check(
-    Array.isArray(figure?.data) && typeof figure?.layout === "object",
-    "A figure is an object {data: [...], layout: {...}}, found " +
-      `${JSON.stringify(figure)?.slice(0, 80)}.`,
-  );
+  const isFigure = Array.isArray(figure?.data) && typeof figure?.layout === "object";
+  const found = isFigure ? "" : JSON.stringify(figure)?.slice(0, 80);
+  check(isFigure, `A figure is an object {data: [...], layout: {...}}, found ${found}.`);
   const width = options.width ?? (figure.layout.width as number | undefined) ?? 1000;
   const height = options.height ?? (figure.layout.height as number | undefined) ?? 560;
   checkWholeNumber("width", width, 50);
