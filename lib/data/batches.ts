@@ -2,8 +2,8 @@ import { checkWholeNumber } from "../base/checks";
 import { tf } from "../base/engine/tf";
 import { createRandom, type Random, shuffled } from "../base/random";
 import type { LabelledImage } from "../base/types";
-import type { PixelShape, Transform } from "../transforms/transform";
-import { type PreparedBatch, preparedBatches } from "./ahead/preparedBatches";
+import { checkGrey, type PixelShape, type Transform } from "../transforms/transform";
+import { preparedBatches } from "./ahead/preparedBatches";
 import { classCounts } from "./classWeights";
 import type { ImageSet } from "./imageSet";
 
@@ -43,7 +43,10 @@ export function* batches(
   checkWholeNumber("batchSize", batchSize, 1);
   const order = epochOrder(set.images, { seed, epoch, shuffle, balanced });
   const groups = inGroups(order, batchSize);
-  for (const { indices, pixels, values } of readGroups(set, groups, transform, { seed, epoch })) {
+  const { name, augmentation } = transform;
+  if (augmentation) checkGrey(name, set.channels);
+  const prepared = preparedBatches(set, groups, { augmentation, seed, epoch });
+  for (const { indices, pixels, values } of prepared) {
     const shape: PixelShape = [indices.length, set.imageSize, set.imageSize, set.channels];
     const images = transform.apply(pixels, shape, { seed, epoch, indices, values });
     const labels = tf.tensor1d(
@@ -57,21 +60,6 @@ export function* batches(
 function inGroups(order: readonly number[], size: number): number[][] {
   const groups = numBatches(order.length, size);
   return Array.from({ length: groups }, (_, i) => order.slice(i * size, (i + 1) * size));
-}
-
-/**
- * Reads and prepares one group after the other; colour that is to be varied is left to the
- * transform.
- */
-function* readGroups(
-  set: ImageSet,
-  groups: readonly number[][],
-  { augmentation }: Transform,
-  keys: { seed: number; epoch: number },
-): Generator<Omit<PreparedBatch, "values"> & Partial<PreparedBatch>> {
-  if (!augmentation || set.channels === 1)
-    yield* preparedBatches(set, groups, { augmentation, ...keys });
-  else for (const indices of groups) yield { indices, pixels: set.pixels(indices) };
 }
 
 /**

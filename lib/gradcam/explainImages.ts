@@ -59,7 +59,7 @@ function explainBatch(
 ): Explanation[] {
   const { imageSize, channels } = set;
   const shape = [indices.length, imageSize, imageSize, channels] as const;
-  const images = transform.apply(set.pixels(indices), shape, { seed: 0, epoch: 0, indices });
+  const images = transform.apply(set.pixels(indices), shape);
   let answer: GradCamResult;
   try {
     answer = gradCam(model, images, options);

@@ -23,5 +23,10 @@ export function prepareValues(
   result: Float32Array,
 ): void {
   if (augmentation) varyGrey(pixels, size, augmentation, keys, result);
-  else for (let i = 0; i < pixels.length; i++) result[i] = UNIT_VALUES[pixels[i]];
+  else toUnitValues(pixels, result);
+}
+
+/** Fills `result` with the bytes as values 0-1. */
+export function toUnitValues(pixels: Uint8Array, result: Float32Array): void {
+  for (let i = 0; i < pixels.length; i++) result[i] = UNIT_VALUES[pixels[i]];
 }

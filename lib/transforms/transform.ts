@@ -1,16 +1,15 @@
 import { check } from "../base/checks";
 import { tf } from "../base/engine/tf";
-import { type Augmentation, type AugmentationKeys, drawForImage, geometricMap } from "./augment";
-import { jitterColors } from "./jitterColors";
+import type { Augmentation, AugmentationKeys } from "./augment";
 import { type Normalization, standardize, standardizeGrey } from "./normalize";
-import { prepareValues } from "./prepareValues";
+import { toUnitValues } from "./prepareValues";
 import { applyShift, type Shift } from "./shifts";
-import { warp } from "./warp";
+import { varyGrey } from "./varyGrey";
 
 export type PixelShape = readonly [batch: number, height: number, width: number, channels: number];
 
-/** What randomness a batch is given. */
-export interface ApplyOptions extends AugmentationKeys {
+/** What decides the draws of a batch; only an augmentation needs it. */
+export interface ApplyOptions extends Partial<AugmentationKeys> {
   /**
    * What prepareValues() has made of these pixels with the transform's augmentation and the same
    * keys, where that was done in advance; otherwise apply() does it.
@@ -32,10 +31,12 @@ export interface Transform {
   /**
    * @param pixels values 0-255, `[batch, height, width, channels]` in one piece; grey pixels are
    *   repeated where the transform has three channels
+   * @param options where the transform augments: seed, epoch and one index per image
    * @returns float32 `[batch, height, width, this.channels]`, normalised; the caller disposes it
-   * @throws if pixels are not bytes or do not have the shape
+   * @throws if pixels are not bytes or do not have the shape, or an augmentation gets colour or no
+   *   keys
    */
-  apply(pixels: Uint8Array, shape: PixelShape, options: ApplyOptions): tf.Tensor4D;
+  apply(pixels: Uint8Array, shape: PixelShape, options?: ApplyOptions): tf.Tensor4D;
   /** One line per step, for people. */
   describe(): string[];
 }
@@ -60,21 +61,21 @@ export function createTransform(settings: {
     augments: augmentation !== undefined,
     augmentation,
     normalization,
-    apply: (pixels, shape, options) => {
-      checkPixels(name, channels, pixels, shape, options);
+    apply: (pixels, shape, { values, ...keys } = {}) => {
+      checkPixels(name, channels, pixels, shape);
+      const prepared = values ?? new Float32Array(pixels.length);
+      if (augmentation) {
+        checkAugmentable(name, shape, keys);
+        const size = { height: shape[1], width: shape[2] };
+        if (!values) varyGrey(pixels, size, augmentation, keys, prepared);
+      } else if (!values) toUnitValues(pixels, prepared);
       return tf.tidy(() => {
-        const colourVaries = augmentation !== undefined && shape[3] === 3;
-        const inAdvance = colourVaries ? undefined : augmentation;
-        const images = toImages(pixels, shape, { ...options, augmentation: inAdvance });
-        const varied = colourVaries
-          ? augmentColour(images, augmentation, options)
-          : shift
-            ? applyShift(images, shift)
-            : images;
+        const images = tf.tensor4d(prepared, [...shape]);
+        const shifted = shift ? applyShift(images, shift) : images;
         // Grey stays one channel until here: a third of the work for the same result.
-        return varied.shape[3] === channels
-          ? standardize(varied, normalization)
-          : standardizeGrey(varied, normalization);
+        return shifted.shape[3] === channels
+          ? standardize(shifted, normalization)
+          : standardizeGrey(shifted, normalization);
       });
     },
     describe: () => [
@@ -92,42 +93,7 @@ export function underShift({ name, normalization }: Transform, shift: Shift): Tr
   return createTransform({ name: `${name}, ${shift.name}`, normalization, shift });
 }
 
-/** Values 0-1, grey ones varied if there is an augmentation. */
-function toImages(
-  pixels: Uint8Array,
-  shape: PixelShape,
-  { values, ...plan }: ApplyOptions & { augmentation?: Augmentation },
-): tf.Tensor4D {
-  const prepared = values ?? new Float32Array(pixels.length);
-  if (!values)
-    prepareValues(pixels, { ...plan, size: { height: shape[1], width: shape[2] } }, prepared);
-  return tf.tensor4d(prepared, [...shape]);
-}
-
-/**
- * Varies each image at random: first one warp for all geometric steps, then brightness and
- * contrast. torchvision jitters between the geometric steps of some pipelines; that differs only
- * in the mean grey that contrast refers to, here the mean of what remains visible. Grey images,
- * which all of this project's are, take the quicker way of varyGrey() to the same values.
- */
-function augmentColour(
-  images: tf.Tensor4D,
-  augmentation: Augmentation,
-  { seed, epoch, indices }: AugmentationKeys,
-): tf.Tensor4D {
-  const size = { height: images.shape[1], width: images.shape[2] };
-  const draws = indices.map((index) => drawForImage(augmentation, size, { seed, epoch, index }));
-  const maps = draws.map((draw) => geometricMap(augmentation.geometry, draw, size));
-  return jitterColors(warp(images, maps), draws);
-}
-
-function checkPixels(
-  name: string,
-  channels: number,
-  pixels: Uint8Array,
-  shape: PixelShape,
-  { indices }: ApplyOptions,
-): void {
+function checkPixels(name: string, channels: number, pixels: Uint8Array, shape: PixelShape): void {
   check(
     pixels instanceof Uint8Array,
     `${name} takes pixels as bytes (Uint8Array, values 0-255), as an image set gives them.`,
@@ -144,9 +110,32 @@ function checkPixels(
     `${pixels.length} pixel values do not fill the shape [${shape.join(", ")}], which has ` +
       `${expected}.`,
   );
+}
+
+function checkAugmentable(
+  name: string,
+  [batch, , , channels]: PixelShape,
+  keys: Partial<AugmentationKeys>,
+): asserts keys is AugmentationKeys {
+  checkGrey(name, channels);
+  const { seed, epoch, indices } = keys;
   check(
-    indices.length === shape[0],
-    `One index per image is needed: ${shape[0]} images, ${indices.length} indices.`,
+    seed !== undefined && epoch !== undefined && indices !== undefined,
+    `${name} varies images at random: give it { seed, epoch, indices }. Evaluation takes a ` +
+      "transform without an augmentation.",
+  );
+  check(
+    indices.length === batch,
+    `One index per image is needed: ${batch} images, ${indices.length} indices.`,
+  );
+}
+
+/** Augmentation is made for grey, which X-rays are and which every data set is opened in. */
+export function checkGrey(name: string, channels: number): void {
+  check(
+    channels === 1,
+    `${name} augments grey images, found ${channels} channels. Open the image set with ` +
+      "channels: 1.",
   );
 }
 

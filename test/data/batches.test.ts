@@ -184,23 +184,18 @@ describe("batches(set, options)", () => {
     expect(found).to.deep.equal(expected);
   });
 
-  it("varies colour on the engine", () => {
-    const grey = greySet(4);
-    const set: ImageSet = {
-      ...grey,
-      channels: 3,
-      pixels: (indices) =>
-        Uint8Array.from(grey.pixels(indices)).reduce(
-          (all, value, i) => {
-            all.fill(value, 3 * i, 3 * i + 3);
-            return all;
-          },
-          new Uint8Array(3 * indices.length * SIZE * SIZE),
-        ),
+  it("refuses to augment a set in colour before it reads anything", () => {
+    const pixels = () => {
+      throw new Error("was read");
     };
-    const options = { transform: resnetTrainTransform, seed: 5, epoch: 1, batchSize: 4 };
-    const values = ({ images }: Batch): Float32Array => images.dataSync<"float32">();
-    expectClose(collect(set, options, values)[0], collect(grey, options, values)[0], 1e-4);
+    const set: ImageSet = { ...greySet(4), channels: 3, pixels };
+    const [pass, scoring] = [resnetTrainTransform, resnetEvalTransform].map((transform) =>
+      batches(set, { transform, batchSize: 4 }),
+    );
+    expect(() => pass.next()).to.throw(
+      "resnetTrainTransform augments grey images, found 3 channels",
+    );
+    expect(() => scoring.next()).to.throw("was read");
   });
 
   it("leaves no tensors behind once the caller disposed each batch", () =>

@@ -57,11 +57,7 @@ describe("explainImages", () => {
     const options = { layer: "conv2", classIndex: 1 };
     const [explanation] = explainImages(model, set, cnnEvalTransform, [2], options);
     const shape = [1, SIZE, SIZE, 1] as const;
-    const image = cnnEvalTransform.apply(set.pixels([2]), shape, {
-      seed: 0,
-      epoch: 0,
-      indices: [2],
-    });
+    const image = cnnEvalTransform.apply(set.pixels([2]), shape);
     const { heatmaps, probabilities, predicted } = gradCam(model, image, options);
     expect(explanation.heatmap).to.deep.equal(heatmaps[0]);
     expect(explanation.predicted).to.equal(predicted[0]);

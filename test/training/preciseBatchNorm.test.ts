@@ -20,11 +20,7 @@ function statisticsOf(model: Model, set: ImageSet): { mean: number[]; variance: 
   const indices = [...set.images.keys()];
   const shape = [indices.length, SIZE, SIZE, 1] as const;
   const rows: number[][] = tf.tidy(() => {
-    const images = resnetEvalTransform.apply(set.pixels(indices), shape, {
-      seed: 0,
-      epoch: 0,
-      indices,
-    });
+    const images = resnetEvalTransform.apply(set.pixels(indices), shape);
     const features = forward(model, images, { to: "head" });
     const product = tf.matMul(
       features as tf.Tensor2D,

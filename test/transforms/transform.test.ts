@@ -102,11 +102,28 @@ describe("createTransform({ name, normalization, augmentation, shift })", () => 
       expect(values(other)).to.not.deep.equal(values({}));
   });
 
-  it("does not look at seed or epoch without an augmentation", () => {
+  it("needs no seed, epoch and indices without an augmentation, and does not look at them", () => {
     const values = (options: object): number[] => [
       ...apply(GREY, randomPixels(16), [1, 4, 4, 1], options),
     ];
     expect(values({ seed: 9, epoch: 9 })).to.deep.equal(values({}));
+    const plain = tf.tidy(() => GREY.apply(randomPixels(16), [1, 4, 4, 1]).dataSync());
+    expect([...plain]).to.deep.equal(values({}));
+  });
+
+  it("augments nothing that is in colour or comes without seed, epoch and indices", () => {
+    const colour = createTransform({
+      name: "colour, augmented",
+      normalization: IMAGENET_NORMALIZATION,
+      augmentation: AUGMENTATION,
+    });
+    expect(() => apply(colour, randomPixels(48), [1, 4, 4, 3])).to.throw(
+      "colour, augmented augments grey images, found 3 channels. Open the image set with",
+    );
+    for (const missing of ["seed", "epoch", "indices"])
+      expect(() =>
+        apply(AUGMENTED, randomPixels(16), [1, 4, 4, 1], { [missing]: undefined }),
+      ).to.throw("augmented varies images at random: give it { seed, epoch, indices }");
   });
 
   it("shifts all images alike before it normalises, whatever seed, epoch and index are", () => {

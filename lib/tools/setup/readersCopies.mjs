@@ -9,8 +9,8 @@ const RECORD = ".copied.json";
 /**
  * Gives the reader copies of the notebooks to work in: running cells and even looking at figures
  * changes a notebook's file. The copies lie beside the originals' folder, so that `../lib/dist` and
- * `./show` mean the same in both. A copy that nobody changed follows its original; one that somebody
- * changed stays as it is, or is moved aside where a fresh set is asked for.
+ * `./show` mean the same in both. A copy that nobody changed follows its original; one that
+ * somebody changed stays as it is, or is moved aside where a fresh set is asked for.
  *
  * @param {{ notebooks: string, copies: string }} paths folders of the originals and of the copies
  * @param {{ fresh?: boolean, now?: Date }} options
