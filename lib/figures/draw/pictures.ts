@@ -76,8 +76,9 @@ export function placePictures(
       },
     ],
     layout: {
-      xaxis: { ...hidden, range: [0, plotWidth] },
-      yaxis: { ...hidden, range: [plotHeight, 0] },
+      xaxis: { ...hidden, range: [0, plotWidth], constrain: "domain" },
+      // Pictures keep their shape where a figure takes another width than its own.
+      yaxis: { ...hidden, range: [plotHeight, 0], scaleanchor: "x", constrain: "domain" },
       images: pictures.map(({ source, x, y, size }) => ({
         source,
         xref: "x",

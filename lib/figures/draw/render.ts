@@ -7,6 +7,7 @@ import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { FIGURE_FONT, fontFiles } from "./fonts";
 import { plainFigure } from "./plainFigure";
 import { plotlyPage } from "./plotlyPage";
+import { screenFigure } from "./screenFigure";
 
 /** Written into every picture: what has it may be replaced by the next run. */
 const MAKER = "pneumonia-xray-notebooks";
@@ -18,6 +19,7 @@ const EXIF = { IFD0: { Software: MAKER } };
  */
 const BUNDLE_CONFIG = {
   displaylogo: false,
+  responsive: true,
   showLink: false,
   sendData: false,
   plotlyServerURL: "",
@@ -78,9 +80,10 @@ export async function saveFigure(
 }
 
 /**
- * A figure for a notebook's output, as a MIME bundle: interactive in JupyterLab and VS Code, a
- * picture wherever Plotly is not at hand (GitHub, print). The picture has at most 256 colours,
- * which makes it several times smaller and keeps notebooks small enough for GitHub to show.
+ * A figure for a notebook's output, as a MIME bundle: interactive in JupyterLab and VS Code, where
+ * it fits the width that it gets (see screenFigure), a picture wherever Plotly is not at hand
+ * (GitHub, print). The picture has at most 256 colours, which makes it several times smaller and
+ * keeps notebooks small enough for GitHub to show.
  */
 export async function figureBundle(
   figure: Figure,
@@ -89,7 +92,10 @@ export async function figureBundle(
   const pixels = await figureToPixels(figure, { scale: 1, ...options });
   const png = await compress(pixels, { palette: true, compressionLevel: 9, effort: 7 });
   return {
-    "application/vnd.plotly.v1+json": { ...plainFigure(figure), config: BUNDLE_CONFIG },
+    "application/vnd.plotly.v1+json": {
+      ...screenFigure(plainFigure(figure)),
+      config: BUNDLE_CONFIG,
+    },
     "image/png": png.toString("base64"),
   };
 }

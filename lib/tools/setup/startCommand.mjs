@@ -1,5 +1,5 @@
 import path from "node:path";
-import { labCommand } from "./lab.mjs";
+import { labCommand, prepareLab } from "./lab.mjs";
 import { projectPaths } from "./paths.mjs";
 import { copyNotebooks, describeCopies } from "./readersCopies.mjs";
 import { runInForeground } from "./runInForeground.mjs";
@@ -20,6 +20,7 @@ export async function startCommand([name, ...args]) {
     fuzz: () => [fuzzCommand(paths, args)],
     lab: () => {
       console.log(describeCopies(copyNotebooks(paths), paths.copies).join("\n"));
+      prepareLab(paths);
       return [labCommand(paths, args)];
     },
   };

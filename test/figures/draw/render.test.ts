@@ -11,6 +11,7 @@ import {
   figureToSvg,
   saveFigure,
 } from "../../../lib/figures/draw/render";
+import { screenFigure } from "../../../lib/figures/draw/screenFigure";
 import { plotConfusionMatrix } from "../../../lib/figures/plotConfusionMatrix";
 import { withTheme } from "../../../lib/figures/theme";
 import { withTempFolder } from "../../support/tempFolder";
@@ -195,7 +196,7 @@ describe("figureBundle", () => {
   it("holds the figure for Plotly and a picture in base 64", async () => {
     const bundle = await figureBundle(lineFigure());
     expect(Object.keys(bundle)).to.deep.equal(["application/vnd.plotly.v1+json", "image/png"]);
-    const { data, layout } = lineFigure();
+    const { data, layout } = screenFigure(lineFigure());
     expect(bundle["application/vnd.plotly.v1+json"]).to.deep.include({ data, layout });
     const { format, width } = await sharp(
       Buffer.from(bundle["image/png"] as string, "base64"),
