@@ -122,8 +122,8 @@ export interface LabCell {
 }
 
 // What JupyterLab shows to scripts of its page when it is started with expose_app_in_browser.
-// biome-ignore lint/suspicious/noExplicitAny: the types of JupyterLab are no package of this project
 declare const jupyterapp: any;
+declare const window: { jupyterapp?: typeof jupyterapp };
 
 /** One notebook in JupyterLab. */
 export class LabPage {
@@ -132,7 +132,7 @@ export class LabPage {
   async ready(): Promise<void> {
     await this.page.waitForFunction(
       () => {
-        const panel = typeof jupyterapp !== "undefined" && jupyterapp.shell.currentWidget;
+        const panel = window.jupyterapp?.shell.currentWidget;
         const status = panel?.sessionContext?.session?.kernel?.status;
         return panel?.content?.model?.cells?.length > 0 && status === "idle";
       },
@@ -158,7 +158,6 @@ export class LabPage {
   cells(): Promise<LabCell[]> {
     return this.page.evaluate(() =>
       Array.from(jupyterapp.shell.currentWidget.content.model.cells, (cell) => {
-        // biome-ignore lint/suspicious/noExplicitAny: see jupyterapp
         const json = (cell as any).toJSON();
         return {
           type: json.cell_type,
