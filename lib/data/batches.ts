@@ -27,6 +27,8 @@ export interface BatchOptions {
   shuffle?: boolean;
   /** The same number of images of every class in an epoch, see epochOrder. Default false. */
   balanced?: boolean;
+  /** A last batch with fewer images than this joins the one before it. Default 1. */
+  smallest?: number;
 }
 
 /**
@@ -38,11 +40,18 @@ export interface BatchOptions {
  */
 export function* batches(
   set: ImageSet,
-  { batchSize, transform, seed = 0, epoch = 0, shuffle = false, balanced = false }: BatchOptions,
+  {
+    batchSize,
+    transform,
+    seed = 0,
+    epoch = 0,
+    shuffle = false,
+    balanced = false,
+    smallest = 1,
+  }: BatchOptions,
 ): Generator<Batch> {
-  checkWholeNumber("batchSize", batchSize, 1);
   const order = epochOrder(set.images, { seed, epoch, shuffle, balanced });
-  const groups = inGroups(order, batchSize);
+  const groups = inBatches(order, batchSize, smallest);
   const { name, augmentation } = transform;
   if (augmentation) checkGrey(name, set.channels);
   const prepared = preparedBatches(set, groups, { augmentation, seed, epoch });
@@ -57,9 +66,11 @@ export function* batches(
   }
 }
 
-function inGroups(order: readonly number[], size: number): number[][] {
-  const groups = numBatches(order.length, size);
-  return Array.from({ length: groups }, (_, i) => order.slice(i * size, (i + 1) * size));
+/** Cuts a list into batches; a last one with fewer than `smallest` joins the one before it. */
+export function inBatches(order: readonly number[], size: number, smallest = 1): number[][] {
+  const count = numBatches(order.length, size, smallest);
+  const end = (i: number) => (i === count - 1 ? order.length : (i + 1) * size);
+  return Array.from({ length: count }, (_, i) => order.slice(i * size, end(i)));
 }
 
 /**
@@ -103,9 +114,11 @@ function drawBalanced(images: readonly LabelledImage[], all: number[], random: R
   return drawn.sort((a, b) => a - b);
 }
 
-/** Number of batches of one pass; the last may be short. */
-export function numBatches(count: number, batchSize: number): number {
+/** Number of batches of one pass, cut as inBatches does. */
+export function numBatches(count: number, batchSize: number, smallest = 1): number {
   checkWholeNumber("count", count, 0);
   checkWholeNumber("batchSize", batchSize, 1);
-  return Math.ceil(count / batchSize);
+  const whole = Math.floor(count / batchSize);
+  const joins = whole > 0 && count % batchSize < smallest;
+  return joins ? whole : Math.ceil(count / batchSize);
 }

@@ -3,6 +3,7 @@ import type { LabelledImage } from "../base/types";
 import type { Model } from "../models/model";
 import type { FitOptions, Phase, TrainingSettings } from "./fitOptions";
 import { type TrainingData, watchesTest } from "./imageSource";
+import { smallestBatch } from "./preciseBatchNorm";
 
 /**
  * Throws unless a run can be trained with these options and labels. Without it a wrong label or
@@ -27,6 +28,11 @@ export function checkFitOptions(
 export function checkTrainingSettings(model: Model, settings: TrainingSettings): void {
   const { phases, classWeights, labelSmoothing = 0, averageDecay, preciseBatchNorm = 0 } = settings;
   checkWholeNumber("batchSize", settings.batchSize, 1);
+  check(
+    settings.batchSize >= smallestBatch(model),
+    `batchSize must be at least ${smallestBatch(model)} for this ${model.name}: the batch norm in ` +
+      "its head measures the variance of every batch, and one image has none.",
+  );
   checkWholeNumber("seed", settings.seed, 0);
   checkAtLeastZero("weightDecay", settings.weightDecay);
   checkWholeNumber("plateauPatience", settings.plateauPatience, 0);

@@ -82,13 +82,14 @@ export async function extractFeatures(
   for (let view = 1; view <= views; view++) {
     for (const { images, labels } of batches(set, { batchSize, transform, seed, epoch: view })) {
       try {
-        const output = forward(model, images, { to, precision });
-        if (done === 0) {
-          shape = output.shape.slice(1);
-          values = new Float32Array(total * sizeOf(shape));
-        }
-        values.set(output.dataSync<"float32">(), done * sizeOf(shape));
-        output.dispose();
+        tf.tidy(() => {
+          const output = forward(model, images, { to, precision });
+          if (done === 0) {
+            shape = output.shape.slice(1);
+            values = new Float32Array(total * sizeOf(shape));
+          }
+          values.set(output.dataSync<"float32">(), done * sizeOf(shape));
+        });
       } finally {
         tf.dispose([images, labels]);
       }

@@ -1,8 +1,9 @@
 import { tf } from "../base/engine/tf";
-import { epochOrder, numBatches } from "../data/batches";
+import { epochOrder, inBatches, numBatches } from "../data/batches";
 import type { Model } from "../models/model";
 import { type Features, featureRows } from "./featureCache";
 import type { TrainingSettings } from "./fitOptions";
+import { smallestBatch } from "./preciseBatchNorm";
 import { predictFeatures } from "./predictFeatures";
 import { RunningScore } from "./runningScore";
 import type { TrainingSource } from "./trainingSource";
@@ -13,14 +14,14 @@ export function featureSource(
   { train, validation }: { train: Features; validation: Features },
   { batchSize, seed, classWeights, signal }: TrainingSettings,
 ): TrainingSource {
+  const smallest = smallestBatch(model);
   return {
     stage: train.stage,
-    batchesPerEpoch: numBatches(train.images.length, batchSize),
+    batchesPerEpoch: numBatches(train.images.length, batchSize, smallest),
     *batches(epoch) {
       const keys = { seed, epoch, shuffle: true, balanced: false };
       const order = epochOrder(train.images, keys);
-      for (let first = 0; first < order.length; first += batchSize)
-        yield rowsOf(train, order.slice(first, first + batchSize));
+      for (const rows of inBatches(order, batchSize, smallest)) yield rowsOf(train, rows);
     },
     async score() {
       const { logits, labels } = await predictFeatures(model, validation, { signal });

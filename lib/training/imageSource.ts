@@ -3,7 +3,7 @@ import type { ImageSet } from "../data/imageSet";
 import type { Model } from "../models/model";
 import type { Transform } from "../transforms/presets";
 import type { TrainingSettings } from "./fitOptions";
-import { preciseBatchNorm } from "./preciseBatchNorm";
+import { preciseBatchNorm, smallestBatch } from "./preciseBatchNorm";
 import { predict } from "./predict";
 import { type LossAndAccuracy, RunningScore } from "./runningScore";
 import type { TrainingSource } from "./trainingSource";
@@ -32,12 +32,14 @@ export function imageSource(
     score.add(logits, labels);
     return score.result();
   };
+  const smallest = smallestBatch(model);
+  const perEpoch = epochSize(data.train.images, { balanced });
   return {
     stage: model.stages[0].name,
-    batchesPerEpoch: numBatches(epochSize(data.train.images, { balanced }), batchSize),
+    batchesPerEpoch: numBatches(perEpoch, batchSize, smallest),
     *batches(epoch) {
       const transform = data.trainTransform;
-      const options = { batchSize, seed, epoch, shuffle: true, balanced, transform };
+      const options = { batchSize, seed, epoch, shuffle: true, balanced, transform, smallest };
       for (const { images, labels } of batches(data.train, options))
         yield { input: images, labels };
     },

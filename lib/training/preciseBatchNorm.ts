@@ -1,5 +1,6 @@
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
+import { tidyGradients } from "../base/engine/tidyGradients";
 import { pauses } from "../base/interrupt";
 import { batches } from "../data/batches";
 import type { ImageSet } from "../data/imageSet";
@@ -41,7 +42,7 @@ export async function preciseBatchNorm(
     signal?: AbortSignal;
   },
 ): Promise<void> {
-  if (!model.parameters.names().includes(`${BATCH_NORM}.running_mean`)) return;
+  if (smallestBatch(model) === 1) return;
   const pause = pauses(signal);
   const outputs: tf.Tensor2D[] = [];
   let done = 0;
@@ -59,7 +60,7 @@ export async function preciseBatchNorm(
       } finally {
         tf.dispose([images, labels]);
       }
-      if (done >= wanted) break;
+      if (done >= Math.max(2, wanted)) break;
       await pause();
     }
     tf.tidy(() => {
@@ -74,17 +75,26 @@ export async function preciseBatchNorm(
   }
 }
 
+/**
+ * Images that a training batch needs at least. A batch norm in the head measures mean and variance
+ * of the batch, and one image has no variance: its output would be the same for every image.
+ * PyTorch refuses such a batch, too.
+ */
+export function smallestBatch(model: Model): 1 | 2 {
+  return model.parameters.names().includes(`${BATCH_NORM}.running_mean`) ? 2 : 1;
+}
+
 /** What reaches the head's batch norm: `[batch, units]`. */
 function headInput(model: Model, images: tf.Tensor4D, precision?: Precision): tf.Tensor2D {
-  return tf.tidy(() => {
+  return tidyGradients((keep) => {
     let seen!: tf.Tensor2D;
     forward(model, forward(model, images, { to: STAGE, precision }), {
       from: STAGE,
       visit: (layer, output) => {
-        if (layer === LAYER) seen = tf.keep(output.clone()) as tf.Tensor2D;
+        if (layer === LAYER) seen = keep(output as tf.Tensor2D);
         return output;
       },
     });
-    return seen;
+    return seen.clone();
   });
 }

@@ -46,9 +46,8 @@ export async function predict(
   const start = performance.now();
   for (const { images, labels } of batches(set, { batchSize, transform })) {
     try {
-      const output = forward(model, images, { precision });
-      logits.set(output.dataSync<"float32">(), done * model.numClasses);
-      output.dispose();
+      const answers = tf.tidy(() => forward(model, images, { precision }).dataSync<"float32">());
+      logits.set(answers, done * model.numClasses);
     } finally {
       tf.dispose([images, labels]);
     }

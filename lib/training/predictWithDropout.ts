@@ -64,10 +64,15 @@ export async function predictWithDropout(
   const found: Uncertainty[] = [];
   const start = performance.now();
   for (const { images, labels } of batches(set, { batchSize, transform })) {
-    const features = forward(model, images, { to: lastStage });
     const seedOfPass = (pass: number) => maskSeed(seed, pass, found.length);
-    found.push(...judge(model, features, lastStage, passes, seedOfPass));
-    tf.dispose([images, labels, features]);
+    try {
+      tf.tidy(() => {
+        const features = forward(model, images, { to: lastStage });
+        found.push(...judge(model, features, lastStage, passes, seedOfPass));
+      });
+    } finally {
+      tf.dispose([images, labels]);
+    }
     onProgress?.(found.length, set.images.length);
     await pause();
   }

@@ -2,6 +2,7 @@ import { check } from "../base/checks";
 import { freeingMapsEarly } from "../base/engine/freeAfterUse";
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
+import { tidyGradients } from "../base/engine/tidyGradients";
 import { forward, type Model } from "../models/model";
 import type { Adam } from "./adam";
 import { crossEntropy } from "./crossEntropy";
@@ -28,7 +29,7 @@ export interface StepOptions {
  * @param images `[batch, size, size, channels]`, normalised, or the input of stage `from`; left to
  *   the caller to dispose
  * @returns the logits before the step, `[batch * numClasses]`
- * @throws if a logit is no longer a number; no weight has been moved then
+ * @throws if a logit is no longer a number; no weight has been moved then, and no tensor stays
  */
 export function trainStep(
   model: Model,
@@ -50,28 +51,24 @@ export function trainStep(
     "Nothing to train: all weights are frozen. Call parameters.setTrainable first.",
   );
   const firstTrained = firstTrainableStage(model);
-  return tf.tidy(() => {
+  return tidyGradients((keep) => {
     const input =
       firstTrained === from
         ? images
         : forward(model, images, { from, to: firstTrained, precision });
+    // Predict and compare: the loss is a function of the weights ...
     let logits!: tf.Tensor2D;
     const lossOf = () => {
-      logits = tf.keep(
-        forward(model, input, {
-          from: firstTrained,
-          training: true,
-          dropoutSeed,
-          precision,
-        }) as tf.Tensor2D,
-      );
+      const options = { from: firstTrained, training: true, dropoutSeed, precision };
+      logits = keep(forward(model, input, options) as tf.Tensor2D);
       return crossEntropy(logits, labels, classWeights, labelSmoothing);
     };
+    // ... whose gradient says in which direction it grows ...
     const weights = names.map((name) => model.parameters.get(name));
     const { grads } = freeingMapsEarly(() => tf.variableGrads(lossOf, weights));
     const values = logits.dataSync<"float32">().slice();
-    logits.dispose();
     checkLogits(values);
+    // ... and every weight is moved against it.
     optimizer.apply(
       new Map(names.map((name) => [name, grads[model.parameters.get(name).name]])),
       learningRate,

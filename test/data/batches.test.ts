@@ -6,6 +6,7 @@ import {
   batches,
   epochOrder,
   epochSize,
+  inBatches,
   numBatches,
 } from "../../lib/data/batches";
 import type { ImageSet } from "../../lib/data/imageSet";
@@ -298,6 +299,23 @@ describe("epochSize(images, { balanced })", () => {
         { balanced: true },
       ),
     ).to.equal(3);
+  });
+});
+
+describe("inBatches(order, size, smallest)", () => {
+  it("lets a last batch that is too small join the one before it", () => {
+    const sizes = (count: number, size: number, smallest?: number) =>
+      inBatches(Array.from({ length: count }).map(Number), size, smallest).map((b) => b.length);
+    expect(sizes(9, 4)).to.deep.equal([4, 4, 1]);
+    expect(sizes(9, 4, 2)).to.deep.equal([4, 5]);
+    expect(sizes(10, 4, 2)).to.deep.equal([4, 4, 2]);
+    expect(sizes(8, 4, 2)).to.deep.equal([4, 4]);
+    expect(sizes(3, 2, 2)).to.deep.equal([3]);
+    expect(sizes(1, 4, 2), "there is none before it").to.deep.equal([1]);
+    expect(inBatches([5, 3, 8, 1, 2], 2, 2)).to.deep.equal([
+      [5, 3],
+      [8, 1, 2],
+    ]);
   });
 });
 
