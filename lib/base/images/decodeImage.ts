@@ -1,13 +1,15 @@
-import fs from "node:fs";
 import sharp from "sharp";
 import { check, checkWholeNumber } from "../checks";
 import { enlargeTo } from "./enlargeTo";
+import { Gate } from "./gate";
+import { type ImageKind, imageKind, READABLE_KINDS } from "./imageKind";
+import { MAX_PIXELS, OPEN_OPTIONS, toPlainPixels } from "./plainPixels";
+import { readImageBytes } from "./readImageBytes";
 
-/** Raise it whenever a change to this file changes pixels: caches made before are then not used. */
-export const DECODER_VERSION = 1;
-
-/** More pixels than any X-ray detector has: a file beyond that is a mistake or an attack. */
-export const MAX_PIXELS = 100_000_000;
+/**
+ * Raise it whenever a change to this folder changes pixels: caches made before are then not used.
+ */
+export const DECODER_VERSION = 2;
 
 // Every file is decoded once: what libvips would remember of it is memory for nothing.
 sharp.cache(false);
@@ -19,14 +21,19 @@ export interface DecodeOptions {
   channels: 1 | 3;
 }
 
+const gate = new Gate();
+
 /**
- * Decodes a JPEG or PNG file (grey, colour, 16 bits, transparent, rotated by EXIF) and resizes it
- * as torchvision's Resize((s, s)) does to a PIL image: bilinear with antialiasing. On full-size
- * originals the mean difference from Pillow stays below one grey level.
+ * Decodes a JPEG, PNG, TIFF or WebP image (grey, colour, CMYK, 16 bits, transparent, rotated by
+ * EXIF), whatever the file's name, and resizes it as torchvision's Resize((s, s)) does to a PIL
+ * image: bilinear with antialiasing. On full-size originals the mean difference from Pillow stays
+ * below one grey level. Values of 12 or 14 bits that are stored in 16 are spread over all grey
+ * levels.
  *
  * @param file path, or the file's bytes
  * @returns `[imageSize * imageSize * channels]` values 0-255, row by row, channels last
- * @throws naming the file and what to do, if it is missing, empty, cut short, too large or no image
+ * @throws naming the file and what to do, if it is missing, empty, cut short, too large, animated
+ *   or no image of these kinds
  */
 export async function decodeImage(
   file: string | Buffer,
@@ -36,8 +43,15 @@ export async function decodeImage(
   const name = typeof file === "string" ? file : "The image";
   const bytes = typeof file === "string" ? await readBytes(file) : file;
   check(bytes.length > 0, `${name} is empty (0 bytes). Download or copy it again, or remove it.`);
+  const kind = imageKind(bytes);
+  check(
+    kind !== null,
+    `${name} is not a ${READABLE_KINDS.join(", ").replace(/, (\w+)$/, " or $1")} image. ` +
+      "Convert it or remove it.",
+  );
+  const decode = () => toRgb(bytes, kind, imageSize);
   try {
-    const rgb = await toRgb(bytes, imageSize);
+    const rgb = await gate.together(decode).catch(() => gate.alone(decode));
     return channels === 3 ? rgb : toGrey(rgb);
   } catch (error) {
     throw new Error(`${name} ${explain((error as Error).message)}`);
@@ -46,29 +60,26 @@ export async function decodeImage(
 
 async function readBytes(file: string): Promise<Buffer> {
   try {
-    return await fs.promises.readFile(file);
+    return await readImageBytes(file);
   } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
     throw new Error(
-      `${file} cannot be read (${(error as Error).message}). Check that it exists and its ` +
-        "permissions.",
+      `${file} cannot be read (${message}). Check that it exists and its permissions.`,
     );
   }
 }
 
 /**
- * Colour profiles are ignored because Pillow ignores them: half of the normal originals carry a
- * grey profile that would change their values by 14 levels. Shrinking while loading is limited
- * (fastShrinkOnLoad) because at its strongest it is more than one level off, for a tenth of the
- * time.
+ * Shrinking while loading is limited (fastShrinkOnLoad) because at its strongest it is more than
+ * one level off, for a tenth of the time.
  */
-async function toRgb(bytes: Buffer, imageSize: number): Promise<Uint8Array> {
-  const { data, info } = await sharp(bytes, {
-    ignoreIcc: true,
-    failOn: "error",
-    limitInputPixels: MAX_PIXELS,
-  })
-    .autoOrient()
-    .flatten({ background: "black" })
+async function toRgb(bytes: Buffer, kind: ImageKind, imageSize: number): Promise<Uint8Array> {
+  const plain = await toPlainPixels(bytes, kind);
+  const image = plain
+    ? sharp(plain.data, { raw: plain.raw, limitInputPixels: MAX_PIXELS })
+    : sharp(bytes, OPEN_OPTIONS).autoOrient().flatten({ background: "black" });
+  const { data, info } = await image
     .resize(imageSize, imageSize, {
       fit: "fill",
       kernel: "linear",
@@ -90,13 +101,12 @@ function toGrey(rgb: Uint8Array): Uint8Array {
   return grey;
 }
 
+/** @param problem what libvips says, or a sentence of toPlainPixels, which begins with a verb */
 function explain(problem: string): string {
+  if (/^(is|has|holds) /.test(problem)) return problem;
   if (/pixel limit/i.test(problem)) {
     const limit = `${MAX_PIXELS / 1e6} million pixels`;
     return `has more than ${limit}, too many for an X-ray. Make it smaller or remove it.`;
-  }
-  if (/unsupported image format/i.test(problem)) {
-    return "is not a JPEG or PNG image. Convert it or remove it.";
   }
   const cause = `it is damaged or cut short (${problem.trim()})`;
   return `cannot be decoded: ${cause}. Download or copy it again, or remove it.`;

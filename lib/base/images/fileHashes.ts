@@ -1,6 +1,7 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
 import { writeFileAtomic } from "../writeFileAtomic";
+import { readImageBytes } from "./readImageBytes";
 
 /** The sha256 of a file's contents, or why it could not be read. */
 export type FileHash = { hash: string } | { hash: null; reason: string };
@@ -51,7 +52,7 @@ export class HashMemo {
 
   /** Reads a file once, for its hash and for its contents. @throws if it cannot be read */
   async read({ path, size, changed }: FoundFile): Promise<{ bytes: Buffer; hash: string }> {
-    const bytes = await fs.promises.readFile(path);
+    const bytes = await readImageBytes(path);
     const hash = hashBytes(bytes);
     if (Date.now() - changed >= RACE_MS) {
       this.memo[path] = [size, changed, hash];
