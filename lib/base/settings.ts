@@ -2,7 +2,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { check } from "./checks";
 import { tensorFlowInstalled } from "./engine/tensorFlowInstalled";
+import { checkRegularFile } from "./files/checkRegularFile";
+import { readText } from "./files/readText";
+import { parseWholeNumber } from "./parseWholeNumber";
 import { projectRoot } from "./projectRoot";
+import { shorten } from "./shorten";
 
 export const PROFILE_NAMES = ["quick", "full"] as const;
 export type ProfileName = (typeof PROFILE_NAMES)[number];
@@ -136,6 +140,16 @@ export const SETTING_VARIABLES = {
   XRAY_IMAGE: "one image file for notebook 4 to explain (default: one of the test set)",
 } as const;
 
+/** What the settings that are numbers may hold. */
+const LIMITS = {
+  XRAY_SEED: { minimum: 0, maximum: 2 ** 32 - 1 },
+  XRAY_EPOCHS: { minimum: 1, maximum: 1000 },
+  // ResNet-18 halves the image five times; at 1024 pixels the CNN alone has 2.1 GB of weights.
+  XRAY_IMAGE_SIZE: { minimum: 32, maximum: 1024 },
+};
+/** More than any radiograph takes, or any weights of a ResNet-18 in 64 bits with its optimiser. */
+const MAX_FILE_BYTES = 1e9;
+
 type Environment = Record<string, string | undefined>;
 type SettingVariable = keyof typeof SETTING_VARIABLES;
 
@@ -155,7 +169,7 @@ export function readSettings(
   const profile = oneOf(env, "XRAY_PROFILE", PROFILE_NAMES, "quick");
   const data = folder(env, "XRAY_DATA", path.join("data", "sample"));
   const sample = isSample(data);
-  const epochs = text(env, "XRAY_EPOCHS") === null ? null : wholeNumber(env, "XRAY_EPOCHS", 1, 1);
+  const epochs = text(env, "XRAY_EPOCHS") === null ? null : wholeNumber(env, "XRAY_EPOCHS", 1);
   const results = folder(env, "XRAY_RESULTS", defaultResults(sample, profile));
   checkNotMixed(results, sample);
   const engine = oneOf(env, "XRAY_ENGINE", ENGINE_CHOICES, "auto");
@@ -167,7 +181,7 @@ export function readSettings(
     results,
     cache: folder(env, "XRAY_CACHE", path.join("data", "cache")),
     profile,
-    seed: wholeNumber(env, "XRAY_SEED", 42, 0),
+    seed: wholeNumber(env, "XRAY_SEED", 42),
     ...withEpochs(WORKLOADS[sample ? "sample" : "real"][profile], epochs),
     epochs,
     engine,
@@ -213,7 +227,7 @@ function checkNotMixed(results: string, sample: boolean): void {
 /** Whether a metrics file is about synthetic images; null if it does not say. */
 function isSynthetic(file: string): boolean | null {
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8"))?.dataSet?.synthetic ?? null;
+    return JSON.parse(readText(file, ""))?.dataSet?.synthetic ?? null;
   } catch {
     // A damaged file is reported, with advice, by the notebook that reads it.
     return null;
@@ -248,14 +262,16 @@ function weightsFile(env: Environment): string | null {
     "XRAY_WEIGHTS",
     path.join("data", "weights", "resnet18_imagenet.safetensors"),
   );
-  if (fs.existsSync(file)) return file;
+  if (chosen === null && !fs.existsSync(file)) return null;
+  const advice = "Give the path of a ResNet-18 .safetensors file.";
   check(
-    chosen === null,
+    fs.existsSync(file),
     `XRAY_WEIGHTS names ${file}, which does not exist. Give the path of a ResNet-18 ` +
       '.safetensors file, fetch one with "npm run weights", or leave the variable out to go on ' +
       "without ImageNet weights.",
   );
-  return null;
+  checkRegularFile(file, { maxBytes: MAX_FILE_BYTES, advice });
+  return file;
 }
 
 function imageFile(env: Environment): string | null {
@@ -266,11 +282,13 @@ function imageFile(env: Environment): string | null {
     `XRAY_IMAGE names ${file}, which does not exist. Give the path of a JPEG or PNG file, ` +
       "or leave the variable out to take an image of the test set.",
   );
+  const advice = "Give the path of a JPEG or PNG file.";
+  checkRegularFile(file, { maxBytes: MAX_FILE_BYTES, advice });
   return file;
 }
 
 function imageSize(env: Environment, fallback: number): number {
-  const size = wholeNumber(env, "XRAY_IMAGE_SIZE", fallback, 32);
+  const size = wholeNumber(env, "XRAY_IMAGE_SIZE", fallback);
   // The CNN halves the image three times, and its dense layer needs to know the exact size.
   check(
     size % 8 === 0,
@@ -298,23 +316,12 @@ function oneOf<T extends string>(
   const found = choices.find((choice) => choice === value);
   check(
     found !== undefined,
-    `${name} must be one of ${choices.join(", ")}, found "${value}". ` +
+    `${name} must be one of ${choices.join(", ")}, found "${shorten(value)}". ` +
       `Choose one of them, or leave it out for "${fallback}".`,
   );
   return found;
 }
 
-function wholeNumber(
-  env: Environment,
-  name: SettingVariable,
-  fallback: number,
-  minimum: number,
-): number {
-  const value = text(env, name) ?? String(fallback);
-  check(
-    /^\d+$/.test(value) && Number(value) >= minimum && Number.isSafeInteger(Number(value)),
-    `${name} must be a whole number of at least ${minimum}, found "${value}". Correct it ` +
-      "or leave it out.",
-  );
-  return Number(value);
+function wholeNumber(env: Environment, name: keyof typeof LIMITS, fallback: number): number {
+  return parseWholeNumber(name, text(env, name) ?? String(fallback), LIMITS[name]);
 }

@@ -155,6 +155,16 @@ describe("readSettings", () => {
       "XRAY_SEED must be a whole number of at least 0",
     );
     expect(() => readSettings({ XRAY_EPOCHS: "0" })).to.throw('at least 1, found "0"');
+    for (const [name, limit] of [
+      ["XRAY_SEED", 4294967295],
+      ["XRAY_EPOCHS", 1000],
+      ["XRAY_IMAGE_SIZE", 1024],
+    ] as const) {
+      expect(() => readSettings({ [name]: String(limit) }), name).not.to.throw();
+      expect(() => readSettings({ [name]: String(8 * limit) }), name).to.throw(
+        `${name} must be at most ${limit}, found "${8 * limit}"`,
+      );
+    }
     expect(() => readSettings({ XRAY_EPOCHS: "ten" })).to.throw('found "ten"');
     expect(() => readSettings({ XRAY_IMAGE_SIZE: "100" })).to.throw("multiple of 8, found 100");
   });
@@ -164,4 +174,16 @@ describe("readSettings", () => {
       "which does not exist",
     );
   });
+
+  it("takes only regular files as weights and image", () =>
+    withTempFolder((folder) => {
+      for (const name of ["XRAY_WEIGHTS", "XRAY_IMAGE"]) {
+        expect(() => readSettings({ [name]: folder })).to.throw(
+          `${folder} is a folder, not a file`,
+        );
+        if (process.platform !== "win32") {
+          expect(() => readSettings({ [name]: "/dev/zero" })).to.throw("/dev/zero is a device");
+        }
+      }
+    }));
 });

@@ -1,4 +1,5 @@
 import Ajv, { type ErrorObject } from "ajv";
+import { shorten } from "../shorten";
 
 /** A JSON schema, draft 7. */
 export type JsonSchema = Record<string, unknown>;
@@ -55,7 +56,7 @@ function describeError(error: ErrorObject): string {
   if (error.keyword === "additionalProperties") {
     return `field "${error.params.additionalProperty}" is not known in ${field}.`;
   }
-  return `${field}: expected a value that ${expectation(error)}, found ${shorten(error.data)}.`;
+  return `${field}: expected a value that ${expectation(error)}, found ${describe(error.data)}.`;
 }
 
 function expectation(error: ErrorObject): string {
@@ -68,7 +69,6 @@ function expectation(error: ErrorObject): string {
     .replace(/^must /, "does ");
 }
 
-function shorten(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+function describe(value: unknown): string {
+  return shorten(typeof value === "number" ? String(value) : JSON.stringify(value));
 }

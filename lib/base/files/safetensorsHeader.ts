@@ -1,4 +1,5 @@
 import { check } from "../checks";
+import { shorten } from "../shorten";
 import { BYTES_PER_NUMBER, type NumberFormat } from "./numberFormats";
 import { repeatedKey } from "./repeatedKey";
 
@@ -73,10 +74,10 @@ function checkEntry(name: string, entry: unknown, file: string): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
   const refuse = (problem: string) => `${file} is damaged: "${name}" has ${problem}.`;
   check(typeof dtype === "string", refuse("no number format (dtype)"));
-  check(isListOfSizes(shape), refuse(`no shape of whole numbers, found ${shorten(shape)}`));
+  check(isListOfSizes(shape), refuse(`no shape of whole numbers, found ${describe(shape)}`));
   check(
     isListOfSizes(offsets) && offsets.length === 2 && offsets[0] <= offsets[1],
-    refuse(`no start and end (data_offsets), two whole numbers in order: ${shorten(offsets)}`),
+    refuse(`no start and end (data_offsets), two whole numbers in order: ${describe(offsets)}`),
   );
   const [start, end] = offsets;
   if (isNumberFormat(dtype)) {
@@ -117,6 +118,6 @@ function isListOfSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
 }
 
-function shorten(value: unknown): string {
-  return String(JSON.stringify(value)).slice(0, 60);
+function describe(value: unknown): string {
+  return shorten(String(JSON.stringify(value)));
 }

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
+import { parseWholeNumber } from "../../base/parseWholeNumber";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings } from "../../base/settings";
 import { openFolder } from "../../data/openDataSets";
@@ -72,6 +73,9 @@ const OPTIONS = {
   results: { type: "string" },
   help: { type: "boolean" },
 } as const;
+
+/** Largest number of images, repetitions or sizes of a set: more would take weeks. */
+const MAX_NUMBER = 1_000_000;
 
 type Environment = Record<string, string | undefined>;
 
@@ -151,11 +155,7 @@ function selectItems(only: string[]): BenchItem[] {
 
 function wholeNumber(option: string, text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;
-  check(
-    /^[1-9]\d*$/.test(text),
-    `${option} must be a whole number of at least 1, found "${text}".`,
-  );
-  return Number(text);
+  return parseWholeNumber(option, text, { minimum: 1, maximum: MAX_NUMBER });
 }
 
 /** Runs the command and returns its exit code. Everything is written to `terminal`. */

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
+import { checkRegularFile } from "../../base/files/checkRegularFile";
 import { projectRoot } from "../../base/projectRoot";
 import { CLASS_NAMES } from "../../base/types";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
@@ -39,6 +40,8 @@ ${DATA_SOURCE.url}`;
 
 /** All images of either zip are 1.2 GB; far more is no chest X-ray data set. */
 const MOST_UNPACKED_BYTES = 4e9;
+/** A zip that holds more beside them, as Kaggle's holds everything twice. */
+const MOST_ZIPPED_BYTES = 10e9;
 /** JPEG files hardly shrink in a zip: unpacked, they take little more than the zip itself. */
 const UNPACKED_PER_ZIPPED = 1.1;
 
@@ -120,10 +123,10 @@ async function introduce(
   args: DownloadArguments,
   context: DownloadContext,
 ): Promise<void> {
-  check(
-    fs.existsSync(file),
-    `${file} does not exist. Give the path of the downloaded zip after --from.`,
-  );
+  checkRegularFile(file, {
+    maxBytes: MOST_ZIPPED_BYTES,
+    advice: "Give the path of the downloaded zip after --from.",
+  });
   context.terminal.write(`Checking ${file}\n`);
   await reportSha256(file, args, context);
 }

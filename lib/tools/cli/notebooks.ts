@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings, type Settings } from "../../base/settings";
+import { shorten } from "../../base/shorten";
 import { resultsPaths } from "../../results/resultsPaths";
 import { NotebookFailure } from "../runner/notebookFailure";
 import { listNotebooks, selectNotebooks } from "../runner/notebookFile";
@@ -77,6 +78,9 @@ const VARIABLES = {
   "select-on": "XRAY_SELECT_ON",
 } as const;
 
+/** About 11 days; timers cannot count to more than 24. */
+const MAX_TIMEOUT = 1_000_000;
+
 type Values = ReturnType<typeof parse>;
 type Environment = Record<string, string | undefined>;
 
@@ -122,7 +126,7 @@ async function run(
   const kernelEnv = { ...env, ...variables(values), XRAY_HEADLESS: "1" };
   const settings = readSettings(kernelEnv);
   check(
-    settings.sample || fs.existsSync(settings.data),
+    settings.sample || isFolder(settings.data),
     `The data folder ${settings.data} does not exist. Correct --data, or fetch the data ` +
       `set with "npm run data".`,
   );
@@ -168,10 +172,16 @@ function workloadName({ data, profile, epochs, imageSize, engine }: Settings): s
   return [path.basename(data), profile, epochs ?? "", imageSize, engine].join(" ");
 }
 
+function isFolder(name: string): boolean {
+  return fs.existsSync(name) && fs.statSync(name).isDirectory();
+}
+
 function timeoutSeconds(text: string | undefined): number | null {
   if (text === undefined) return null;
-  const seconds = Number(text);
-  check(seconds > 0, `--timeout must be a number of seconds above 0, found "${text}".`);
+  const seconds = text.trim() === "" ? Number.NaN : Number(text);
+  const found = `found "${shorten(text)}".`;
+  check(seconds > 0, `--timeout must be a number of seconds above 0, ${found}`);
+  check(seconds <= MAX_TIMEOUT, `--timeout must be at most ${MAX_TIMEOUT} seconds, ${found}`);
   return seconds;
 }
 

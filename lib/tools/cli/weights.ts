@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
+import { checkRegularFile } from "../../base/files/checkRegularFile";
 import { projectRoot } from "../../base/projectRoot";
 import { readResnetBackbone } from "../../models/readResnetBackbone";
 import { checkDiskSpace } from "../download/diskSpace";
@@ -18,6 +19,9 @@ import {
 } from "./downloadCommand";
 
 const FILE_NAME = "resnet18_imagenet.safetensors";
+
+/** A ResNet-18 in 64 bits takes 0.1 GB. */
+const MAX_FROM_BYTES = 1e9;
 
 const SIZE = formatBytes(WEIGHTS_SOURCE.bytes);
 const USAGE = `Downloads the ImageNet weights of ResNet-18 (${SIZE})
@@ -87,10 +91,10 @@ async function copyFrom(
   args: DownloadArguments,
   context: DownloadContext,
 ): Promise<void> {
-  check(
-    fs.existsSync(from),
-    `${from} does not exist. Give the path of a .safetensors file after --from.`,
-  );
+  checkRegularFile(from, {
+    maxBytes: MAX_FROM_BYTES,
+    advice: "Give the path of a .safetensors file after --from.",
+  });
   readResnetBackbone(from);
   const folder = path.dirname(to);
   const space = await checkDiskSpace(folder, fs.statSync(from).size, context.measureFree);

@@ -31,6 +31,11 @@ describe("parseBenchArguments", () => {
       '--repetitions must be a whole number of at least 1, found "0"',
     );
     expect(() => parseBenchArguments(["--growth", "5,x"])).to.throw('found "x"');
+    for (const option of ["--repetitions", "--images", "--growth"]) {
+      expect(() => parseBenchArguments([option, "1000001"])).to.throw(
+        `${option} must be at most 1000000, found "1000001"`,
+      );
+    }
   });
 });
 

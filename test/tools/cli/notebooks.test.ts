@@ -86,6 +86,7 @@ describe("notebooksCli", () => {
     await withTempFolder(async (folder) => {
       const wrong: Array<[string[], string]> = [
         [["--profile", "fast"], "XRAY_PROFILE must be one of quick, full"],
+        [["--timeout", "1e9"], '--timeout must be at most 1000000 seconds, found "1e9"'],
         [["--timeout", "soon"], '--timeout must be a number of seconds above 0, found "soon"'],
         [["--data", "no/such/folder"], "does not exist. Correct --data"],
         [["--nonsense"], "--help"],
