@@ -1,5 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
+import { explainFileError } from "./files/explainFileError";
+import { removeQuietly } from "./files/removeQuietly";
 
 /** Node writes 2 GB in one call at most. */
 const MAX_BYTES_PER_CALL = 1e9;
@@ -9,20 +11,21 @@ const MAX_BYTES_PER_CALL = 1e9;
  * data goes to a temporary name beside the target and is renamed over it. Parent folders are made.
  *
  * @param data a list is written piece by piece, one behind the other
+ * @throws naming the file, what is wrong and what to do: a full disk, no right to write, ...
  */
 export function writeFileAtomic(
   file: string,
   data: string | Uint8Array | readonly Uint8Array[],
 ): void {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
     if (Array.isArray(data)) writePieces(temporary, data);
     else fs.writeFileSync(temporary, data as string | Uint8Array);
     fs.renameSync(temporary, file);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
-    throw error;
+    removeQuietly(temporary);
+    throw explainFileError(error, file);
   }
 }
 

@@ -1,6 +1,7 @@
 import crypto from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import zlib from "node:zlib";
 
 /**
  * How the server misbehaves; each entry of a list is for one request, the last one for all further.
@@ -16,6 +17,8 @@ export interface ServerHabits {
   hideLength?: boolean;
   /** Stays silent after so many bytes. */
   silentAfter?: number;
+  /** Compresses every answer, and with it every part, whatever it is asked for. */
+  compress?: "gzip" | "br" | "zstd";
   /** Version mark; default the hash of the content. */
   etag?: string | null;
 }
@@ -27,6 +30,8 @@ export interface FileServer {
   redirectUrl: string;
   /** Range header of every request for the file, in order; undefined where there was none. */
   ranges: Array<string | undefined>;
+  /** May be changed between requests. */
+  habits: ServerHabits;
   /** Replaces the file: later requests get this content and its etag. */
   replace(content: Buffer): void;
 }
@@ -52,6 +57,7 @@ export async function withFileServer<T>(
       url: `${origin}/file.bin`,
       redirectUrl: `${origin}/redirect`,
       ranges,
+      habits,
       replace: (next) => (current = next),
     });
   } finally {
@@ -83,12 +89,18 @@ function answer(
   if (start !== null && start >= content.length) {
     return void response.writeHead(416, { "content-range": `bytes */${content.length}` }).end();
   }
-  const part = content.subarray(start ?? 0);
+  const part = compressed(content.subarray(start ?? 0), habits);
+  if (habits.compress) headers["content-encoding"] = habits.compress;
   if (!habits.hideLength) headers["content-length"] = part.length;
   if (start !== null)
     headers["content-range"] = `bytes ${start}-${content.length - 1}/${content.length}`;
   response.writeHead(start === null ? 200 : 206, headers);
   send(response, part, ofRequest(habits.breakAfter, index), habits.silentAfter);
+}
+
+function compressed(bytes: Buffer, { compress }: ServerHabits): Buffer {
+  if (compress === "gzip") return zlib.gzipSync(bytes);
+  return compress === "br" ? zlib.brotliCompressSync(bytes) : bytes;
 }
 
 /** First byte asked for, or null where the whole file is to be sent. */

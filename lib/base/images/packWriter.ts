@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { promisify } from "node:util";
+import { explainFileError } from "../files/explainFileError";
 import type { DecodeOptions } from "./decodeImage";
 import { bytesPerImage, encodePackIndex } from "./packFile";
 
@@ -55,10 +56,14 @@ export class PackWriter {
   }
 
   private write(bytes: Uint8Array, position: number): void {
-    this.descriptor ??= fs.openSync(this.temporary, "w");
-    // A system may write less than it was asked for.
-    for (let done = 0; done < bytes.length; ) {
-      done += fs.writeSync(this.descriptor, bytes, done, bytes.length - done, position + done);
+    try {
+      this.descriptor ??= fs.openSync(this.temporary, "w");
+      // A system may write less than it was asked for.
+      for (let done = 0; done < bytes.length; ) {
+        done += fs.writeSync(this.descriptor, bytes, done, bytes.length - done, position + done);
+      }
+    } catch (error) {
+      throw explainFileError(error, this.temporary);
     }
   }
 

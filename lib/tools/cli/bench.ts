@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
+import { explainFileError } from "../../base/files/explainFileError";
 import { parseWholeNumber } from "../../base/parseWholeNumber";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings } from "../../base/settings";
@@ -172,7 +173,7 @@ export async function benchCli(
     else await measure(parsed, env, (text) => terminal.write(`${text}\n`));
     return 0;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message } = explainFileError(error) as NodeJS.ErrnoException;
     const isUsage = code?.startsWith("ERR_PARSE_ARGS");
     terminal.write(isUsage ? `${message}\nSee npm run bench -- --help.\n` : `✘ ${message}\n`);
     return 1;

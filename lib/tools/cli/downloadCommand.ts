@@ -1,6 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
+import { explainFileError } from "../../base/files/explainFileError";
 import { checkDiskSpace, freeBytes } from "../download/diskSpace";
 import { type DownloadOptions, download } from "../download/download";
 import { sha256OfFile } from "../download/sha256OfFile";
@@ -68,8 +69,9 @@ export async function runDownloadCommand(
     await body(toArguments(values, source, defaultTo), context);
     return 0;
   } catch (error) {
+    const explained = explainFileError(error);
     const isUsage = String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
-    context.terminal.write(`\n${errorText(error)}${isUsage ? "\nSee --help." : ""}\n`);
+    context.terminal.write(`\n${errorText(explained)}${isUsage ? "\nSee --help." : ""}\n`);
     return isUsage ? 2 : 1;
   }
 }

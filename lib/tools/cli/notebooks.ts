@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
+import { explainFileError } from "../../base/files/explainFileError";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings, type Settings } from "../../base/settings";
 import { shorten } from "../../base/shorten";
@@ -187,7 +188,7 @@ function timeoutSeconds(text: string | undefined): number | null {
 
 function errorText(error: unknown): string {
   if (error instanceof NotebookFailure) return `✘ ${error.message}`;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message } = explainFileError(error) as NodeJS.ErrnoException;
   return code?.startsWith("ERR_PARSE_ARGS")
     ? `${message}\nSee npm run notebooks -- --help.`
     : message;

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
+import { explainFileError } from "../../base/files/explainFileError";
 import { keepForeign } from "../../base/files/keepForeign";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings, type Settings } from "../../base/settings";
@@ -124,7 +125,7 @@ export async function reproduceCli(
     else await reproduce(parsed, { startTask, ...context, terminal, env, project });
     return 0;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message } = explainFileError(error) as NodeJS.ErrnoException;
     if (signal?.aborted) terminal.write("\nStopped. The same command goes on from here.\n");
     else if (code?.startsWith("ERR_PARSE_ARGS"))
       terminal.write(`${message}\nSee npm run reproduce -- --help.\n`);

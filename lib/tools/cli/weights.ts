@@ -6,6 +6,8 @@ import path from "node:path";
 import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
 import { checkRegularFile } from "../../base/files/checkRegularFile";
+import { explainFileError } from "../../base/files/explainFileError";
+import { removeQuietly } from "../../base/files/removeQuietly";
 import { projectRoot } from "../../base/projectRoot";
 import { readResnetBackbone } from "../../models/readResnetBackbone";
 import { checkDiskSpace } from "../download/diskSpace";
@@ -80,7 +82,7 @@ async function getWeights(args: DownloadArguments, context: DownloadContext): Pr
     readResnetBackbone(candidate);
     fs.renameSync(candidate, target);
   } finally {
-    fs.rmSync(candidate, { force: true });
+    removeQuietly(candidate);
   }
   terminal.write(`Ready: ${target}\n`);
 }
@@ -99,8 +101,12 @@ async function copyFrom(
   const folder = path.dirname(to);
   const space = await checkDiskSpace(folder, fs.statSync(from).size, context.measureFree);
   context.terminal.write(`${space}\n`);
-  fs.mkdirSync(folder, { recursive: true });
-  fs.copyFileSync(from, to);
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.copyFileSync(from, to);
+  } catch (error) {
+    throw explainFileError(error, to);
+  }
   await reportSha256(to, args, context);
 }
 

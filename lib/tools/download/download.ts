@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
+import { explainFileError } from "../../base/files/explainFileError";
 import { openPartFile, type PartFile } from "./partFile";
 import { sha256OfFile } from "./sha256OfFile";
 import { TransferError, type TransferOptions, transfer } from "./transfer";
@@ -34,7 +35,7 @@ const PROGRESS_BYTES = 1_000_000;
  * next attempt, or the next run, goes on where the last one stopped.
  *
  * @throws when the server refuses, stays silent or keeps breaking off (the part stays), or when
- *   the contents are wrong (the part is removed)
+ *   the contents are wrong (the part is removed), or the disk fails, e.g. is full (the part stays)
  */
 export async function download(url: string, file: string, options: DownloadOptions): Promise<void> {
   check(/^https?:\/\//.test(url), `The address must begin with https:// or http://, found ${url}.`);
@@ -42,12 +43,16 @@ export async function download(url: string, file: string, options: DownloadOptio
     /^[0-9a-f]{64}$/i.test(options.sha256),
     `A sha256 has 64 hexadecimal digits, found "${options.sha256}".`,
   );
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  const part = openPartFile(file, url);
-  await transferWithRetries(url, part, options);
-  await checkContents(url, part, options.sha256);
-  fs.renameSync(part.path, file);
-  part.remove();
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    const part = openPartFile(file, url);
+    await transferWithRetries(url, part, options);
+    await checkContents(url, part, options.sha256);
+    fs.renameSync(part.path, file);
+    part.remove();
+  } catch (error) {
+    throw explainFileError(error, file);
+  }
 }
 
 async function transferWithRetries(

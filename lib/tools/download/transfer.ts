@@ -12,6 +12,8 @@ export class TransferError extends Error {
   }
 }
 
+const KNOWN_TO_FETCH = ["gzip", "x-gzip", "deflate", "br"];
+
 export interface TransferOptions {
   /** Size the whole file must have; null where it is not known. */
   bytes: number | null;
@@ -39,14 +41,18 @@ export async function transfer(
   options: TransferOptions,
 ): Promise<void> {
   const controller = new AbortController();
+  let compressed = false;
   const idle = setTimeout(() => controller.abort(), options.idleSeconds * 1000);
   try {
     const response = await fetch(url, { headers: requestHeaders(part), signal: controller.signal });
+    compressed = isCompressed(response.headers);
     const total = await prepare(response, url, part, options.bytes);
     if (total !== null && part.size() === total) return;
     await options.onStart(total, part.size());
     await append(response, part, total, () => idle.refresh(), options.onProgress);
   } catch (error) {
+    // There is no going on within a compressed answer: its positions are those before compression.
+    if (compressed) part.remove();
     if (controller.signal.aborted)
       throw new TransferError(`no data for ${options.idleSeconds} s`, true);
     throw error instanceof TypeError ? new TransferError(causeOf(error), true) : error;
@@ -88,9 +94,11 @@ async function prepare(
     const retry = status >= 500 || status === 408 || status === 429;
     throw new TransferError(`the server answered ${status} ${response.statusText}`.trim(), retry);
   }
+  if (status === 206 && isCompressed(headers)) {
+    throw new TransferError("the server compressed a part of the file; starting over", true);
+  }
   if (status === 200) part.restart(url, headers);
-  const total =
-    status === 206 ? rangeTotal(headers, part) : lengthOf(headers.get("content-length"));
+  const total = status === 206 ? rangeTotal(headers, part) : wholeLength(headers);
   if (expected !== null && total !== null && total !== expected) {
     part.remove();
     throw new TransferError(
@@ -117,8 +125,28 @@ function rangeTotal(headers: Headers, part: PartFile): number | null {
   return match[2] === "*" ? null : Number(match[2]);
 }
 
-function lengthOf(header: string | null): number | null {
-  return header === null ? null : Number(header);
+/** Null for a compressed answer, too: its Content-Length is that of the compressed bytes. */
+function wholeLength(headers: Headers): number | null {
+  const length = headers.get("content-length");
+  return length === null || isCompressed(headers) ? null : Number(length);
+}
+
+/**
+ * Whether the server compressed its answer, although it was asked not to: then fetch gives the bytes
+ * as they were before.
+ * @throws TransferError for a compression that fetch does not know
+ */
+function isCompressed(headers: Headers): boolean {
+  const codings = (headers.get("content-encoding") ?? "").toLowerCase().split(/[\s,]+/);
+  const used = codings.filter((coding) => coding !== "" && coding !== "identity");
+  const unknown = used.find((coding) => !KNOWN_TO_FETCH.includes(coding));
+  if (unknown !== undefined) {
+    throw new TransferError(
+      `the server sends the file compressed ("${unknown}"), though it was asked not to`,
+      false,
+    );
+  }
+  return used.length > 0;
 }
 
 async function append(

@@ -7,6 +7,7 @@ import zlib from "node:zlib";
 import yauzl from "yauzl";
 import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
+import { explainFileError } from "../../base/files/explainFileError";
 import { listFilesBelow, removeEmptyFolders, someOf } from "../../base/files/ownFiles";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 
@@ -49,7 +50,7 @@ export async function unzip(zipFile: string, target: string, options: UnzipOptio
   const temporary = `${target}.unpacking`;
   try {
     const entries = await readEntries(zip, zipFile);
-    const chosen = options.choose([...entries.keys()]);
+    const chosen = chooseEntries(options, [...entries.keys()], zipFile);
     const total = [...chosen.keys()].reduce(
       (sum, name) => sum + entries.get(name)!.uncompressedSize,
       0,
@@ -69,14 +70,30 @@ export async function unzip(zipFile: string, target: string, options: UnzipOptio
     await options.onStart?.(total);
     for (const relative of chosen.values()) pathInside(temporary, relative);
     writeFileAtomic(path.join(temporary, NOTE), JSON.stringify([...chosen.values()]));
-    await writeEntries(zip, entries, chosen, temporary, options.onProgress);
+    await writeEntries(zip, zipFile, entries, chosen, temporary, options.onProgress);
     fs.rmSync(path.join(temporary, NOTE));
     fs.renameSync(temporary, target);
   } catch (error) {
-    removeUnpacked(temporary);
-    throw error;
+    try {
+      removeUnpacked(temporary);
+    } catch {
+      // On a disk that fails, this fails as well: the first failure is the one to report.
+    }
+    throw explainFileError(error, target);
   } finally {
     zip.close();
+  }
+}
+
+function chooseEntries(
+  { choose }: UnzipOptions,
+  names: string[],
+  zipFile: string,
+): Map<string, string> {
+  try {
+    return choose(names);
+  } catch (error) {
+    throw new Error(`${(error as Error).message} Found in ${zipFile}: ${someOf(names)}.`);
   }
 }
 
@@ -124,6 +141,7 @@ function readEntries(zip: yauzl.ZipFile, file: string): Promise<Map<string, yauz
 
 async function writeEntries(
   zip: yauzl.ZipFile,
+  zipFile: string,
   entries: Map<string, yauzl.Entry>,
   chosen: Map<string, string>,
   folder: string,
@@ -135,8 +153,8 @@ async function writeEntries(
     const target = pathInside(folder, relative);
     const entry = entries.get(name)!;
     const checksum = checksumStream(entry, (bytes) => onProgress((written += bytes)));
-    fs.mkdirSync(path.dirname(target), { recursive: true });
     try {
+      fs.mkdirSync(path.dirname(target), { recursive: true });
       // "wx": two names that a disk takes for one (upper and lower case) must not overwrite each
       // other.
       await pipeline(
@@ -145,8 +163,10 @@ async function writeEntries(
         fs.createWriteStream(target, { flags: "wx" }),
       );
     } catch (error) {
+      const { message } = explainFileError(error, target) as Error;
       throw new Error(
-        `Could not unpack ${name}: ${(error as Error).message}. The unpacked part was removed.`,
+        `Could not unpack ${name}: ${message.replace(/[.]$/, "")}. ` +
+          `The unpacked part of ${zipFile} was removed.`,
       );
     }
   }

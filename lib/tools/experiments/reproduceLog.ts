@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { explainFileError } from "../../base/files/explainFileError";
 
 /**
  * The text log of the reproduction: one line per epoch with its UTC time. It is committed with the
@@ -43,8 +44,12 @@ export class ReproduceLog {
   }
 
   private append(text: string): void {
-    fs.mkdirSync(path.dirname(this.file), { recursive: true });
-    fs.appendFileSync(this.file, `${text}\n`);
+    try {
+      fs.mkdirSync(path.dirname(this.file), { recursive: true });
+      fs.appendFileSync(this.file, `${text}\n`);
+    } catch (error) {
+      throw explainFileError(error, this.file);
+    }
     this.say(`${text}\n`);
   }
 

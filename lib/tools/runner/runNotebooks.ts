@@ -39,7 +39,21 @@ export async function runNotebooks(notebooks: NotebookFile[], options: RunOption
     }
   } finally {
     report.clear();
-    writeCellTimes(timesFile, workload, measured);
+    rememberTimes(timesFile, workload, measured, report);
+  }
+}
+
+/** Never fails: what went wrong before is more important, and the results are whole without it. */
+function rememberTimes(
+  file: string,
+  workload: string,
+  measured: CellTimes,
+  report: ProgressReport,
+): void {
+  try {
+    writeCellTimes(file, workload, measured);
+  } catch (error) {
+    report.line(`  Note: the next run cannot foretell its time. ${(error as Error).message}`);
   }
 }
 

@@ -4,6 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { type DownloadOptions, download } from "../../../lib/tools/download/download";
+import { fileSystemError } from "../../support/failingFs";
 import { type FileServer, type ServerHabits, withFileServer } from "../../support/fileServer";
 import { sha256 } from "../../support/sha256";
 import { withTempFolder } from "../../support/tempFolder";
@@ -252,6 +253,68 @@ describe("download", () => {
       expect(fs.statSync(`${file}.part`).size).to.equal(120_000);
       expect(await failure(get({ attempts: 1, idleSeconds: 0.2 }))).to.contain("no data");
       expect(server.ranges[1]).to.equal("bytes=120000-");
+    }));
+
+  for (const compress of ["gzip", "br"] as const) {
+    it(`takes a file from a server that always compresses (${compress})`, () =>
+      setting({ compress }, async ({ file, get }) => {
+        await get({ bytes: CONTENT.length });
+        expect(fs.readFileSync(file).equals(CONTENT)).to.equal(true);
+        expect(filesBeside(file)).to.deep.equal(["file.bin"]);
+      }));
+  }
+
+  it("begins anew where a compressing server breaks off, and then succeeds", () =>
+    setting({ compress: "gzip", breakAfter: [100_000, null] }, async ({ server, file, get }) => {
+      await get();
+      expect(fs.readFileSync(file).equals(CONTENT)).to.equal(true);
+      expect(server.ranges).to.deep.equal([undefined, undefined]);
+    }));
+
+  it("promises no going on where a compressing server always breaks off", () =>
+    setting({ compress: "gzip", breakAfter: [100_000] }, async ({ file, get }) => {
+      const message = await failure(get());
+      expect(message).to.contain("Could not download").and.not.to.contain("are kept");
+      expect(filesBeside(file)).to.deep.equal([]);
+    }));
+
+  it("begins anew where a server compresses the rest of what it sent plainly before", () =>
+    setting({ breakAfter: [100_000, null] }, async ({ server, file, get }) => {
+      await failure(get({ attempts: 1 }));
+      server.habits.compress = "gzip";
+      await get();
+      expect(fs.readFileSync(file).equals(CONTENT)).to.equal(true);
+      expect(server.ranges).to.deep.equal([undefined, "bytes=100000-", undefined]);
+    }));
+
+  it("names a compression that nobody asked for and that it does not know", () =>
+    setting({ compress: "zstd" }, async ({ server, get }) => {
+      expect(await failure(get())).to.contain('sends the file compressed ("zstd")');
+      expect(server.ranges).to.have.length(1);
+    }));
+
+  it("says that the disk is full, and keeps what has arrived", () =>
+    setting({}, async ({ file, get }) => {
+      const { open } = fs.promises;
+      const full = fileSystemError("ENOSPC", "write");
+      fs.promises.open = (async () => ({
+        writeFile: () => Promise.reject(full),
+        close: async () => undefined,
+      })) as unknown as typeof open;
+      try {
+        expect(await failure(get())).to.contain(`${file} could not be written: the disk is full`);
+      } finally {
+        fs.promises.open = open;
+      }
+      expect(filesBeside(file)).to.deep.equal(["file.bin.part", "file.bin.part.json"]);
+    }));
+
+  it("names a file that stands where the folder should be", () =>
+    setting({}, async ({ server, file, get }) => {
+      fs.writeFileSync(path.dirname(file), "mine");
+      expect(await failure(get())).to.contain("is a file where a folder is needed");
+      expect(fs.readFileSync(path.dirname(file), "utf8")).to.equal("mine");
+      expect(server.ranges).to.have.length(0);
     }));
 });
 
