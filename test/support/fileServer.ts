@@ -123,7 +123,7 @@ function send(
 ): void {
   if (silentAfter !== undefined) return void response.write(part.subarray(0, silentAfter));
   if (breakAfter === null) return void response.end(part);
-  response.write(part.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 20));
+  response.write(part.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 100));
 }
 
 function ofRequest<T>(list: Array<T | null> | undefined, index: number): T | null {

@@ -36,7 +36,8 @@ const VERBS: Record<string, string> = {
  *
  * @param file that was to be written; default: the one that the error names
  *
- * @example try { fs.writeSync(handle, bytes) } catch (error) { throw explainFileError(error, file) }
+ * @example
+ * try { fs.writeSync(handle, bytes) } catch (error) { throw explainFileError(error, file) }
  */
 export function explainFileError(error: unknown, file?: string): unknown {
   if (!(error instanceof Error)) return error;

@@ -132,8 +132,8 @@ function wholeLength(headers: Headers): number | null {
 }
 
 /**
- * Whether the server compressed its answer, although it was asked not to: then fetch gives the bytes
- * as they were before.
+ * Whether the server compressed its answer, although it was asked not to: then fetch gives the
+ * bytes as they were before.
  * @throws TransferError for a compression that fetch does not know
  */
 function isCompressed(headers: Headers): boolean {
