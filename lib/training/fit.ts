@@ -5,6 +5,7 @@ import { checkFitOptions } from "./checkFitOptions";
 import { CheckpointFolder } from "./checkpointFolder";
 import { FIT_DEFAULTS, type FitOptions } from "./fitOptions";
 import type { History } from "./history";
+import { idleSchedules } from "./idleSchedules";
 import { imageSource, type TrainingData } from "./imageSource";
 import { runIdentity } from "./runIdentity";
 import { trainPhases } from "./trainPhases";
@@ -42,6 +43,7 @@ export async function fit(model: Model, data: TrainingData, options: FitOptions)
         checkpoints.loadBest(model, finished.bestEpoch);
         return finished;
       }
+      for (const text of idleSchedules(settings)) (onNotice ?? console.warn)(text);
       const source = imageSource(model, data, settings);
       const history = await trainPhases({ model, source, settings, checkpoints });
       checkpoints.finish(history);

@@ -45,7 +45,10 @@ export interface FitOptions {
    * preciseBatchNorm.
    */
   preciseBatchNorm?: number;
-  /** Epochs in a row without a better loss before the learning rate falls, and by which factor. */
+  /**
+   * Epochs in a row without a better loss that are waited for before the learning rate falls, and
+   * by which factor. It only ever acts where stoppingPatience is larger by 2, see idleSchedules.
+   */
   plateauPatience?: number;
   plateauFactor?: number;
   /** Epochs in a row without a better loss before a phase ends. */
@@ -64,7 +67,7 @@ export interface FitOptions {
   reuseFinished?: boolean;
   /** Ends this call after the batch at hand, as `interrupt` does. */
   signal?: AbortSignal;
-  /** Is told what happened to damaged checkpoints. Default: console.warn. */
+  /** Is told of damaged checkpoints and idle schedules. Default: console.warn. */
   onNotice?: (text: string) => void;
   onBatch?: (state: BatchState) => void;
   onEpoch?: (record: EpochRecord, history: History) => void;
