@@ -11,6 +11,7 @@ import { registerWasmFilterGradient } from "./wasmFilterGradient";
 import { registerWasmInputGradient } from "./wasmInputGradient";
 import { registerWasmMatMul } from "./wasmMatMul";
 import { registerWasmMaxPoolGradient } from "./wasmMaxPoolGradient";
+import { findWindowsLibraries } from "./windowsLibraries";
 
 export type EngineName = "tensorflow" | "wasm";
 
@@ -83,9 +84,8 @@ async function loadEngine(requested: EngineChoice): Promise<EngineReport> {
       "it, or use XRAY_ENGINE=wasm.",
   );
   console.warn(
-    "The TensorFlow engine could not be loaded, so the WebAssembly engine is used: " +
-      "training is about " +
-      '20 times slower and inference about 10 times. "npm run setup" says what is missing.',
+    "The TensorFlow engine could not be loaded, so the WebAssembly engine is used: training takes " +
+      '10 to 25 times as long, on one core. "npm run setup" says what is missing.',
   );
   return loadWasm(requested, `TensorFlow could not be loaded (${problem.split("\n")[0]})`);
 }
@@ -101,6 +101,7 @@ function tensorFlowProblem(): string | null {
   // TensorFlow reads this once, while it loads: 2 hides its notes and warnings, not its errors.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   problemFound = null;
+  findWindowsLibraries();
   try {
     require(TFJS_NODE);
     if (tf.getBackend() !== "tensorflow") problemFound = `the backend is ${tf.getBackend()}`;

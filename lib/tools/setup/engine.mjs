@@ -7,19 +7,22 @@ import { findCompiler } from "./findCompiler.mjs";
 import { lastLines } from "./run.mjs";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 import { tensorflowPackage } from "./tensorflow.mjs";
+import { placeWindowsFiles } from "./windows/placeWindowsFiles.mjs";
+import { installZig } from "./zig.mjs";
 
 const TRY_ENGINE = fileURLToPath(new URL("tryEngine.cjs", import.meta.url));
 
 /**
  * Builds tfjs-node's addon, the bridge between JavaScript and the TensorFlow library, and tries it.
- * The package's own install script would download a library from 2022 instead; it is used on
- * Windows only, where the wheel has no C library to link with.
+ * The package's own install script would download a library from 2022 instead. On Windows, the
+ * addon comes with this project, built by windows/buildAddon.mjs.
  */
 export const engineStep = {
   title: "TensorFlow engine (compiled, then tried)",
   forEngine: true,
   diskBytes: 0.1e9,
-  prerequisites: ({ run }) => (process.platform === "win32" ? [] : [() => findCompiler(run)]),
+  // Elsewhere there is a compiler to be had without an administrator, or none is needed.
+  prerequisites: ({ run }) => (process.platform === "darwin" ? [() => findCompiler(run)] : []),
   isDone: ({ paths, env }) =>
     fs.existsSync(paths.addon) && isStamped(stampFile(paths), engineKey(paths, env)),
 
@@ -62,12 +65,12 @@ export function engineKey(paths, env) {
 /** Returns what went wrong, or null. */
 async function build(context) {
   const { paths, run } = context;
-  if (process.platform === "win32") return runInstallScript(context);
-  const { command } = await findCompiler(run);
+  if (process.platform === "win32") return placeWindowsFiles(paths);
+  const { command, args = [] } = await chooseCompiler(context);
   const half = `${paths.addon}.part`;
   fs.mkdirSync(path.dirname(paths.addon), { recursive: true });
   writeAddonSource(paths.tfjsNode);
-  const result = await run(command, [...compilerArguments(paths), "-o", half], {
+  const result = await run(command, [...args, ...compilerArguments(paths), "-o", half], {
     cwd: paths.tfjsNode,
   });
   if (result.code !== 0) return `the addon does not compile:\n${lastLines(result.output)}`;
@@ -101,22 +104,14 @@ export function compilerArguments(paths, platform = process.platform) {
   ];
 }
 
-async function runInstallScript({ paths, run }) {
-  const commands = path.join(paths.nodeModules, ".bin");
-  const env = {
-    ...process.env,
-    PATH: `${commands}${path.delimiter}${process.env.PATH ?? process.env.Path}`,
-  };
-  const result = await run(
-    process.execPath,
-    [path.join("scripts", "install.js"), "cpu", "download"],
-    {
-      cwd: paths.tfjsNode,
-      env,
-      timeoutSeconds: 900,
-    },
-  );
-  return result.code === 0 ? null : `its install script failed:\n${lastLines(result.output)}`;
+/** A compiler of the system, else zig from PyPI, which nobody has to install as administrator. */
+async function chooseCompiler(context) {
+  try {
+    return await findCompiler(context.run);
+  } catch (error) {
+    if (process.env.CXX || process.platform !== "linux") throw error;
+    return installZig(context);
+  }
 }
 
 /**

@@ -3,26 +3,23 @@ import path from "node:path";
 import { EngineFailure } from "./engineFailure.mjs";
 import { pipInstall } from "./pip.mjs";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
-
-const VERSION = "2.21.0";
-/** The Python versions for which there are wheels. */
-const WHEEL_PYTHONS = ["3.10", "3.11", "3.12", "3.13"];
-/** The last release with a wheel for Macs with an Intel processor. */
-const INTEL_MAC_VERSION = "2.16.2";
+import { CUDA_WHEEL, WHEELS } from "./wheels.mjs";
 
 /**
  * Unpacks TensorFlow's Python wheel into .venv/tensorflow, for the C library and the headers in it.
  * Python never imports it, so the wheel need not match the Python version of the environment.
  */
 export const tensorflowStep = {
-  title: "TensorFlow library (270 MB to download)",
+  title: "TensorFlow library",
   forEngine: true,
   diskBytes: 1.8e9,
+  megabytes: ({ env }) => chosenWheel(env)?.megabytes ?? 0,
   isDone: ({ paths, env }) => isStamped(stampFile(paths), tensorflowPackage(paths, env)),
 
   async apply(context) {
     const { paths, env, run } = context;
     const wanted = tensorflowPackage(paths, env);
+    if (wanted.name === null) throw new EngineFailure(noWheel());
     const half = `${paths.tensorflow}.part`;
     fs.rmSync(half, { recursive: true, force: true });
     const place = [
@@ -30,12 +27,12 @@ export const tensorflowStep = {
       half,
       "--only-binary=:all:",
       "--python-version",
-      await wheelPython(paths, run),
+      wheelPython(await ownPython(paths, run), chosenWheel(env).pythons),
     ];
     try {
       await pipInstall(
         context,
-        [...place, ...wanted.options, wanted.name],
+        [...place, ...wanted.options, wanted.name, ...(wanted.also ?? [])],
         `${wanted.name} (the computing engine)`,
       );
     } catch (error) {
@@ -53,37 +50,53 @@ export const tensorflowStep = {
  * What pip installs: TensorFlow for the processor, or with XRAY_TENSORFLOW=cuda the one for NVIDIA
  * GPUs with CUDA's libraries. Without that variable, what is there stays.
  *
- * @returns {{ name: string, options: string[] }}
+ * @returns {{ name: string | null, options: string[], also?: string[] }} name null: there is none
  */
-export function tensorflowPackage(
-  paths,
-  env,
-  { platform = process.platform, arch = process.arch } = {},
-) {
+export function tensorflowPackage(paths, env, system = {}) {
   const installed = readJson(stampFile(paths));
-  if (!env.XRAY_TENSORFLOW && installed?.key?.name?.endsWith(`==${VERSION}`)) return installed.key;
-  if (env.XRAY_TENSORFLOW === "cuda")
-    return { name: `tensorflow[and-cuda]==${VERSION}`, options: [] };
-  return { name: processorPackage(platform, arch), options: ["--no-deps"] };
+  const current = [WHEELS["linux-x64"].name, CUDA_WHEEL.name].map(versionOf);
+  if (!env.XRAY_TENSORFLOW && current.includes(versionOf(installed?.key?.name)))
+    return installed.key;
+  const wheel = chosenWheel(env, system);
+  if (wheel === null) return { name: null, options: [] };
+  const { name, also } = wheel;
+  return { name, options: wheel === CUDA_WHEEL ? [] : ["--no-deps"], ...(also && { also }) };
 }
 
-/** tensorflow-cpu is smaller, but exists for Linux and Windows on x86-64 only. */
-function processorPackage(platform, arch) {
-  if (platform === "linux" && arch === "x64") return `tensorflow-cpu==${VERSION}`;
-  if (platform === "darwin" && arch === "x64") return `tensorflow==${INTEL_MAC_VERSION}`;
-  return `tensorflow==${VERSION}`;
+function versionOf(name) {
+  return name?.split("==")[1] ?? "none";
+}
+
+function chosenWheel(env, { platform = process.platform, arch = process.arch } = {}) {
+  if (env.XRAY_TENSORFLOW === "cuda") return CUDA_WHEEL;
+  return WHEELS[`${platform}-${arch}`] ?? null;
+}
+
+function noWheel() {
+  if (process.platform === "win32" && process.arch === "arm64")
+    return (
+      "TensorFlow has no build for Windows on ARM. Node and Python for x64 run there too " +
+      "(Windows emulates them): with both of them installed, set-up takes TensorFlow for x64"
+    );
+  return `TensorFlow has no build for ${process.platform} on ${process.arch}`;
 }
 
 /**
  * The wheel for the environment's own Python where there is one, so that one index may be enough.
+ *
+ * @param {string} own for example "3.13"
+ * @param {string[]} pythons those for which the wheel exists
  */
-async function wheelPython(paths, run) {
+export function wheelPython(own, pythons) {
+  return pythons.includes(own) ? own : "3.12";
+}
+
+async function ownPython(paths, run) {
   const { output } = await run(paths.python, [
     "-c",
     "import sys; print('%d.%d' % sys.version_info[:2])",
   ]);
-  const own = output.trim();
-  return WHEEL_PYTHONS.includes(own) ? own : "3.12";
+  return output.trim();
 }
 
 function stampFile(paths) {
