@@ -7,9 +7,8 @@ import { isStamped, readJson, writeStamp } from "./stamp.mjs";
  */
 export class EngineFailure extends Error {}
 
-/** What is slower without TensorFlow, measured on 2 cores with the CNN of the notebooks. */
-export const SLOWER =
-  "training takes about 20 times as long, inference about 10 times, on one core";
+/** What is slower without TensorFlow, at the same image size, with the notebooks' two networks. */
+export const SLOWER = "training takes 10 to 25 times as long, on one core";
 
 /** Remembers the failure, so that not every command tries the same again. */
 export function rememberFailure(paths, key, reason) {

@@ -21,9 +21,9 @@ export const INSTALL_HELP = {
   compiler: {
     "Debian/Ubuntu": "sudo apt-get install -y g++",
     macOS: "xcode-select --install",
-    Windows: "winget install Microsoft.VisualStudio.2022.BuildTools",
+    Windows: "nothing to do: the engine comes with this project",
     "Without a compiler":
-      "set XRAY_ENGINE=wasm; everything runs, but training is about 20 times slower",
+      "set XRAY_ENGINE=wasm; everything runs, but training takes 10 to 25 times as long",
   },
   disk: {
     "Debian/Ubuntu":
@@ -31,6 +31,16 @@ export const INSTALL_HELP = {
       "a larger disk)",
     macOS: "brew cleanup && rm -rf ~/Library/Caches/pip ~/.npm/_cacache   (or move the project)",
     Windows: "cleanmgr   (or move the project to a larger disk)",
+  },
+  certificate: {
+    npm: "export NODE_EXTRA_CA_CERTS=/path/to/your-network.pem   (or: npm config set cafile FILE)",
+    pip: "export PIP_CERT=/path/to/your-network.pem",
+    Windows: "the same two with set NAME=VALUE; ask who runs the network for the file",
+  },
+  login: {
+    "Linux, macOS": "export HTTPS_PROXY=http://user:password@host:port",
+    Windows: "set HTTPS_PROXY=http://user:password@host:port",
+    "With a mirror": "npm login, and pip's index-url with user and password",
   },
   network: {
     "Debian/Ubuntu":

@@ -17,7 +17,9 @@ import { checkPrerequisites, freeBytes, gigabytes } from "./prerequisites.mjs";
 import { pythonStep } from "./python.mjs";
 import { createReport } from "./report.mjs";
 import { createRun } from "./run.mjs";
+import { systemProblem, systemRemarks } from "./system.mjs";
 import { tensorflowStep } from "./tensorflow.mjs";
+import { forgetWeightsFailure, weightsStep } from "./weights.mjs";
 
 /** In the order in which they build on each other. */
 const STEPS = [
@@ -28,15 +30,17 @@ const STEPS = [
   kernelStep,
   compileStep,
   precisionStep,
+  weightsStep,
 ];
 
 /**
  * Installs and builds what is missing. A step is `{ title, diskBytes, isDone(context),
- * apply(context), prerequisites?(context), forEngine? }`; it counts as done by what it left on the
+ * apply(context), megabytes?(context), prerequisites?(context), forEngine? }` (megabytes: what it
+ * downloads); it counts as done by what it left on the
  * disk, and leaves that only when it succeeded, so a set-up that was killed goes on where it was.
  *
  * @param {object} options
- * @param {boolean} options.retryEngine try the TensorFlow engine again where it failed before
+ * @param {boolean} options.retryEngine try the engine and the weights again where they failed
  * @returns {Promise<boolean>} whether anything was missing
  * @throws {SetupProblem} where a prerequisite is missing or a command failed
  */
@@ -49,7 +53,10 @@ export async function installMissing({
   retryEngine = false,
 } = {}) {
   const context = { paths, env, report, freeBytes };
-  if (retryEngine) forgetFailure(paths);
+  if (retryEngine) {
+    forgetFailure(paths);
+    forgetWeightsFailure(paths);
+  }
   if (missingSteps(context, steps).length === 0) return false;
 
   const lock = await acquireLock(paths.lock, {
@@ -79,19 +86,17 @@ function missingSteps(context, steps) {
 
 function isWanted({ paths, env }, step) {
   if (!step.forEngine) return true;
-  // On Windows, the package's own install script brings its library.
-  if (step === tensorflowStep && process.platform === "win32") return false;
   return env.XRAY_ENGINE !== "wasm" && rememberedFailure(paths, engineKey(paths, env)) === null;
 }
 
 async function applySteps(context, steps, missing) {
   const { paths, report } = context;
+  const problem = systemProblem();
+  if (problem !== null) throw problem;
   fs.rmSync(paths.log, { force: true });
   await checkPrerequisites(context, missing);
-  const disk = missing.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
-  const size =
-    disk > 1e9 ? ` (needs up to ${gigabytes(disk)} of disk, a few minutes the first time)` : "";
-  report.line(`Setting up${size}`);
+  systemRemarks().forEach(report.line);
+  report.line(`Setting up${costOf(missing, context)}`);
   for (const step of steps) {
     // Asked again: replacing the Node packages removes the engine that was built among them.
     if (!isWanted(context, step) || step.isDone(context)) continue;
@@ -104,13 +109,25 @@ async function applySteps(context, steps, missing) {
   }
 }
 
+/** What the steps download and write, where that is worth knowing before they start. */
+function costOf(steps, context) {
+  const disk = steps.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
+  const download = steps.reduce((sum, { megabytes }) => sum + (megabytes?.(context) ?? 0), 0);
+  const parts = [
+    ...(download > 10 ? [`downloads about ${download} MB`] : []),
+    ...(disk > 1e9 ? [`needs up to ${gigabytes(disk)} of disk`] : []),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")}; what earlier runs fetched is kept)`;
+}
+
 function goOnWithoutEngine({ paths, env, report }, reason) {
   rememberFailure(paths, engineKey(paths, env), reason);
   report.line(
     [
       `WARNING: the TensorFlow engine cannot be used: ${reason}`,
       `  The WebAssembly engine takes its place: ${SLOWER}.`,
-      "  The built-in sample still runs to the end; for the real data, TensorFlow is needed.",
+      "  Images then have 112 instead of 224 pixels. The drawn sample runs to the end, in about",
+      "  20 minutes; for the real data, TensorFlow is needed.",
       `  "npm run setup" tries again. Output of all commands: ${paths.log}`,
     ].join("\n"),
   );

@@ -1,6 +1,7 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { isNetworkError, networkProblem } from "./network.mjs";
+import { networkProblemIn } from "./network.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { readJson } from "./stamp.mjs";
@@ -23,23 +24,43 @@ const NPM_OPTIONS = [
 export const nodeModulesStep = {
   title: "Node packages (npm ci)",
   diskBytes: 0.7e9,
+  megabytes: () => 220,
   isDone: ({ paths }) => hasLockedPackages(paths.root),
 
   async apply({ paths, run }) {
     // npm writes this list last, and it is how isDone knows: without it, a killed npm ci is seen.
     fs.rmSync(path.join(paths.nodeModules, ".package-lock.json"), { force: true });
     const [command, ...first] = npmCommand();
-    const install = () => run(command, [...first, "ci", ...NPM_OPTIONS], { cwd: paths.root });
+    const env = { ...process.env, ...npmCache(paths) };
+    const install = () => run(command, [...first, "ci", ...NPM_OPTIONS], { cwd: paths.root, env });
     let result = await install();
     // Without any network, npm has tried long enough already.
     if (result.code !== 0 && !/ENOTFOUND|EAI_AGAIN/.test(result.output)) result = await install();
     if (result.code === 0) return;
-    if (isNetworkError(result.output)) throw networkProblem("npm could not fetch the packages");
+    const problem = networkProblemIn(result.output, "npm could not fetch the packages");
+    if (problem !== null) throw problem;
     throw new SetupProblem(
       `npm ci failed:\n${lastLines(result.output)}\n  All of its output: ${paths.log}`,
     );
   },
 };
+
+/** Where the home folder cannot be written, npm keeps its downloads in the project. */
+function npmCache(paths, home = os.homedir()) {
+  if (process.env.npm_config_cache && isWritable(process.env.npm_config_cache)) return {};
+  return isWritable(path.join(home, ".npm")) || isWritable(home)
+    ? {}
+    : { npm_config_cache: path.join(paths.venv, "npm-cache") };
+}
+
+function isWritable(folder) {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * True where node_modules holds every package of package-lock.json in its version. Packages for

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { isNetworkError, networkProblem } from "./network.mjs";
+import { networkProblem, networkProblemIn } from "./network.mjs";
 import { leaveOutUnreachable, withoutPassword } from "./packageIndexes.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
@@ -41,7 +41,8 @@ export async function pipInstall(context, args, what) {
       `pip could not fetch ${what} while ${unreachable.join(", ")} does not answer`,
     );
   }
-  if (isNetworkError(result.output)) throw networkProblem(`pip could not fetch ${what}`);
+  const networks = networkProblemIn(result.output, `pip could not fetch ${what}`);
+  if (networks !== null) throw networks;
   const problem = new SetupProblem(
     `pip could not install ${what}:\n${lastLines(result.output)}\n  All of its output: ` +
       `${paths.log}`,

@@ -15,6 +15,7 @@ const ENVIRONMENT = new Set(
 export const pythonStep = {
   title: "Python environment (JupyterLab, 90 packages)",
   diskBytes: 0.5e9,
+  megabytes: () => 60,
   prerequisites: ({ run }) => [() => findPython(run)],
   isDone: ({ paths }) =>
     fs.existsSync(paths.python) && isStamped(stampFile(paths), stampKey(paths)),

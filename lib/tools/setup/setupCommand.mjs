@@ -7,7 +7,8 @@ const USAGE = `npm run setup             installs what is missing
 npm run setup -- --check  only prints what is there
 
 Environment: XRAY_ENGINE=wasm goes without TensorFlow and compiler; XRAY_TENSORFLOW=cuda installs it
-for NVIDIA GPUs; XRAY_BASE_PYTHON names the Python from which .venv is made; CXX the C++ compiler.`;
+for NVIDIA GPUs; XRAY_BASE_PYTHON names the Python from which .venv is made; CXX the C++ compiler;
+XRAY_FETCH_WEIGHTS=0 leaves out the ImageNet weights (47 MB).`;
 
 /**
  * The `setup` command. Its exit code is 1 where something is missing and could not be installed.

@@ -96,6 +96,30 @@ describe("nodeModulesStep", () => {
     expect(run.commands).to.have.length(2);
   });
 
+  it("keeps npm's downloads in the project where the home folder cannot be written", async () => {
+    if (process.platform === "win32") return;
+    const home = process.env.HOME;
+    const caches: Array<string | undefined> = [];
+    const run = async (_command: string, _args: string[], { env }: { env: NodeJS.ProcessEnv }) => {
+      caches.push(env.npm_config_cache);
+      return { code: 0, output: "" };
+    };
+    await withTempFolder(async (root) => {
+      try {
+        for (const folder of [root, path.join(root, "none", "home")]) {
+          process.env.HOME = folder;
+          await apply(root, run);
+        }
+      } finally {
+        process.env.HOME = home;
+      }
+      expect(caches).to.deep.equal([
+        process.env.npm_config_cache,
+        path.join(root, ".venv", "npm-cache"),
+      ]);
+    });
+  });
+
   it("names the network where that is the reason", async () => {
     const run = fakeRun(() => ({ code: 1, output: "npm error code ENOTFOUND\n" }));
     await withTempFolder(async (root) => {

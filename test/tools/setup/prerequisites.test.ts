@@ -94,6 +94,28 @@ describe("findPython", () => {
   });
 });
 
+describe("findPython on a computer with two kinds of programs", () => {
+  const find = async (machine: string, arch: string, platform = "darwin") => {
+    const { findPython } = await importModule("lib/tools/setup/findPython.mjs");
+    const answer = { version: [3, 12, 1], venv: true, machine };
+    const run = fakeRun(() => ({ code: 0, output: `${JSON.stringify(answer)}\n` }));
+    return findPython(run, { env: {}, platform, arch });
+  };
+
+  it("takes a Python for the same processor as Node", async () => {
+    await find("arm64", "arm64");
+    await find("x86_64", "x64");
+    await find("aarch64", "arm64", "linux");
+    await find("win-amd64", "x64", "win32");
+  });
+
+  it("refuses a mixture, as Rosetta makes it possible, with a sentence", async () => {
+    const text = await problemOf(() => find("arm64", "x64"));
+    expect(text).to.contain("Node is for x64, python3 for arm64").and.contain("Rosetta");
+    expect(await problemOf(() => find("win32", "x64", "win32"))).to.contain("python for win32");
+  });
+});
+
 describe("findCompiler", () => {
   const find = async (run: unknown, env = {}) =>
     (await importModule("lib/tools/setup/findCompiler.mjs")).findCompiler(run, env);
