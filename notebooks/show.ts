@@ -17,6 +17,7 @@ import {
   figureBundle,
   type History,
   openDataSets,
+  plainMarkdown,
   progressBar,
   type ResultsPaths,
   readSettings,
@@ -48,9 +49,12 @@ export function showTable(rows: readonly TableRow[] | Table, options: TableOptio
   showBundle({ "text/html": tableHtml(table, options), "text/plain": tableText(table, options) });
 }
 
-/** Shows text with Markdown formatting, for sentences that contain computed numbers. */
+/**
+ * Shows text with Markdown formatting, for sentences that contain computed numbers. Names from data
+ * may stand in it: markup in them is shown as characters.
+ */
 export function showMarkdown(text: string): void {
-  tslab.display.markdown(text);
+  tslab.display.markdown(plainMarkdown(text));
 }
 
 /** Shows a picture from the bytes of a PNG file. */

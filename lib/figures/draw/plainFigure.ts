@@ -11,7 +11,8 @@ const KNOWN_TAG = /^<\/?(?:b|i|em|br|sub|sup|s|u|extra|span(?: style="[\w:;#.,% 
  * A figure as plain numbers, texts and lists, the same for the picture and for the interactive
  * bundle; the figure passed in stays as it is.
  *
- * - What `dataSync()` returns (Float32Array, Int32Array, Uint8Array) becomes a list: Plotly and JSON
+ * - What `dataSync()` returns (Float32Array, Int32Array, Uint8Array) becomes a list: Plotly and
+ * JSON
  *   would each make something else of it.
  * - NaN and Infinity become null, which Plotly draws as a gap.
  * - Texts keep their simple markup (bold, line breaks); any other "<", such as one of a link in a

@@ -207,7 +207,42 @@ class Run:
 def to_html(notebook):
     from nbconvert import HTMLExporter
 
-    return HTMLExporter().from_notebook_node(notebook)[0]
+    # No programs from other servers: the caller takes out every script and draws the formulas.
+    nowhere = dict.fromkeys(["mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url"], "")
+    exporter = HTMLExporter(sanitize_html=True, **nowhere)
+    # nbconvert's own list knows neither tables' heads nor paragraphs.
+    exporter.register_filter("clean_html", balanced)
+    return exporter.from_notebook_node(notebook)[0]
+
+
+FLOW_TAGS = (
+    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure "
+    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s small span strong sub summary sup table "
+    "tbody td tfoot th thead tr u ul"
+).split()
+ATTRIBUTES = {
+    "*": ["class", "id", "style", "title"],
+    "a": ["href"],
+    "details": ["open"],
+    "img": ["src", "alt", "width", "height"],
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan", "scope"],
+}
+STYLES = ["color", "font-style", "font-weight", "text-align", "vertical-align", "white-space"]
+
+
+def balanced(html):
+    """One output or text of known tags, each closed: an open one would swallow the next cells."""
+    import bleach
+    from bleach.css_sanitizer import CSSSanitizer
+
+    return bleach.clean(
+        str(html),
+        tags=FLOW_TAGS,
+        attributes=ATTRIBUTES,
+        protocols=["http", "https", "mailto", "data"],
+        css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
+    )
 
 
 def write_atomic(path, text):

@@ -5,11 +5,13 @@ import readline from "node:readline";
 import { check } from "../../base/checks";
 import { keepForeign } from "../../base/files/keepForeign";
 import { projectRoot } from "../../base/projectRoot";
+import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { exitOf, keepTail, killQuietly, stopProgram } from "./childProcess";
 import { NotebookFailure } from "./notebookFailure";
 import { haveSameSources, type NotebookFile } from "./notebookFile";
 import type { RunEvent } from "./runEvent";
 import { makeRuntimeFolder } from "./runtimeFolder";
+import { safePage } from "./safePage";
 
 export interface ExecuteOptions {
   python: string;
@@ -62,7 +64,9 @@ async function runToEnd(
   const stop = (): void => stopProgram(child, () => run.kernelPid);
   signal?.addEventListener("abort", stop, { once: true });
   if (signal?.aborted) stop();
-  writeJob(child, notebook, options, files);
+  // The page that nbconvert writes is not the one to open: see safePage.
+  const rawPage = options.html ? path.join(runtime, "page.html") : null;
+  writeJob(child, notebook, options, files, rawPage);
   const ended = exitOf(child);
   for await (const line of readline.createInterface({ input: child.stdout })) {
     const event = JSON.parse(line) as RunEvent;
@@ -77,7 +81,10 @@ async function runToEnd(
   const exit = await ended;
   signal?.removeEventListener("abort", stop);
   signal?.throwIfAborted();
-  if (run.last?.event === "done") return run.last.leaks;
+  if (run.last?.event === "done") {
+    if (rawPage) writeFileAtomic(files.html, safePage(fs.readFileSync(rawPage, "utf8")));
+    return run.last.leaks;
+  }
   throw failure(notebook, options, files, { ...run, exit, tail: tail() });
 }
 
@@ -141,14 +148,15 @@ function startPython(options: ExecuteOptions, runtime: string): ChildProcessWith
 function writeJob(
   child: ChildProcessWithoutNullStreams,
   notebook: NotebookFile,
-  { timeout = null, html = false, kernel = "tslab" }: ExecuteOptions,
+  { timeout = null, kernel = "tslab" }: ExecuteOptions,
   files: OutputFiles,
+  rawPage: string | null,
 ): void {
   const job = {
     notebook: notebook.path,
     output: files.output,
     failed: files.failed,
-    html: html ? files.html : null,
+    html: rawPage,
     cwd: path.dirname(notebook.path),
     kernel,
     timeout,
