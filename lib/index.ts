@@ -15,6 +15,7 @@ export * from "./audit/shortcutFeatures";
 export * from "./base/describeSettings";
 // Text on the page: tables and progress, for notebooks/show.ts
 export { durationText } from "./base/display/durationText";
+export { plainMarkdown } from "./base/display/plainMarkdown";
 export { progressBar } from "./base/display/progressBar";
 export { StretchTimer } from "./base/display/stretchTimer";
 export {

@@ -208,17 +208,17 @@ def to_html(notebook):
     from nbconvert import HTMLExporter
 
     # No programs from other servers: the caller takes out every script and draws the formulas.
-    nowhere = dict.fromkeys(["mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url"], "")
-    exporter = HTMLExporter(sanitize_html=True, **nowhere)
+    urls = ["mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url"]
+    exporter = HTMLExporter(sanitize_html=True, **dict.fromkeys(urls, ""))
     # nbconvert's own list knows neither tables' heads nor paragraphs.
     exporter.register_filter("clean_html", balanced)
     return exporter.from_notebook_node(notebook)[0]
 
 
 FLOW_TAGS = (
-    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure "
-    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s small span strong sub summary sup table "
-    "tbody td tfoot th thead tr u ul"
+    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption "
+    "figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s small span strong sub summary sup "
+    "table tbody td tfoot th thead tr u ul"
 ).split()
 ATTRIBUTES = {
     "*": ["class", "id", "style", "title"],

@@ -61,7 +61,7 @@ function cleanBody({ window }: JSDOM, html: string): string {
   });
 }
 
-/** Pictures lie in the page. Links may lead elsewhere if an author wrote them, not a name in data. */
+/** Pictures lie in the page. A link may lead elsewhere if an author wrote it, not data. */
 function isAllowedAddress(element: Element, attribute: string): boolean {
   const address = element.getAttribute(attribute);
   if (address === null) return true;

@@ -35,7 +35,8 @@ function exportedPage(): Promise<string> {
     const code = [
       `import * as tslab from "tslab"; const names: string[] = ${names};`,
       "tslab.display.html('<table>' + names.join('\\n'));",
-      "tslab.display.html('<table><thead><tr><th style=\"text-align:left\">n</th></tr></thead></table>');",
+      "const head = '<thead><tr><th style=\"text-align:left\">n</th></tr></thead>';" +
+        "tslab.display.html('<table>' + head + '</table>');",
       "for (const name of names) tslab.display.markdown('Class **' + name + '** and $x$');",
       "tslab.display.raw('image/svg+xml', '<svg>' + names.join('') + '</svg>');",
       "console.log(names.join('\\n')); names[0]",
@@ -46,8 +47,9 @@ function exportedPage(): Promise<string> {
         id: "text",
         metadata: {},
         source:
-          "# A page\n\nEntropy is $H = -\\sum_k p_k \\ln p_k$, see [the paper](https://example.org/p):" +
-          "\n\n$$\\frac{a}{b} < c$$\n\nNot a formula: `$HOME$`.\n\n<b onclick=alert(18)>bold</b>",
+          "# A page\n\nEntropy is $H = -\\sum_k p_k \\ln p_k$, see " +
+          "[the paper](https://example.org/p):\n\n$$\\frac{a}{b} < c$$\n\nNot a formula: `$HOME$`.\n\n" +
+          "<b onclick=alert(18)>bold</b>",
       },
       ...code.map((source, i) => ({
         cell_type: "code",
@@ -129,9 +131,7 @@ describe("safePage", () => {
 
   it("keeps the page: title, cells, pictures that lie in it", () => {
     expect(document.querySelectorAll(".jp-Cell").length).to.equal(7);
-    expect(document.querySelector("thead th")?.getAttribute("style")).to.contain(
-      "text-align: left",
-    );
+    expect(document.querySelector("thead th")?.getAttribute("style")).to.match(/text-align: ?left/);
     expect(document.querySelector(".jp-MarkdownCell p code")?.textContent).to.equal("$HOME$");
     const dot = "data:image/png;base64,iVBORw0KGgo=";
     const page = safePage(
