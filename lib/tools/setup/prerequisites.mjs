@@ -36,6 +36,19 @@ export function diskProblem(freeBytes, steps) {
   );
 }
 
+/**
+ * The problem that the disk became full while something was written, or null where the text of a
+ * command or an error says nothing of the kind.
+ */
+export function fullDiskProblem(text) {
+  if (!/ENOSPC|No space left on device|not enough space on the disk|EDQUOT/i.test(text))
+    return null;
+  return new SetupProblem(
+    "the disk is full. What is finished stays; make room, and the next command goes on from here.",
+    INSTALL_HELP.disk,
+  );
+}
+
 /** Bytes that this user may still write on the disk that holds `folder`. */
 export function freeBytes(folder) {
   const { bavail, bsize } = fs.statfsSync(folder);

@@ -70,7 +70,14 @@ export function createRun({ log = null, onChild = () => {} } = {}) {
 function createLogWriter(log) {
   if (log === null) return () => {};
   fs.mkdirSync(path.dirname(log), { recursive: true });
-  return (text) => fs.appendFileSync(log, text);
+  return (text) => {
+    try {
+      fs.appendFileSync(log, text);
+    } catch (error) {
+      // A full disk is the command's problem, too, which says so where somebody reads it.
+      if (error.code !== "ENOSPC" && error.code !== "EDQUOT") throw error;
+    }
+  };
 }
 
 /** The last non-empty lines of a text, indented, for a message about a command that failed. */

@@ -1,6 +1,7 @@
 import { checkTable } from "./checkTable.mjs";
 import { installMissing } from "./installMissing.mjs";
 import { projectPaths } from "./paths.mjs";
+import { fullDiskProblem } from "./prerequisites.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 
 const USAGE = `npm run setup             installs what is missing
@@ -38,7 +39,8 @@ export async function setUpOrExplain(options) {
     await installMissing(options);
     return true;
   } catch (error) {
-    console.error(error instanceof SetupProblem ? `\n${error.describe()}` : error);
+    const problem = fullDiskProblem(error.message) ?? error;
+    console.error(problem instanceof SetupProblem ? `\n${problem.describe()}` : problem);
     process.exitCode = 1;
     return false;
   }

@@ -187,6 +187,22 @@ describe("checkPrerequisites", () => {
   });
 });
 
+describe("fullDiskProblem", () => {
+  const problem = async (text: string) =>
+    (await importModule("lib/tools/setup/prerequisites.mjs")).fullDiskProblem(text);
+
+  it("knows how Node, npm and pip say that the disk is full", async () => {
+    for (const text of [
+      "ENOSPC: no space left on device, write",
+      "npm error code ENOSPC",
+      "OSError: [Errno 28] No space left on device",
+      "[WinError 112] There is not enough space on the disk",
+    ])
+      expectHelpForAllSystems((await problem(text)).describe());
+    expect(await problem("npm error code EUSAGE")).to.equal(null);
+  });
+});
+
 describe("isNetworkError", () => {
   it("knows how npm and pip say that a server cannot be reached, and nothing else", async () => {
     const { isNetworkError } = await importModule("lib/tools/setup/network.mjs");
