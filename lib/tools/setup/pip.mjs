@@ -21,9 +21,10 @@ const PRINT_DEFAULT_INDEX = "from pip._internal.models.index import PyPI; print(
  * @param {{ paths: any, run: import("./run.mjs").Run, report: any }} context
  * @param {string[]} args
  * @param {string} what what is installed, for the message
+ * @param {string} command "install", or "download" for the files alone
  * @throws {SetupProblem} with `noPackage: true` where the indexes answer, but have no such package
  */
-export async function pipInstall(context, args, what) {
+export async function pipInstall(context, args, what, command = "install") {
   const { paths, run } = context;
   // What a killed pip left here can be more than 1 GB.
   fs.rmSync(paths.temporary, { recursive: true, force: true });
@@ -31,7 +32,7 @@ export async function pipInstall(context, args, what) {
   const { env: indexes, unreachable } = await chooseIndexes(context);
   const env = { ...pipEnvironment(paths), ...indexes };
   const install = () =>
-    run(paths.python, ["-m", "pip", "install", ...PIP_OPTIONS, ...args], { cwd: paths.root, env });
+    run(paths.python, ["-m", "pip", command, ...PIP_OPTIONS, ...args], { cwd: paths.root, env });
   let result = await install();
   if (result.code !== 0) result = await install();
   fs.rmSync(paths.temporary, { recursive: true, force: true });

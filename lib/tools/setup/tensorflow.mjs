@@ -1,7 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { EngineFailure } from "./engineFailure.mjs";
 import { pipInstall } from "./pip.mjs";
+import { lastLines } from "./run.mjs";
+import { SetupProblem } from "./setupProblem.mjs";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 import { CUDA_WHEEL, WHEELS } from "./wheels.mjs";
 
@@ -22,19 +25,20 @@ export const tensorflowStep = {
     if (wanted.name === null) throw new EngineFailure(noWheel());
     const half = `${paths.tensorflow}.part`;
     fs.rmSync(half, { recursive: true, force: true });
-    const place = [
-      "--target",
-      half,
-      "--only-binary=:all:",
-      "--python-version",
-      wheelPython(await ownPython(paths, run), chosenWheel(env).pythons),
-    ];
-    try {
-      await pipInstall(
+    const wheel = chosenWheel(env);
+    const python = wheelPython(await ownPython(paths, run), wheel.pythons);
+    const options = ["--only-binary=:all:", "--python-version", python, ...wanted.options];
+    const names = [wanted.name, ...(wanted.also ?? [])];
+    const fetchTo = (folder, target, command) =>
+      pipInstall(
         context,
-        [...place, ...wanted.options, wanted.name, ...(wanted.also ?? [])],
+        [target, folder, ...options, ...names],
         `${wanted.name} (the computing engine)`,
+        command,
       );
+    try {
+      if (process.platform === "win32") await unpackLibraries(context, half, fetchTo);
+      else await fetchTo(half, "--target");
     } catch (error) {
       if (error.noPackage) throw new EngineFailure(`there is no ${wanted.name} for this system`);
       throw error;
@@ -45,6 +49,18 @@ export const tensorflowStep = {
     return wanted.name;
   },
 };
+
+/** On Windows: only the libraries in the wheels, see windows/unpackWheels.py. */
+async function unpackLibraries({ paths, run }, half, fetchTo) {
+  const wheels = `${paths.tensorflow}.wheels`;
+  fs.rmSync(wheels, { recursive: true, force: true });
+  await fetchTo(wheels, "--dest", "download");
+  const program = fileURLToPath(new URL("windows/unpackWheels.py", import.meta.url));
+  const target = path.join(half, "tensorflow", "python");
+  const { code, output } = await run(paths.python, [program, wheels, target]);
+  fs.rmSync(wheels, { recursive: true, force: true });
+  if (code !== 0) throw new SetupProblem(`TensorFlow could not be unpacked:\n${lastLines(output)}`);
+}
 
 /**
  * What pip installs: TensorFlow for the processor, or with XRAY_TENSORFLOW=cuda the one for NVIDIA

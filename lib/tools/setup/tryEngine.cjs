@@ -8,9 +8,8 @@ const util = require("node:util");
 process.env.TF_CPP_MIN_LOG_LEVEL = "2";
 // Windows looks there for the libraries that the addon needs; see lib/base/engine.
 if (process.platform === "win32") {
-  const wheel = path.join(__dirname, "..", "..", "..", ".venv", "tensorflow");
-  const folders = [path.join(wheel, "tensorflow", "python"), path.join(wheel, "Scripts")];
-  process.env.PATH = [...folders, process.env.PATH].join(path.delimiter);
+  const tensorflow = path.join(__dirname, "..", "..", "..", ".venv", "tensorflow", "tensorflow");
+  process.env.PATH = `${path.join(tensorflow, "python")}${path.delimiter}${process.env.PATH}`;
 }
 // Node 23 removed it, tfjs-node 4.22 still calls it.
 util.isNullOrUndefined ??= (value) => value === null || value === undefined;
