@@ -32,7 +32,8 @@ Usage: npm run notebooks -- [options]
   --only NAME        only notebooks whose names begin so, e.g. 03; several: --only 02,03
   --seed N           number from which all randomness follows (default: 42)
   --epochs N         most epochs of every training phase (default: the profile's)
-  --image-size N     side of the input in pixels, a multiple of 8 (default: 224)
+  --image-size N     side of the input in pixels, a multiple of 8 (default: 224;
+                     on WebAssembly 112)
   --engine NAME      auto, tensorflow or wasm (default: auto)
   --precision NAME   auto, float32 or bfloat16: numbers that training computes convolutions in
                      (default: auto)
