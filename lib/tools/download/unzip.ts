@@ -9,6 +9,7 @@ import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
 import { explainFileError } from "../../base/files/explainFileError";
 import { listFilesBelow, removeEmptyFolders, someOf } from "../../base/files/ownFiles";
+import { removeQuietly } from "../../base/files/removeQuietly";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 
 export interface UnzipOptions {
@@ -104,7 +105,8 @@ function removeUnpacked(folder: string): void {
   const note = path.join(folder, NOTE);
   if (fs.existsSync(note)) {
     const names = JSON.parse(fs.readFileSync(note, "utf8")) as string[];
-    for (const name of names) fs.rmSync(pathInside(folder, name), { force: true });
+    // Quietly: one that the disk did not take, such as too long a name, was not written either.
+    for (const name of names) removeQuietly(pathInside(folder, name));
     fs.rmSync(note);
   }
   removeEmptyFolders(folder);
@@ -131,6 +133,8 @@ function readEntries(zip: yauzl.ZipFile, file: string): Promise<Map<string, yauz
       const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE;
       if (type !== 0 && type !== REGULAR_FILE && type !== FOLDER)
         return refuse(`"${entry.fileName}" is a link or device`);
+      if (entry.fileName.includes("\0"))
+        return refuse(`${JSON.stringify(entry.fileName)} cannot be the name of a file`);
       if (entries.has(entry.fileName)) return refuse(`it holds "${entry.fileName}" twice`);
       if (!entry.fileName.endsWith("/")) entries.set(entry.fileName, entry);
       zip.readEntry();

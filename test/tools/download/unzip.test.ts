@@ -89,6 +89,11 @@ describe("unzip", () => {
       { name: "..\\..\\evil.txt", content: "x" },
       "invalid relative path",
     ],
+    [
+      "a name with a zero byte",
+      { name: "evil\0.txt", content: "x" },
+      "cannot be the name of a file",
+    ],
     ["an absolute name", { name: EVIL_FILE, content: "x" }, "absolute path"],
     ["a name with a drive letter", { name: "C:\\evil.txt", content: "x" }, "absolute path"],
     ["a symbolic link", { name: "link", content: "/etc", mode: SYMLINK }, "is a link or device"],
@@ -163,6 +168,18 @@ describe("unzip", () => {
       expect(files).to.deep.equal([]);
     },
   );
+
+  it("leaves nothing behind where the disk does not take a name", async () => {
+    const long = `${"x".repeat(300)}.txt`;
+    const { error, files } = await unpack(
+      await makeZip([
+        { name: "a.txt", content: "x" },
+        { name: long, content: "x" },
+      ]),
+    );
+    expect(error).to.contain(`Could not unpack ${long}`).and.contain("its name is too long");
+    expect(files).to.deep.equal([]);
+  });
 
   it("refuses an archive that was cut off", async () => {
     const zip = await makeZip([{ name: "a.txt", content: "x".repeat(1000) }]);
