@@ -17,17 +17,6 @@ const HIGHEST = 100;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
- * Log-odds of PNEUMONIA from two logits per image: `logit[1] - logit[0]`. The softmax of two
- * logits is the logistic function of this difference.
- *
- * @param logits flat [images * 2], NORMAL before PNEUMONIA
- */
-export function logOddsFromLogits(logits: ArrayLike<number>): number[] {
-  check(logits.length % 2 === 0, `Expected two logits per image, found ${logits.length} numbers.`);
-  return Array.from({ length: logits.length / 2 }, (_, i) => logits[2 * i + 1] - logits[2 * i]);
-}
-
-/**
  * Log-odds of PNEUMONIA from its probability: `ln(p / (1 - p))`. Probabilities are first brought
  * into [1e-7, 1 - 1e-7] (the resolution of single precision), so that 0 and 1 stay finite.
  */

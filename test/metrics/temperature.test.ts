@@ -2,22 +2,11 @@ import { expect } from "chai";
 import { rocAuc } from "../../lib/metrics/roc";
 import {
   fitTemperature,
-  logOddsFromLogits,
   logOddsFromProbabilities,
   scaleByTemperature,
 } from "../../lib/metrics/temperature";
 import { temperature } from "../support/metricsFixture";
 import { expectNear } from "../support/numbers";
-
-describe("logOddsFromLogits", () => {
-  it("subtracts the logit of NORMAL from that of PNEUMONIA", () => {
-    expect(logOddsFromLogits(new Float32Array([1, 3, 2, -1]))).to.deep.equal([2, -3]);
-  });
-
-  it("rejects an odd number of logits", () => {
-    expect(() => logOddsFromLogits([1, 2, 3])).to.throw("two logits per image, found 3 numbers");
-  });
-});
 
 describe("logOddsFromProbabilities", () => {
   it("undoes the logistic function", () => {
