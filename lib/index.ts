@@ -1,5 +1,5 @@
 /**
- * Every public name of the library: what the notebooks use and README.md of this folder tells about.
+ * Every public name of the library: what the notebooks use and lib/README.md tells about.
  * Notebooks import from here: `import { ... } from "../lib/dist"`.
  */
 

@@ -8,7 +8,7 @@ const ROOT = projectRoot();
 const INDEX = path.join(ROOT, "lib", "index.ts");
 const NOTEBOOKS = path.join(ROOT, "notebooks");
 
-/** What no notebook uses and lib/README.md tells about: work with images and weights of one's own. */
+/** What no notebook uses and lib/README.md tells about: images and weights of one's own. */
 const FOR_SCRIPTS = ["CLASS_NAMES", "loadImageFolder", "openImageSet", "saveWeights"];
 
 /** Exported for tests alone, each for a reason. */
@@ -74,7 +74,9 @@ function readLibrary() {
 
 type Library = ReturnType<typeof readLibrary>;
 
-/** Everything that the code of lib names, apart from where it is declared, imported or passed on. */
+/**
+ * Everything that the code of lib names, apart from where it is declared, imported or passed on.
+ */
 function namedSymbols({ checker, files, target }: Library): Set<ts.Symbol> {
   const named = new Set<ts.Symbol>();
   const visit = (node: ts.Node): void => {

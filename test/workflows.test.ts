@@ -7,8 +7,8 @@ const ROOT = path.resolve(__dirname, "..");
 const read = (...names: string[]) => fs.readFileSync(path.join(ROOT, ...names), "utf8");
 
 /**
- * What actionlint finds. Which computers GitHub has changes too often for it; their names are tested
- * below.
+ * What actionlint finds. Which computers GitHub has changes too often for it; their names are
+ * tested below.
  */
 async function mistakesIn(text: string, file: string): Promise<unknown[]> {
   const lint = await createLinter();

@@ -30,8 +30,8 @@ export function checkTrainingSettings(model: Model, settings: TrainingSettings):
   checkWholeNumber("batchSize", settings.batchSize, 1);
   check(
     settings.batchSize >= smallestBatch(model),
-    `batchSize must be at least ${smallestBatch(model)} for this ${model.name}: the batch norm in ` +
-      "its head measures the variance of every batch, and one image has none.",
+    `batchSize must be at least ${smallestBatch(model)} for this ${model.name}: the batch ` +
+      "norm in its head measures the variance of every batch, and one image has none.",
   );
   checkWholeNumber("seed", settings.seed, 0);
   checkAtLeastZero("weightDecay", settings.weightDecay);

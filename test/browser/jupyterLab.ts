@@ -141,7 +141,9 @@ export class LabPage {
     );
   }
 
-  /** Starts a command of JupyterLab, such as "notebook:run-all-cells"; does not wait for its end. */
+  /**
+   * Starts a command of JupyterLab, such as "notebook:run-all-cells"; does not wait for its end.
+   */
   async command(name: string, args: Record<string, string> = {}): Promise<void> {
     await this.page.evaluate(([id, given]) => void jupyterapp.commands.execute(id, given), [
       name,

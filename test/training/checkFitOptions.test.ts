@@ -49,7 +49,7 @@ const relabel = (split: "train" | "validation" | "test", labels: number[]) => {
 describe("checkFitOptions, in fit", () => {
   before(startEngine);
 
-  it("refuses labels that are none of the model's classes, in every split that is used", async () => {
+  it("refuses labels that are none of the model's classes, in every split used", async () => {
     for (const split of ["train", "validation"] as const) {
       const message = await refusal({}, relabel(split, [0, 1, 2]));
       expect(message, split).to.include("has label 2, but the model has 2 classes (0 to 1)");

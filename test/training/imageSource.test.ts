@@ -33,7 +33,7 @@ function resnetData(count: number) {
 describe("imageSource", () => {
   before(startEngine);
 
-  it("scores the mean over images, whatever the batch size, with the classes' weights", async () => {
+  it("scores the mean over images, whatever the batch size, with class weights", async () => {
     const model = tinyModel();
     const data = tinyData();
     const { logits, labels } = await predict(model, data.validation, cnnEvalTransform);

@@ -84,8 +84,8 @@ async function loadEngine(requested: EngineChoice): Promise<EngineReport> {
       "it, or use XRAY_ENGINE=wasm.",
   );
   console.warn(
-    "The TensorFlow engine could not be loaded, so the WebAssembly engine is used: training takes " +
-      '10 to 25 times as long, on one core. "npm run setup" says what is missing.',
+    "The TensorFlow engine could not be loaded, so the WebAssembly engine is used: training " +
+      'takes 10 to 25 times as long, on one core. "npm run setup" says what is missing.',
   );
   return loadWasm(requested, `TensorFlow could not be loaded (${problem.split("\n")[0]})`);
 }

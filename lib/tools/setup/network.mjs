@@ -25,7 +25,8 @@ const CERTIFICATE_ERROR = new RegExp(
 /** How they say that a proxy or a mirror wants a name and a password. */
 const LOGIN_ERROR = new RegExp(
   [
-    "\\bE407\\b|\\bE401\\b|\\bE403\\b|Proxy Authentication Required|Tunnel connection failed: 40[37]",
+    "\\bE407\\b|\\bE401\\b|\\bE403\\b|Proxy Authentication Required|Tunnel connection " +
+      "failed: 40[37]",
     "40[137] (Client Error|Unauthorized|Forbidden)",
   ].join("|"),
   "i",

@@ -36,8 +36,8 @@ export function systemRemarks({
 } = {}) {
   if (platform === "darwin" && arch === "arm64" && Number.parseInt(release, 10) < OLDEST_DARWIN)
     return [
-      "NOTE: the notebook kernel is built for macOS 14 or later; this is an older one. Should the " +
-        "kernel not start, update macOS.",
+      "NOTE: the notebook kernel is built for macOS 14 or later; this is an older one. Should " +
+        "the kernel not start, update macOS.",
     ];
   return [];
 }

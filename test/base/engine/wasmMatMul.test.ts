@@ -15,7 +15,8 @@ describe("registerWasmMatMul", () => {
       useEngine("wasm").then(() => {
         const products = [];
         for (const batch of [[], [2]]) {
-          for (const [left, right] of [[false, false], [true, false], [false, true], [true, true]]) {
+          const ways = [[false, false], [true, false], [false, true], [true, true]];
+          for (const [left, right] of ways) {
             const a = tf.range(1, 7 + 6 * batch.length).reshape([...batch, 2, 3]);
             const b = tf.range(0, 12 + 12 * batch.length).reshape([...batch, 3, 4]);
             const swap = (x) => x.transpose(batch.length ? [0, 2, 1] : [1, 0]);

@@ -48,7 +48,8 @@ function exportedPage(): Promise<string> {
         metadata: {},
         source:
           "# A page\n\nEntropy is $H = -\\sum_k p_k \\ln p_k$, see " +
-          "[the paper](https://example.org/p):\n\n$$\\frac{a}{b} < c$$\n\nNot a formula: `$HOME$`.\n\n" +
+          "[the paper](https://example.org/p):\n\n$$\\frac{a}{b} < c$$\n\n" +
+          "Not a formula: `$HOME$`.\n\n" +
           "<b onclick=alert(18)>bold</b>",
       },
       ...code.map((source, i) => ({
