@@ -27,19 +27,28 @@ export function interrupt(reason = "Stopped by an interrupt."): void {
 }
 
 /**
- * For loops over batches: `const pause = pauses(signal)` before the loop, `await pause()` after
- * every batch. The engine blocks Node's only thread; a pause of a few microseconds lets a notebook
- * draw and an interrupt arrive, and throws if there was one.
+ * For loops that wait anyhow, as for files: `const throwIfStopped = stops(signal)` before the loop,
+ * `throwIfStopped()` in it.
  *
  * @param signal ends this call alone; the process-wide interruptSignal ends it as well
  * @throws the signal's reason, at once if the signal has fired before the call
  */
-export function pauses(signal?: AbortSignal): () => Promise<void> {
+export function stops(signal?: AbortSignal): () => void {
   const signals = signal ? [signal, interruptSignal()] : [interruptSignal()];
   const throwIfStopped = () => {
     for (const each of signals) each.throwIfAborted();
   };
   throwIfStopped();
+  return throwIfStopped;
+}
+
+/**
+ * For loops over batches: `const pause = pauses(signal)` before the loop, `await pause()` after
+ * every batch. The engine blocks Node's only thread; a pause of a few microseconds lets a notebook
+ * draw and an interrupt arrive, and throws if there was one. Signals as in `stops`.
+ */
+export function pauses(signal?: AbortSignal): () => Promise<void> {
+  const throwIfStopped = stops(signal);
   return async () => {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfStopped();

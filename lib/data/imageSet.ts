@@ -32,6 +32,8 @@ export interface ImageSetOptions extends DecodeOptions {
   maxBadShare?: number;
   /** Called after each image that is decoded; not called for what the cache already holds. */
   onProgress?: (done: number, total: number) => void;
+  /** Ends the decoding after the images at hand, as `interrupt` does. */
+  signal?: AbortSignal;
 }
 
 /**

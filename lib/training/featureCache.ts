@@ -7,6 +7,7 @@ import { batches } from "../data/batches";
 import type { ImageSet } from "../data/imageSet";
 import { forward, type Model } from "../models/model";
 import type { Transform } from "../transforms/presets";
+import { backboneHash } from "./backboneHash";
 
 /** What the frozen part of a model makes of a set of images: the input of the stage behind it. */
 export interface Features {
@@ -20,6 +21,8 @@ export interface Features {
   images: LabelledImage[];
   /** Class index of every row. */
   labels: number[];
+  /** Which weights computed them, see backboneHash; unknown for features from elsewhere. */
+  backbone?: string;
 }
 
 export interface FeatureOptions {
@@ -99,7 +102,14 @@ export async function extractFeatures(
     }
   }
   const images = Array.from({ length: views }, () => set.images).flat();
-  return { stage: to, values, shape, images, labels: images.map(({ label }) => label) };
+  return {
+    stage: to,
+    values,
+    shape,
+    backbone: backboneHash(model, to),
+    images,
+    labels: images.map(({ label }) => label),
+  };
 }
 
 /** The values of some rows, one after the other. */

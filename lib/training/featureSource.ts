@@ -24,7 +24,9 @@ export function featureSource(
       for (const rows of inBatches(order, batchSize, smallest)) yield rowsOf(train, rows);
     },
     async score() {
-      const { logits, labels } = await predictFeatures(model, validation, { signal });
+      // The backbone was checked before the first epoch, and stays.
+      const features = { ...validation, backbone: undefined };
+      const { logits, labels } = await predictFeatures(model, features, { signal });
       const score = new RunningScore(model.numClasses, classWeights);
       score.add(logits, labels);
       return { validation: score.result() };

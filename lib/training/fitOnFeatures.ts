@@ -1,5 +1,6 @@
 import { check } from "../base/checks";
 import type { Model } from "../models/model";
+import { checkBackbone } from "./backboneHash";
 import { checkTrainingLabels, checkTrainingSettings } from "./checkFitOptions";
 import { CheckpointMemory } from "./checkpointMemory";
 import type { Features } from "./featureCache";
@@ -35,7 +36,7 @@ export type FeatureTrainingOptions = Pick<Phase, "learningRate" | "epochs"> &
  * of classes. The same seed gives the same history; live tensors are the same after every epoch.
  *
  * @param data features of one and the same stage, computed with this model's backbone weights
- * @throws if the features do not belong together, a label is none of the model's classes or an
+ * @throws if the features do not belong together or to this model's backbone, a label is none of the model's classes or an
  *   option does not fit; the model then has the weights that it had before the call
  */
 export async function fitOnFeatures(
@@ -72,6 +73,8 @@ function checkFeatures(model: Model, train: Features, validation: Features): voi
     `Training features are ${describe(train)}, validation features ` +
       `${describe(validation)}: extract both alike.`,
   );
+  checkBackbone(model, train);
+  checkBackbone(model, validation);
   const labelled = ({ labels, images }: Features) =>
     labels.map((label, row) => ({ file: images[row].file, label }));
   checkTrainingLabels(model, { train: labelled(train), validation: labelled(validation) });

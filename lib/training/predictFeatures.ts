@@ -2,6 +2,7 @@ import { tf } from "../base/engine/tf";
 import { pauses } from "../base/interrupt";
 import type { LabelledImage } from "../base/types";
 import { forward, type Model } from "../models/model";
+import { checkBackbone } from "./backboneHash";
 import { type Features, featureRows } from "./featureCache";
 import { softmaxRows } from "./softmaxRows";
 
@@ -18,6 +19,7 @@ export interface ClassPredictions {
 /**
  * Scores images by their features: the same answers as `predict` gives for the images themselves,
  * without running the stages before the features again. Leaves no tensors behind.
+ * @throws if the features were computed with other weights than the model has before their stage
  * @param options.signal ends this call after the batch at hand, as `interrupt` does
  */
 export async function predictFeatures(
@@ -25,6 +27,7 @@ export async function predictFeatures(
   features: Features,
   { batchSize = 256, signal }: { batchSize?: number; signal?: AbortSignal } = {},
 ): Promise<ClassPredictions> {
+  checkBackbone(model, features);
   const pause = pauses(signal);
   const rows = features.labels.map((_, i) => i);
   const logits = new Float32Array(rows.length * model.numClasses);

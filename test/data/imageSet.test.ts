@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
+import { interrupt } from "../../lib/base/interrupt";
 import type { LabelledImage } from "../../lib/base/types";
 import { type ImageSet, type ImageSetOptions, openImageSet } from "../../lib/data/imageSet";
 import { writeGreyImage, writeGreySamples } from "../support/imageFolder";
@@ -317,5 +318,15 @@ describe("openImageSet(images, options)", () => {
       expect(message)
         .to.contain(`The cache folder ${cacheFolder} cannot be made`)
         .and.to.contain("choose another");
+    }));
+
+  it("is interrupted while it decodes, and opens as if undisturbed afterwards", () =>
+    withSamples(async ({ images, cache, open }) => {
+      const onProgress = () => interrupt("Stopped.");
+      const stopped = open(images, () => null, { onProgress });
+      expect(await stopped.catch((error: Error) => error.message)).to.equal("Stopped.");
+      expect(fs.readdirSync(cache).filter((name) => name.endsWith(".tmp"))).to.deep.equal([]);
+      const levels = await open(images, (set) => Array.from(set.pixels([0, 5])));
+      expect([levels[0], levels[16]]).to.deep.equal([0, 50]);
     }));
 });

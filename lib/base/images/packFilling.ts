@@ -12,7 +12,7 @@ import type { PackWriter } from "./packWriter";
  */
 export type ProgressListener = (done: number, total: number) => void;
 
-type Options = DecodeOptions & { onProgress?: ProgressListener };
+type Options = DecodeOptions & { onProgress?: ProgressListener; signal?: AbortSignal };
 
 const LOOKS_IN_FLIGHT = 8;
 
@@ -41,20 +41,23 @@ export class PackFilling {
   async readAll(files: readonly string[], memo: HashMemo): Promise<FileHash[]> {
     const hashes = new Array<FileHash>(files.length);
     const found: { index: number; file: FoundFile }[] = [];
-    await forEachParallel(files.length, LOOKS_IN_FLIGHT, async (index) => {
+    const { signal } = this.options;
+    const look = async (index: number) => {
       try {
         found.push({ index, file: await memo.find(files[index]) });
       } catch (error) {
         hashes[index] = unreadable(error as Error);
       }
-    });
+    };
+    await forEachParallel(files.length, LOOKS_IN_FLIGHT, look, signal);
     // The largest first: the last ones are then short, and all cores end at nearly the same time.
     found.sort((a, b) => b.file.size - a.file.size || a.index - b.index);
     this.total = found.length;
-    await forEachParallel(found.length, decodesInFlight(), async (i) => {
+    const read = async (i: number) => {
       const { index, file } = found[i];
       hashes[index] = await this.readOne(file, memo);
-    });
+    };
+    await forEachParallel(found.length, decodesInFlight(), read, signal);
     return hashes;
   }
 

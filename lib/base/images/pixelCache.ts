@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { InterruptedError } from "../interrupt";
 import { DECODER_VERSION, type DecodeOptions } from "./decodeImage";
 import { type FileHash, HashMemo } from "./fileHashes";
 import { openPackFile, type Pack } from "./packFile";
@@ -8,6 +9,8 @@ import { PackWriter } from "./packWriter";
 
 export interface CacheOptions extends DecodeOptions {
   onProgress?: ProgressListener;
+  /** Ends the decoding after the images at hand, as `interrupt` does. */
+  signal?: AbortSignal;
 }
 
 /** The pixels of many files. */
@@ -48,6 +51,7 @@ export async function openPixelCache(
     memo.save();
     return { pack: await filling.wholePack(start), hashes };
   } catch (error) {
+    if (error instanceof InterruptedError || options.signal?.aborted) throw error;
     throw new Error(
       `The cache of decoded images in ${folder} could not be made: ${(error as Error).message}. ` +
         "Check the free disk space and the permissions.",

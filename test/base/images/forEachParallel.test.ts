@@ -1,6 +1,7 @@
 import { setImmediate as tick } from "node:timers/promises";
 import { expect } from "chai";
 import { forEachParallel } from "../../../lib/base/images/forEachParallel";
+import { interrupt } from "../../../lib/base/interrupt";
 
 describe("forEachParallel(count, limit, task)", () => {
   it("runs the task once for every index", async () => {
@@ -37,6 +38,25 @@ describe("forEachParallel(count, limit, task)", () => {
     const count = finished.length;
     await tick();
     expect(finished).to.have.length(count);
+  });
+
+  it("ends after the tasks at hand when interrupted, or by its own signal", async () => {
+    const own = new AbortController();
+    const stops: [AbortSignal | undefined, () => void][] = [
+      [undefined, () => interrupt("Stopped.")],
+      [own.signal, () => own.abort(new Error("Stopped."))],
+    ];
+    for (const [signal, stop] of stops) {
+      const started: number[] = [];
+      const task = async (i: number) => {
+        started.push(i);
+        await tick();
+        if (i === 3) stop();
+      };
+      const run = forEachParallel(100, 2, task, signal);
+      expect(await run.catch((error: Error) => error.message)).to.equal("Stopped.");
+      expect(started.length).to.be.within(4, 6);
+    }
   });
 
   it("does nothing for a count of 0", async () => {
