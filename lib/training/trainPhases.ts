@@ -1,3 +1,4 @@
+import { giveMemoryBack } from "../base/engine/engineOrders";
 import type { Model } from "../models/model";
 import { Adam } from "./adam";
 import type { Checkpoints, Progress } from "./checkpoints";
@@ -100,6 +101,8 @@ async function trainPhase(
   } finally {
     optimizer.dispose();
     average?.dispose();
+    // The room for feature maps and their gradients: nothing that follows needs as much.
+    giveMemoryBack();
   }
 }
 

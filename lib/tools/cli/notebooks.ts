@@ -138,7 +138,7 @@ async function run(
   const timeout = timeoutSeconds(values.timeout);
   const python = findPython(env);
   const began = new Date();
-  await runNotebooks(notebooks, {
+  const memory = await runNotebooks(notebooks, {
     python,
     outputFolder,
     env: { ...kernelEnv, XRAY_RESULTS: settings.results, XRAY_DATA: settings.data },
@@ -148,7 +148,7 @@ async function run(
     html: values.html,
     signal,
   });
-  terminal.write(`\n${runSummary(settings.results, { began })}\n`);
+  terminal.write(`\n${runSummary(settings.results, { began, memory })}\n`);
 }
 
 function parse(args: string[]) {

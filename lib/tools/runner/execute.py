@@ -87,6 +87,7 @@ class Run:
         self.numbers = {index: number for number, index in enumerate(running, 1)}
         self.current = 0
         self.started = 0.0
+        self.memory = None
         self.client = ReportingClient(
             self.notebook,
             kernel_name=job["kernel"],
@@ -113,6 +114,7 @@ class Run:
         emit("cell_start", cell=self.current, id=cell.get("id", str(cell_index)))
 
     def on_cell_executed(self, cell, cell_index, execute_reply):
+        self.memory = memory_of(self.client.kernel_process)
         if execute_reply["content"]["status"] == "ok":
             seconds = time.monotonic() - self.started
             emit(
@@ -164,7 +166,7 @@ class Run:
         write_atomic(self.job["output"], nbformat.writes(self.notebook) + "\n")
         if self.job["html"]:
             write_atomic(self.job["html"], to_html(self.notebook))
-        emit("done", leaks=self.cells_with_machine_paths())
+        emit("done", leaks=self.cells_with_machine_paths(), memory=self.memory)
 
     def fail(self, kind, message):
         write_atomic(self.job["failed"], nbformat.writes(self.notebook) + "\n")
@@ -202,6 +204,18 @@ class Run:
             for i, n in self.numbers.items()
             if any(s in json.dumps(cells[i].outputs) for s in spelled)
         ]
+
+
+def memory_of(process):
+    """Bytes that a process held at most, and holds now; None where the system does not tell."""
+    if process is None:
+        return None
+    try:
+        with open(f"/proc/{process.pid}/status", encoding="ascii", errors="replace") as file:
+            kilobytes = dict(re.findall(r"^(VmHWM|VmRSS):\s+(\d+) kB", file.read(), re.MULTILINE))
+        return {"peak": 1024 * int(kilobytes["VmHWM"]), "end": 1024 * int(kilobytes["VmRSS"])}
+    except (OSError, KeyError):
+        return None
 
 
 def to_html(notebook):

@@ -3,6 +3,7 @@ import { durationText } from "../../base/display/durationText";
 import { type CellTimes, cellTimesFile, readCellTimes, writeCellTimes } from "./cellTimes";
 import { executeNotebook } from "./executeNotebook";
 import { Forecast } from "./forecast";
+import type { KernelMemory } from "./kernelMemory";
 import type { NotebookFile } from "./notebookFile";
 import type { Position, ProgressReport } from "./progressReport";
 import type { RunEvent } from "./runEvent";
@@ -25,18 +26,26 @@ export interface RunOptions {
  * Executes notebooks one after the other, each in a kernel of its own, and shows how far it is.
  * The times of all cells are remembered for the next run's forecast.
  *
+ * @returns the memory of each notebook's kernel, where the system tells
  * @throws NotebookFailure at the first cell that fails; later notebooks need its results
  */
-export async function runNotebooks(notebooks: NotebookFile[], options: RunOptions): Promise<void> {
+export async function runNotebooks(
+  notebooks: NotebookFile[],
+  options: RunOptions,
+): Promise<KernelMemory[]> {
   const { workload = "", outputFolder, report } = options;
   const timesFile = cellTimesFile(outputFolder);
   const forecast = new Forecast(notebooks, readCellTimes(timesFile, workload));
   const measured: CellTimes = {};
+  const memory: KernelMemory[] = [];
   try {
     for (const notebook of notebooks) {
       measured[notebook.name] = {};
-      await runOne(notebook, forecast, measured[notebook.name], options);
+      const { name } = notebook;
+      const used = await runOne(notebook, forecast, measured[name], options);
+      if (used !== null) memory.push({ notebook: name, ...used });
     }
+    return memory;
   } finally {
     report.clear();
     rememberTimes(timesFile, workload, measured, report);
@@ -62,9 +71,10 @@ async function runOne(
   forecast: Forecast,
   times: Record<string, number>,
   { report, ...options }: RunOptions,
-): Promise<void> {
+): Promise<Omit<KernelMemory, "notebook"> | null> {
   const began = report.elapsed();
   const running = { cell: 0, began };
+  let memory: Omit<KernelMemory, "notebook"> | null = null;
   const update = (): void => {
     const secondsLeft = forecast.secondsLeft(
       running.cell > 0 ? report.elapsed() - running.began : 0,
@@ -85,6 +95,8 @@ async function runOne(
       forecast.cellDone(notebook.name, event.id, event.seconds);
     } else if (event.event === "stream" && event.name === "stdout") {
       report.printed(event.text);
+    } else if (event.event === "done") {
+      memory = event.memory;
     }
   };
   update();
@@ -93,6 +105,7 @@ async function runOne(
     const leaks = await executeNotebook(notebook, { ...options, onEvent });
     report.line(doneLine(notebook, report.elapsed() - began));
     if (leaks.length > 0) report.line(leakWarning(notebook, leaks, options.outputFolder));
+    return memory;
   } finally {
     clearInterval(ticking);
   }

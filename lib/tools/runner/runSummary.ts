@@ -3,6 +3,7 @@ import path from "node:path";
 import { tableText } from "../../base/display/table";
 import { type ModelMetrics, readMetrics } from "../../results/metricsFile";
 import { resultsPaths } from "../../results/resultsPaths";
+import { type KernelMemory, memoryLines } from "./kernelMemory";
 
 const MODELS: Array<ModelMetrics["model"]> = ["cnn", "resnet18"];
 const COLUMNS = [
@@ -20,13 +21,15 @@ const COLUMNS = [
 export interface SummaryOptions {
   /** When the run began: metrics older than this are marked. */
   began: Date;
+  /** Of the kernels of this run. */
+  memory?: readonly KernelMemory[];
 }
 
 /**
  * What a run ends with: the metrics of both models on the test split, read from the files that
  * the notebooks wrote, what to keep in mind about them, and where figures and notebooks lie.
  */
-export function runSummary(resultsFolder: string, { began }: SummaryOptions): string {
+export function runSummary(resultsFolder: string, { began, memory = [] }: SummaryOptions): string {
   const paths = resultsPaths(resultsFolder);
   const files = MODELS.map((model) => paths.metricsFile(model)).filter((file) =>
     fs.existsSync(file),
@@ -34,7 +37,8 @@ export function runSummary(resultsFolder: string, { began }: SummaryOptions): st
   const { metrics, problems } = readAll(files);
   const lines =
     metrics.length > 0 ? [metricsTable(metrics), ...remarks(metrics, began)] : ["No metrics yet."];
-  return [...lines, ...problems, "", ...places(paths.figures, paths.notebooks)].join("\n");
+  const ends = [...places(paths.figures, paths.notebooks), ...memoryLines(memory)];
+  return [...lines, ...problems, "", ...ends].join("\n");
 }
 
 /**

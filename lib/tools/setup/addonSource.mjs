@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
  * Two orders that are no operations of TensorFlow, given as operations because the addon takes
  * nothing else. Both return nothing:
  * - forget every prepared operation, and with it the filters that some keep laid out;
- * - hand memory that is free back to the system (on Linux, whose C library would keep it).
+ * - give memory that is free back to the system.
  */
 const ORDERS_PLACE = `  nstatus = GetStringParam(env, op_name_value, op_name);
   ENSURE_NAPI_OK_RETVAL(env, nstatus, nullptr);
@@ -19,9 +19,7 @@ const ORDERS = `  nstatus = GetStringParam(env, op_name_value, op_name);
 
   if (op_name == "_ForgetPreparedOperations" || op_name == "_GiveMemoryBack") {
     if (op_name == "_ForgetPreparedOperations") TFE_ContextClearCaches(tfe_context_);
-#ifdef __GLIBC__
-    if (op_name == "_GiveMemoryBack") malloc_trim(0);
-#endif
+    if (op_name == "_GiveMemoryBack") GiveMemoryBack();
     napi_value nothing;
     nstatus = napi_create_array_with_length(env, 0, &nothing);
     ENSURE_NAPI_OK_RETVAL(env, nstatus, nullptr);
@@ -31,10 +29,9 @@ const ORDERS = `  nstatus = GetStringParam(env, op_name_value, op_name);
   TF_AutoStatus tf_status;
   TFE_AutoOp tfe_op(`;
 const FIRST_INCLUDE = '#include "tfjs_backend.h"\n';
-const INCLUDES = `${FIRST_INCLUDE}
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
+const DECLARATION = `${FIRST_INCLUDE}
+/** See giveMemoryBack.cc. */
+void GiveMemoryBack();
 `;
 
 /**
@@ -87,8 +84,10 @@ const LISTS_OF_TYPES = `
 /** The corrected source, in the folder of tfjs-node. */
 export const ADDON_SOURCE = path.join("binding", "tfjs_backend_with_additions.cc");
 
-/** This project's own part of the addon: it gives memory back that only loading took. */
-export const LOADER_PAGES = fileURLToPath(new URL("loaderPages.cc", import.meta.url));
+/** This project's own parts of the addon: they give memory back, after loading and when asked. */
+export const OWN_SOURCES = ["loaderPages.cc", "giveMemoryBack.cc"].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+);
 
 /** Changes when the added lines do: then the addon has to be built anew. */
 export function sourceVersion() {
@@ -96,8 +95,8 @@ export function sourceVersion() {
     LISTS_OF_TEXTS,
     LISTS_OF_TYPES,
     ORDERS,
-    INCLUDES,
-    fs.readFileSync(LOADER_PAGES, "utf8"),
+    DECLARATION,
+    ...OWN_SOURCES.map((file) => fs.readFileSync(file, "utf8")),
   ];
   return createHash("sha256").update(added.join("")).digest("hex").slice(0, 16);
 }
@@ -105,7 +104,7 @@ export function sourceVersion() {
 /** The package's source file with the lines added; another version of it stays as it is. */
 export function withAdditions(source) {
   return source
-    .replace(FIRST_INCLUDE, INCLUDES)
+    .replace(FIRST_INCLUDE, DECLARATION)
     .replace(ORDERS_PLACE, ORDERS)
     .replace(TEXTS_PLACE, TEXTS_PLACE + LISTS_OF_TEXTS)
     .replace(TYPES_PLACE, TYPES_PLACE + LISTS_OF_TYPES);

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { ADDON_SOURCE, LOADER_PAGES, sourceVersion, writeAddonSource } from "./addonSource.mjs";
+import { ADDON_SOURCE, OWN_SOURCES, sourceVersion, writeAddonSource } from "./addonSource.mjs";
 import { EngineFailure } from "./engineFailure.mjs";
 import { findCompiler } from "./findCompiler.mjs";
 import { lastLines } from "./run.mjs";
@@ -97,7 +97,7 @@ export function compilerArguments(paths, platform = process.platform) {
     `-I${path.join(paths.nodeModules, "node-api-headers", "include")}`,
     ADDON_SOURCE,
     path.join("binding", "tfjs_binding.cc"),
-    LOADER_PAGES,
+    ...OWN_SOURCES,
     path.join(library, `libtensorflow_cc.${suffix}`),
     path.join(library, `libtensorflow_framework.${suffix}`),
     `-Wl,-rpath,${origin}/${fromAddon}`,

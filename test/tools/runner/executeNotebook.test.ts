@@ -46,6 +46,19 @@ function kernelPid(events: RunEvent[]): number {
   return event.pid;
 }
 
+/** What a kernel holds cannot be known beforehand, but a Node process has some tens of MB. */
+function expectMemory(events: RunEvent[]): void {
+  const last = events.at(-1);
+  if (last?.event !== "done") throw new Error("the run did not end");
+  // Only Linux tells.
+  if (process.platform !== "linux") {
+    expect(last.memory).to.equal(null);
+    return;
+  }
+  expect(last.memory!.end).to.be.within(3e7, last.memory!.peak);
+  expect(last.memory!.peak).to.be.below(4e9);
+}
+
 describe("executeNotebook", () => {
   it("writes an executed copy and an HTML page, and reports every cell", async () => {
     await withTempFolder(async (folder) => {
@@ -69,6 +82,7 @@ describe("executeNotebook", () => {
       expect(done).to.deep.equal(["cell-1", "cell-3", "cell-4"]);
       // The last cell printed the folder it runs in.
       expect(run.leaks).to.deep.equal([3]);
+      expectMemory(run.events);
       expect(isAlive(kernelPid(run.events))).to.equal(false);
     });
   });

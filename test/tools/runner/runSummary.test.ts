@@ -62,6 +62,19 @@ describe("runSummary", () => {
     });
   });
 
+  it("names the kernels that needed most memory, where that is known", async () => {
+    await withTempFolder((folder) => {
+      const memory = [
+        { notebook: "02_cnn_model", peak: 1.52e9, end: 0.61e9 },
+        { notebook: "03_resnet", peak: 1.4e9, end: 0.83e9 },
+      ];
+      expect(runSummary(folder, { ...longAgo, memory })).to.match(
+        /^Memory: +at most 1\.52 GB \(02_cnn_model\), after the last cell at most 830 MB \(03_resnet\)$/m,
+      );
+      expect(runSummary(folder, longAgo)).not.to.contain("Memory");
+    });
+  });
+
   it("mentions a metrics file that cannot be read instead of failing", async () => {
     await withTempFolder((folder) => {
       const file = resultsPaths(folder).metricsFile("cnn");

@@ -15,7 +15,7 @@ describe("withAdditions", () => {
       "TFE_OpSetAttrStringList",
       "TFE_OpSetAttrTypeList",
       "TFE_ContextClearCaches",
-      "#include <malloc.h>",
+      "void GiveMemoryBack();",
     ];
     for (const name of added) {
       expect(source).not.to.contain(name);
