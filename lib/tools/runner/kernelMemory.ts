@@ -17,8 +17,7 @@ export function memoryLines(kernels: readonly KernelMemory[]): string[] {
   if (kernels.length === 0) return [];
   const peak = kernels.reduce((most, kernel) => (kernel.peak > most.peak ? kernel : most));
   const end = kernels.reduce((most, kernel) => (kernel.end > most.end ? kernel : most));
-  return [
-    `${"Memory:".padEnd(20)} at most ${formatBytes(peak.peak)} (${peak.notebook}), after the last ` +
-      `cell at most ${formatBytes(end.end)} (${end.notebook})`,
-  ];
+  const atMost = `at most ${formatBytes(peak.peak)} (${peak.notebook})`;
+  const atEnd = `after the last cell at most ${formatBytes(end.end)} (${end.notebook})`;
+  return [`${"Memory:".padEnd(20)} ${atMost}, ${atEnd}`];
 }

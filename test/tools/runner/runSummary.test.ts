@@ -68,9 +68,9 @@ describe("runSummary", () => {
         { notebook: "02_cnn_model", peak: 1.52e9, end: 0.61e9 },
         { notebook: "03_resnet", peak: 1.4e9, end: 0.83e9 },
       ];
-      expect(runSummary(folder, { ...longAgo, memory })).to.match(
-        /^Memory: +at most 1\.52 GB \(02_cnn_model\), after the last cell at most 830 MB \(03_resnet\)$/m,
-      );
+      const text = runSummary(folder, { ...longAgo, memory });
+      expect(text).to.match(/^Memory: +at most 1\.52 GB \(02_cnn_model\), /m);
+      expect(text).to.match(/, after the last cell at most 830 MB \(03_resnet\)$/m);
       expect(runSummary(folder, longAgo)).not.to.contain("Memory");
     });
   });
