@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
+import { openPackFile } from "../../lib/base/images/packFile";
+import { PackWriter } from "../../lib/base/images/packWriter";
 import { interrupt } from "../../lib/base/interrupt";
 import type { LabelledImage } from "../../lib/base/types";
 import { type ImageSet, type ImageSetOptions, openImageSet } from "../../lib/data/imageSet";
@@ -52,11 +54,13 @@ const packs = (cache: string): string[] =>
   fs.readdirSync(cache).filter((name) => name.endsWith(".pack"));
 const levels = (set: ImageSet): number[] => set.images.map((_, i) => set.pixels([i])[5]);
 
-/** Overwrites the stored pixels, to see where values come from. */
-function markStored(pack: string): void {
-  const descriptor = fs.openSync(pack, "r+");
-  fs.writeSync(descriptor, Buffer.alloc(4 * 4 * 4, 77), 0, 64, 0);
-  fs.closeSync(descriptor);
+/** Writes the stored pixels anew, all 77, to see where values come from. */
+async function markStored(file: string): Promise<void> {
+  const { index, close } = openPackFile(file)!;
+  close();
+  const writer = new PackWriter(`${file}-`, index);
+  for (const hash of index.hashes) writer.add(hash, new Uint8Array(16).fill(77));
+  await writer.finish(file);
 }
 
 describe("openImageSet(images, options)", () => {
@@ -115,7 +119,7 @@ describe("openImageSet(images, options)", () => {
   it("copies what another cache file holds instead of decoding it again", () =>
     withSamples(async ({ images, cache, open }) => {
       await open(images.slice(0, 4), () => undefined);
-      markStored(path.join(cache, packs(cache)[0]));
+      await markStored(path.join(cache, packs(cache)[0]));
       expect(await open(images, (set) => levels(set))).to.deep.equal([77, 77, 77, 77, 40, 50]);
     }));
 
@@ -179,6 +183,8 @@ describe("openImageSet(images, options)", () => {
       await writeGreyImage(images[3].path, 30, 200);
       await writeGreyImage(images[1].path, 10, 100);
       for (const { path: file } of images) fs.utimesSync(file, new Date(0), new Date(0));
+      // Longer than the clock's steps, within which a file could change again unnoticed.
+      await new Promise((resolve) => setTimeout(resolve, 80));
       try {
         await open(images, (set) => expect(levels(set)).to.deep.equal([0, 10, 20, 30, 40, 50]));
         expect(read.slice(0, 2)).to.deep.equal([images[3].path, images[1].path]);
@@ -199,6 +205,25 @@ describe("openImageSet(images, options)", () => {
       expect(fs.readdirSync(cache).filter((name) => name.startsWith("pixels-"))).to.have.length(1);
     }));
 
+  it("takes no cache file of another size for one of this size, whatever its name", () =>
+    withSamples(async ({ images, cache, open }) => {
+      await open(images, () => undefined, { imageSize: 5 });
+      const [other] = packs(cache);
+      fs.renameSync(path.join(cache, other), path.join(cache, other.replace("5x5", "4x4")));
+      expect(await open(images, (set) => levels(set))).to.deep.equal([0, 10, 20, 30, 40, 50]);
+    }));
+
+  it("rebuilds a cache file whose pixels were damaged, in the run after it was found", () =>
+    withSamples(async ({ images, cache, open }) => {
+      await open(images, () => undefined);
+      const descriptor = fs.openSync(path.join(cache, packs(cache)[0]), "r+");
+      fs.writeSync(descriptor, Buffer.from([99]), 0, 1, 40);
+      fs.closeSync(descriptor);
+      const message = await open(images, (set) => levels(set)).catch((error: Error) => error);
+      expect((message as Error).message).to.contain("was damaged and is removed");
+      expect(await open(images, (set) => levels(set))).to.deep.equal([0, 10, 20, 30, 40, 50]);
+    }));
+
   it("rebuilds a cache file that was cut short", () =>
     withSamples(async ({ images, cache, open }) => {
       await open(images, () => undefined);
@@ -211,12 +236,18 @@ describe("openImageSet(images, options)", () => {
   it("ignores the unfinished file of a killed run, and removes it once it is old", () =>
     withSamples(async ({ images, cache, open }) => {
       fs.mkdirSync(cache);
-      for (const name of ["pixels-old.pack.1.tmp", "pixels-new.pack.2.tmp"])
+      // Under names that PackWriter gives, and one that it does not.
+      const [OLD, NEW] = ["1-0123456789ab", "2-0123456789ab"].map(
+        (end) => `pixels-4x4x1-v2-${end}.tmp`,
+      );
+      for (const name of [OLD, NEW, "pixels-mine.tmp"])
         fs.writeFileSync(path.join(cache, name), "half");
-      fs.utimesSync(path.join(cache, "pixels-old.pack.1.tmp"), new Date(0), new Date(0));
+      fs.utimesSync(path.join(cache, OLD), new Date(0), new Date(0));
+      fs.utimesSync(path.join(cache, "pixels-mine.tmp"), new Date(0), new Date(0));
       await open(images, (set) => expect(levels(set)).to.deep.equal([0, 10, 20, 30, 40, 50]));
       expect(fs.readdirSync(cache).filter((name) => name.endsWith(".tmp"))).to.deep.equal([
-        "pixels-new.pack.2.tmp",
+        NEW,
+        "pixels-mine.tmp",
       ]);
     }));
 

@@ -1,5 +1,6 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
+import { keepForeign } from "../files/keepForeign";
 import { writeFileAtomic } from "../writeFileAtomic";
 import { readImageBytes } from "./readImageBytes";
 
@@ -13,20 +14,24 @@ export interface FoundFile {
   size: number;
   /** Time of the last change, in ms. */
   changed: number;
+  /** What changes with every write to the file and every replacement, see stampOf. */
+  stamp: string;
   /** sha256 of the contents where it is remembered, otherwise null. */
   hash: string | null;
 }
 
-/** What is remembered of a file: size in bytes, time of change in ms, sha256 in hex. */
-type Memo = Record<string, [size: number, changed: number, hash: string]>;
+/** What is remembered of a file: its stamp and its sha256 in hex. */
+type Memo = Record<string, [stamp: string, hash: string]>;
 
 /**
  * A file changed this recently may change again without a new time stamp, so it is not remembered.
  */
 const RACE_MS = 2000;
+/** Steps of the clock by which systems note a change of the entry. */
+const ENTRY_RACE_MS = 50;
 
 /**
- * Remembers the hashes of files by path, size and time of change (the way git's index does), so
+ * Remembers the hashes of files by path, size, times and entry (the way git's index does), so
  * that a file that stayed as it was need not be read to know its contents.
  */
 export class HashMemo {
@@ -40,22 +45,20 @@ export class HashMemo {
 
   /** Looks at a file. @param path absolute @throws if the file cannot be found */
   async find(path: string): Promise<FoundFile> {
-    const { size, mtimeMs: changed } = await fs.promises.stat(path);
-    const known = this.memo[path];
-    return {
-      path,
-      size,
-      changed,
-      hash: known?.[0] === size && known[1] === changed ? known[2] : null,
-    };
+    const stats = await fs.promises.stat(path);
+    const { size, mtimeMs: changed } = stats;
+    const stamp = stampOf(stats);
+    const known = Object.hasOwn(this.memo, path) ? this.memo[path] : null;
+    return { path, size, changed, stamp, hash: known?.[0] === stamp ? known[1] : null };
   }
 
   /** Reads a file once, for its hash and for its contents. @throws if it cannot be read */
-  async read({ path, size, changed }: FoundFile): Promise<{ bytes: Buffer; hash: string }> {
+  async read({ path, changed, stamp }: FoundFile): Promise<{ bytes: Buffer; hash: string }> {
     const bytes = await readImageBytes(path);
     const hash = hashBytes(bytes);
-    if (Date.now() - changed >= RACE_MS) {
-      this.memo[path] = [size, changed, hash];
+    const entryChanged = Number(stamp.split(" ")[2]);
+    if (Date.now() - changed >= RACE_MS && Date.now() - entryChanged >= ENTRY_RACE_MS) {
+      this.memo[path] = [stamp, hash];
       this.changed = true;
     }
     return { bytes, hash };
@@ -63,7 +66,9 @@ export class HashMemo {
 
   /** Writes what has been remembered since the start. */
   save(): void {
-    if (this.changed) writeFileAtomic(this.file, JSON.stringify(this.memo));
+    if (!this.changed) return;
+    keepForeign(this.file, (contents) => toMemo(contents.toString("utf8")) !== null);
+    writeFileAtomic(this.file, JSON.stringify(this.memo));
     this.changed = false;
   }
 }
@@ -79,11 +84,34 @@ export function hashBytes(data: string | Uint8Array): string {
   return crypto.createHash("sha256").update(data).digest("hex");
 }
 
+/**
+ * Size, time of the last change, time at which the entry changed, and number of the entry. The last
+ * two tell a file that was replaced and given its old time and size: no program can set them.
+ */
+function stampOf({ size, mtimeMs, ctimeMs, ino }: fs.Stats): string {
+  return [size, mtimeMs, ctimeMs, ino].join(" ");
+}
+
 function readMemo(file: string): Memo {
   try {
-    const memo: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
-    return memo !== null && typeof memo === "object" ? (memo as Memo) : {};
+    return toMemo(fs.readFileSync(file, "utf8")) ?? {};
   } catch {
     return {};
   }
+}
+
+/** The memo that a text holds, or null for a text that no memo was written as. */
+function toMemo(text: string): Memo | null {
+  try {
+    const memo: unknown = JSON.parse(text);
+    if (memo === null || typeof memo !== "object" || Array.isArray(memo)) return null;
+    return Object.values(memo).every(isEntry) ? (memo as Memo) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** An entry of an earlier version, which ends on a hash as well, fits no file and is replaced. */
+function isEntry(entry: unknown): boolean {
+  return Array.isArray(entry) && /^[0-9a-f]{64}$/.test(String(entry.at(-1)));
 }

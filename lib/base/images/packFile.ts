@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { check } from "../checks";
+import { hashBytes } from "./fileHashes";
 
 /**
  * A pack file holds the decoded pixels of many images, one after the other, then an index, and
@@ -11,6 +12,8 @@ export interface PackIndex {
   channels: 1 | 3;
   /** sha256 of the image file in each slot, in slot order. */
   hashes: string[];
+  /** What checksumOf says of the pixels in each slot. */
+  checksums: string[];
   /** Images that could not be decoded (their slots are zero): sha256 -> reason. */
   bad: Record<string, string>;
 }
@@ -25,7 +28,8 @@ export interface Pack {
    * After close() it opens the file again by itself, so that the cells of a notebook can be run
    * again when its last one has closed everything.
    *
-   * @throws if the file was closed and is no longer the same
+   * @throws if the pixels are not those that were stored; the file is then removed. Also if the
+   *   file was closed and is no longer the same
    */
   read(slots: readonly number[]): Uint8Array;
   close(): void;
@@ -84,12 +88,14 @@ function readIndex(descriptor: number): PackIndex {
     pixelBytes === index.hashes.length * bytesPerImage(index),
     "The pack file's size does not fit its index.",
   );
+  check(index.checksums.length === index.hashes.length, "The pack file lacks checksums.");
   return index;
 }
 
 function toPack(file: string, opened: number, index: PackIndex): Pack {
   const imageBytes = bytesPerImage(index);
   let current: number | null = opened;
+  const checked = new Set<number>();
   return {
     index,
     slots: new Map(index.hashes.map((hash, slot) => [hash, slot])),
@@ -100,6 +106,9 @@ function toPack(file: string, opened: number, index: PackIndex): Pack {
       slots.forEach((slot, i) => {
         const target = pixels.subarray(i * imageBytes, (i + 1) * imageBytes);
         readInto(descriptor, target, slot * imageBytes);
+        // Each slot is checked once: the disk is doubted, the memory is not.
+        if (!checked.has(slot)) checkSlot(file, target, index.checksums[slot]);
+        checked.add(slot);
       });
       return pixels;
     },
@@ -108,6 +117,21 @@ function toPack(file: string, opened: number, index: PackIndex): Pack {
       current = null;
     },
   };
+}
+
+/** Removes a pack that does not hold what was written, so that the next run makes it anew. */
+function checkSlot(file: string, pixels: Uint8Array, checksum: string): void {
+  if (checksumOf(pixels) === checksum) return;
+  fs.rmSync(file, { force: true });
+  throw new Error(
+    `The cache of decoded images was damaged and is removed (${file}): the pixels of an image ` +
+      "are not those that were stored. Run again; it is then rebuilt.",
+  );
+}
+
+/** The first 16 digits of the sha256 of an image's pixels. */
+export function checksumOf(pixels: Uint8Array): string {
+  return hashBytes(pixels).slice(0, 16);
 }
 
 function openAgain(file: string, index: PackIndex): number {

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { promisify } from "node:util";
 import { explainFileError } from "../files/explainFileError";
 import type { DecodeOptions } from "./decodeImage";
-import { bytesPerImage, encodePackIndex } from "./packFile";
+import { bytesPerImage, checksumOf, encodePackIndex } from "./packFile";
 
 /**
  * Fills a pack file image by image. Until it is finished it has a temporary name that ends in .tmp,
@@ -13,6 +13,7 @@ export class PackWriter {
   private readonly temporary: string;
   private descriptor: number | null = null;
   private readonly hashes: string[] = [];
+  private readonly checksums: string[] = [];
   private readonly bad: Record<string, string> = {};
 
   /**
@@ -33,6 +34,7 @@ export class PackWriter {
     const pixels = typeof image === "string" ? new Uint8Array(bytes) : image;
     this.write(pixels, this.hashes.length * bytes);
     this.hashes.push(hash);
+    this.checksums.push(checksumOf(pixels));
   }
 
   /**
@@ -42,7 +44,8 @@ export class PackWriter {
    */
   async finish(target: string): Promise<void> {
     const { imageSize, channels } = this.options;
-    const index = encodePackIndex({ imageSize, channels, hashes: this.hashes, bad: this.bad });
+    const { hashes, checksums, bad } = this;
+    const index = encodePackIndex({ imageSize, channels, hashes, checksums, bad });
     this.write(index, this.hashes.length * bytesPerImage(this.options));
     await promisify(fs.fsync)(this.descriptor!);
     this.close();

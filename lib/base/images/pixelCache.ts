@@ -61,6 +61,9 @@ export async function openPixelCache(
   }
 }
 
+/** A name that PackWriter gives, and no other file in a folder that somebody chose as cache. */
+const TEMPORARY = /^pixels-\d+x\d+x\d-v\d+-\d+-[0-9a-f]{12}\.tmp$/;
+
 /** All packs of one folder that may hold the same images start alike. */
 function packPrefix({ imageSize, channels }: DecodeOptions): string {
   return `pixels-${imageSize}x${imageSize}x${channels}-v${DECODER_VERSION}-`;
@@ -71,13 +74,18 @@ function openPacks(folder: string, options: DecodeOptions): Pack[] {
   const names = fs
     .readdirSync(folder)
     .filter((name) => name.startsWith(packPrefix(options)) && name.endsWith(".pack"));
-  return names.flatMap((name) => openPackFile(path.join(folder, name)) ?? []);
+  const packs = names.flatMap((name) => openPackFile(path.join(folder, name)) ?? []);
+  // A name can be changed; what counts is what the file says of itself.
+  const fits = ({ index }: Pack) =>
+    index.imageSize === options.imageSize && index.channels === options.channels;
+  for (const pack of packs) if (!fits(pack)) pack.close();
+  return packs.filter(fits);
 }
 
 function removeAbandoned(folder: string): void {
   for (const name of fs.readdirSync(folder)) {
     const file = path.join(folder, name);
-    if (!name.startsWith("pixels-") || !name.endsWith(".tmp")) continue;
+    if (!TEMPORARY.test(name)) continue;
     const stats = fs.statSync(file, { throwIfNoEntry: false });
     if (stats && Date.now() - stats.mtimeMs > ABANDONED_MS) fs.rmSync(file, { force: true });
   }

@@ -16,8 +16,14 @@ async function withFile(
   await withTempFolder(async (folder) => {
     const file = path.join(folder, "image");
     writeAged(file, content);
+    await pause();
     await body(file, path.join(folder, "hashes.json"));
   });
+}
+
+/** Longer than the clock's steps, within which a file could change again unnoticed. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 80));
 }
 
 function writeAged(file: string, content: string, time = LONG_AGO): void {
@@ -47,10 +53,12 @@ async function hashWithMemo(
 describe("HashMemo", () => {
   it("tells a file's size and time of change without reading it", () =>
     withFile("abc", async (file, memo) => {
-      expect(await new HashMemo(memo).find(file)).to.deep.equal({
+      const found = await new HashMemo(memo).find(file);
+      expect(found).to.deep.equal({
         path: file,
         size: 3,
         changed: LONG_AGO.getTime(),
+        stamp: found.stamp,
         hash: null,
       });
     }));
@@ -64,11 +72,36 @@ describe("HashMemo", () => {
       });
     }));
 
-  it("remembers hashes: a file with the same size and time is not read again", () =>
+  it("remembers hashes: a file that stayed as it was is not read again", () =>
     withFile("abc", async (file, memo) => {
       expect(await hashWithMemo(file, memo)).to.deep.equal({ hash: SHA_ABC, wasRead: true });
-      writeAged(file, "xyz");
       expect(await hashWithMemo(file, memo)).to.deep.equal({ hash: SHA_ABC, wasRead: false });
+    }));
+
+  it("reads a file again that was written over or replaced, and has its old size and time", () =>
+    withFile("abc", async (file, memo) => {
+      await hashWithMemo(file, memo);
+      writeAged(file, "xyz");
+      expect(await hashWithMemo(file, memo)).to.deep.equal({
+        hash: hashBytes("xyz"),
+        wasRead: true,
+      });
+      writeAged(`${file}-new`, "123");
+      fs.renameSync(`${file}-new`, file);
+      await pause();
+      expect(await hashWithMemo(file, memo)).to.deep.equal({
+        hash: hashBytes("123"),
+        wasRead: true,
+      });
+    }));
+
+  it("keeps a file of somebody else's that has the memo's name", () =>
+    withFile("abc", async (file, memo) => {
+      fs.writeFileSync(memo, '{"mine": 1}');
+      await hashWithMemo(file, memo);
+      const kept = path.join(path.dirname(memo), "hashes.kept-1.json");
+      expect(fs.readFileSync(kept, "utf8")).to.equal('{"mine": 1}');
+      expect(Object.keys(JSON.parse(fs.readFileSync(memo, "utf8")))).to.deep.equal([file]);
     }));
 
   it("reads a file again whose time or size changed", () =>
@@ -76,6 +109,7 @@ describe("HashMemo", () => {
       await hashWithMemo(file, memo);
       for (const content of ["xyz", "longer"]) {
         writeAged(file, content, new Date("2021-01-01T00:00:00Z"));
+        await pause();
         expect(await hashWithMemo(file, memo)).to.deep.equal({
           hash: hashBytes(content),
           wasRead: true,

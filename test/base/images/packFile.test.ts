@@ -3,19 +3,21 @@ import path from "node:path";
 import { expect } from "chai";
 import {
   bytesPerImage,
+  checksumOf,
   encodePackIndex,
   openPackFile,
   type PackIndex,
 } from "../../../lib/base/images/packFile";
 import { withTempFolder } from "../../support/tempFolder";
 
+const PIXELS = Uint8Array.from([1, 2, 3, 4, 0, 0, 0, 0, 9, 10, 11, 12]);
 const INDEX: PackIndex = {
   imageSize: 2,
   channels: 1,
   hashes: ["aa", "bb", "cc"],
+  checksums: [0, 4, 8].map((start) => checksumOf(PIXELS.subarray(start, start + 4))),
   bad: { bb: "The image is empty." },
 };
-const PIXELS = Uint8Array.from([1, 2, 3, 4, 0, 0, 0, 0, 9, 10, 11, 12]);
 
 function withPack(bytes: Uint8Array, body: (file: string) => void): Promise<void> {
   return withTempFolder((folder) => {
@@ -100,6 +102,25 @@ describe("openPackFile(file)", () => {
     const damaged = whole();
     damaged[PIXELS.length] = 0;
     return withPack(damaged, (file) => expect(openPackFile(file)).to.equal(null));
+  });
+
+  it("never gives pixels that are not those that were stored, and removes the file", () => {
+    const damaged = whole();
+    damaged[5] = 1;
+    return withPack(damaged, (file) => {
+      const pack = openPackFile(file)!;
+      expect([...pack.read([0, 2])]).to.deep.equal([1, 2, 3, 4, 9, 10, 11, 12]);
+      expect(() => pack.read([1])).to.throw(/damaged and is removed .*Run again; it is then/);
+      expect(fs.existsSync(file)).to.equal(false);
+      pack.close();
+    });
+  });
+
+  it("gives null for an index without the checksum of every image", () => {
+    const short = { ...INDEX, checksums: INDEX.checksums.slice(1) };
+    return withPack(Buffer.concat([PIXELS, encodePackIndex(short)]), (file) =>
+      expect(openPackFile(file)).to.equal(null),
+    );
   });
 
   it("says what to do when the file is cut while it is open", () =>

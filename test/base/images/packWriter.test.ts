@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { openPackFile } from "../../../lib/base/images/packFile";
+import { checksumOf, openPackFile } from "../../../lib/base/images/packFile";
 import { PackWriter } from "../../../lib/base/images/packWriter";
 import { withTempFolder } from "../../support/tempFolder";
 
@@ -26,6 +26,11 @@ describe("PackWriter", () => {
       expect(pack.index).to.deep.equal({
         ...OPTIONS,
         hashes: ["cc", "aa", "bb"],
+        checksums: [
+          [1, 2, 3, 4],
+          [0, 0, 0, 0],
+          [5, 6, 7, 8],
+        ].map((pixels) => checksumOf(Uint8Array.from(pixels))),
         bad: { aa: "The image is empty." },
       });
       pack.close();
