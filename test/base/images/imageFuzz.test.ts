@@ -75,7 +75,7 @@ describe("Damaged files of the cache", () => {
     const expected = await decodeImage(image, { imageSize: 8, channels: 1 });
     await fuzzReader("file hashes", {
       file: "cache/hashes.json",
-      valid: '{"a.png": ["1 2 3 4", "' + "0".repeat(64) + '"]}',
+      valid: JSON.stringify({ "a.png": ["1 2 3 4", "0".repeat(64)] }),
       others: { "a.png": image },
       read: async (_, folder) => {
         const options = {
