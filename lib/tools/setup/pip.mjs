@@ -1,8 +1,11 @@
 import fs from "node:fs";
+import path from "node:path";
 import { networkProblem, networkProblemIn } from "./network.mjs";
 import { leaveOutUnreachable, withoutPassword } from "./packageIndexes.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
+import { writeAtomic } from "./stamp.mjs";
+import { withHashes } from "./wheels.mjs";
 
 const PIP_OPTIONS = [
   "--disable-pip-version-check",
@@ -68,4 +71,15 @@ async function chooseIndexes({ paths, run, report }) {
   const names = unreachable.map(withoutPassword);
   names.forEach((name) => report.note(`package index ${name} does not answer: left out for now`));
   return { env, unreachable: names };
+}
+
+/**
+ * Arguments of pip with which it takes exactly the known files of some packages, and nothing else.
+ *
+ * @param {string[]} names packages of wheelFiles.json
+ */
+export function exactly(paths, names) {
+  const file = path.join(paths.stamps, "wheels.txt");
+  writeAtomic(file, withHashes(names));
+  return ["--no-deps", "--require-hashes", "-r", file];
 }

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { EngineFailure } from "./engineFailure.mjs";
-import { pipInstall } from "./pip.mjs";
+import { exactly, pipInstall } from "./pip.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
@@ -27,8 +27,10 @@ export const tensorflowStep = {
     fs.rmSync(half, { recursive: true, force: true });
     const wheel = chosenWheel(env);
     const python = wheelPython(await ownPython(paths, run), wheel.pythons);
-    const options = ["--only-binary=:all:", "--python-version", python, ...wanted.options];
-    const names = [wanted.name, ...(wanted.also ?? [])];
+    const options = ["--only-binary=:all:", "--python-version", python];
+    // CUDA's libraries come with it, in the versions that it asks for.
+    const names =
+      wheel === CUDA_WHEEL ? [wanted.name] : exactly(paths, [wanted.name, ...(wanted.also ?? [])]);
     const fetchTo = (folder, target, command) =>
       pipInstall(
         context,

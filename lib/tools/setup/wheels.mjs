@@ -1,6 +1,9 @@
+import fs from "node:fs";
+
 /**
  * Every wheel that set-up takes from PyPI beside requirements.txt, by system and processor: which
- * package, for which Python versions it exists, and what it costs to download.
+ * package, for which Python versions it exists, and what it costs to download. wheelFiles.json has
+ * their files with sizes and hashes.
  */
 const TENSORFLOW = "2.21.0";
 const PYTHONS = ["3.10", "3.11", "3.12", "3.13"];
@@ -38,3 +41,15 @@ export const ZIG_MEGABYTES = 101;
 
 /** What a PC with Windows gets, also for building the addon that lies in windows/. */
 export const WINDOWS_PACKAGES = [WHEELS["win32-x64"].name, ...WHEELS["win32-x64"].also];
+
+/**
+ * The lines of a requirements file with which pip takes exactly the known files of these packages.
+ *
+ * @param {string[]} names for example ["ziglang==0.17.1"], all of wheelFiles.json
+ */
+export function withHashes(names) {
+  const files = JSON.parse(fs.readFileSync(new URL("wheelFiles.json", import.meta.url), "utf8"));
+  const line = (name) =>
+    [name, ...files[name].map(({ sha256 }) => `--hash=sha256:${sha256}`)].join(" ");
+  return `${names.map(line).join("\n")}\n`;
+}

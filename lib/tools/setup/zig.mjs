@@ -1,5 +1,5 @@
 import path from "node:path";
-import { pipInstall } from "./pip.mjs";
+import { exactly, pipInstall } from "./pip.mjs";
 import { ZIG, ZIG_MEGABYTES } from "./wheels.mjs";
 
 /**
@@ -12,7 +12,7 @@ export async function installZig(context) {
   report.note(
     `no C++ compiler was found: ${ZIG} takes its place (${ZIG_MEGABYTES} MB to download)`,
   );
-  await pipInstall(context, ["--no-deps", ZIG], `${ZIG} (a C++ compiler)`);
+  await pipInstall(context, exactly(paths, [ZIG]), `${ZIG} (a C++ compiler)`);
   // Its half-built parts, which would go to the home folder.
   process.env.ZIG_GLOBAL_CACHE_DIR ??= path.join(paths.venv, "zig-cache");
   return { command: paths.python, args: ["-m", "ziglang", "c++"], version: ZIG };
