@@ -10,6 +10,7 @@ import { formatBytes } from "../../base/display/formatBytes";
 import { explainFileError } from "../../base/files/explainFileError";
 import { listFilesBelow, removeEmptyFolders, someOf } from "../../base/files/ownFiles";
 import { removeQuietly } from "../../base/files/removeQuietly";
+import { shorten } from "../../base/shorten";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 
 export interface UnzipOptions {
@@ -94,7 +95,7 @@ function chooseEntries(
   try {
     return choose(names);
   } catch (error) {
-    throw new Error(`${(error as Error).message} Found in ${zipFile}: ${someOf(names)}.`);
+    throw new Error(`${(error as Error).message} Found in ${zipFile}: ${shorten(someOf(names))}.`);
   }
 }
 
