@@ -31,14 +31,14 @@ function howMeasured(results: BenchResults): string {
   );
 }
 
-/** What mixed precision is, needs and changes; or that this machine is not made for it. */
+/** What mixed precision is, needs and changes; or that this machine gains nothing by it. */
 function mixedPrecision({ items, machine, enginePeak }: BenchResults): string[] {
   const gains = items.flatMap(({ mixed }) => mixed?.pytorchGain?.median ?? []);
   if (gains.length === 0) {
     if (machine.features === undefined) return [];
     return [
-      "Everything ran in float32: mixed precision pays on processors with AMX only, with " +
-        "the TensorFlow engine.",
+      "Everything ran in float32: the trial at set-up found no clear gain in bfloat16 on this " +
+        "machine.",
     ];
   }
   const peaks = [enginePeak.bfloat16Convolution ?? 0, enginePeak.convolution];
@@ -46,12 +46,12 @@ function mixedPrecision({ items, machine, enginePeak }: BenchResults): string[] 
   return [
     "**Mixed precision**: convolutions and their maps use bfloat16, numbers with the range of " +
       "float32 but 8 instead of 24 bits of precision, in half the memory. Weights, classifier, " +
-      "loss and optimiser stay in float32. It pays on processors with AMX, which multiply " +
-      "matrices of such numbers in hardware: here a convolution reaches " +
+      "loss and optimiser stay in float32. It pays where the processor multiplies such numbers " +
+      "clearly faster, which set-up tries: here a convolution reaches " +
       `${peaks.map((peak) => Math.round(peak / 1e9)).join(" instead of ")} GFLOP/s. Training ` +
       "uses it there by itself; scoring and explaining do so on request, so that published " +
-      "numbers do not depend on the processor. On other processors everything runs in float32, " +
-      "and the first column of ratios is what to expect.",
+      "numbers do not depend on the processor. Where the trial finds no clear gain, everything " +
+      "runs in float32, and the first column of ratios is what to expect.",
     "The second column compares with PyTorch in float32, as the original project uses it, the " +
       "third with PyTorch's own mixed precision (torch.autocast), which makes PyTorch " +
       `${numberRange(gains, (gain) => gain.toFixed(2))} times as fast: what is left in the ` +
