@@ -81,7 +81,11 @@ function groupIndices(
   indices: Iterable<number> = images.keys(),
 ): Map<string, number[]> {
   const groups = new Map<string, number[]>();
-  for (const i of indices) groups.set(key(i), [...(groups.get(key(i)) ?? []), i]);
+  for (const i of indices) {
+    const members = groups.get(key(i));
+    if (members) members.push(i);
+    else groups.set(key(i), [i]);
+  }
   return groups;
 }
 
