@@ -101,6 +101,7 @@ export { patientOverlap } from "./audit/patientOverlap";
 export { shortcutBaselines } from "./audit/shortcutBaselines";
 
 // Results on disk, and how their numbers are written
+export { checkScoredWeights } from "./results/checkScoredWeights";
 export { committedAblations, committedResults } from "./results/committedResults";
 export { readMetrics } from "./results/metricsFile";
 export { describeOptimism, measureOptimism } from "./results/optimism";
