@@ -19,7 +19,6 @@ const FOR_TESTS: Record<string, string> = {
   normalize: "the plain form, with checks, that standardize and transforms are compared with",
   aucInterval: "shows the variance inside deLongTest, which pROC's references are of",
   numberOfKeptFilters: "what is kept for later is seen only by counting it",
-  giveMemoryBack: "what is measured must not hold memory of what ran before",
   readmeBlock: "reads what the commands have written into README.md",
   pageNumbers: "reads the numbers that the notebooks' texts hold",
   updateNotebookNumbers: "writes them anew",
