@@ -3,7 +3,7 @@
 # the spawner's command is jupyterhub-singleuser, which is in the PATH.
 FROM node:22-bookworm
 RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && rm -rf /var/lib/apt/lists/*
-RUN mkdir /srv/xray && chown node /srv/xray
+RUN mkdir -p /srv/xray && chown node /srv/xray
 USER node
 WORKDIR /srv/xray
 COPY --chown=node . .

@@ -13,6 +13,11 @@ import { freeBytes, gigabytes } from "./prerequisites.mjs";
 import { pythonStep } from "./python.mjs";
 import { createRun } from "./run.mjs";
 
+const NO_COMPILER = {
+  linux: "none found: zig from PyPI takes its place when the engine is built",
+  win32: "none needed: the engine's addon comes with this project",
+};
+
 const MISSING = 'missing: "npm run setup" installs it';
 
 /**
@@ -63,7 +68,7 @@ async function describeCompiler(run) {
   try {
     return (await findCompiler(run)).version;
   } catch {
-    return "none found (needed only while the engine is built)";
+    return NO_COMPILER[process.platform] ?? "none found (the engine is built with one)";
   }
 }
 

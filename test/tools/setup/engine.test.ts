@@ -8,19 +8,25 @@ import { withTempFolder } from "../../support/tempFolder";
 const GOOD = { code: 0, output: 'a warning\n{"version":"2.21.0","gpu":false}\n' };
 
 /** A compiler that writes the addon's file, and a trial run with the given answer. */
-async function fakeContext(root: string, trial: { code: number; output: string }) {
+async function fakeContext(
+  root: string,
+  trial: { code: number; output: string },
+  compiler: { code: number; output: string } = { code: 0, output: "g++ 12\n" },
+) {
   const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
   const paths = projectPaths(root);
   const source = path.join(paths.tfjsNode, "binding", "tfjs_backend.cc");
   fs.mkdirSync(path.dirname(source), { recursive: true });
   fs.writeFileSync(source, "// the package's source\n");
   const run = fakeRun((line) => {
-    if (line.includes("--version")) return { code: 0, output: "g++ 12\n" };
+    if (line.includes("--version")) return compiler;
     if (line.includes("tryEngine")) return trial;
+    if (!line.includes(" -o ")) return { code: 0, output: "" };
     fs.writeFileSync(line.split("-o ")[1], "addon");
     return { code: 0, output: "" };
   });
-  return { paths, run, env: {} };
+  const notes: string[] = [];
+  return { paths, run, env: {}, notes, report: { note: (text: string) => notes.push(text) } };
 }
 
 describe("engineStep", () => {
@@ -36,6 +42,24 @@ describe("engineStep", () => {
       expect(engineStep.isDone(context)).to.equal(true);
       fs.rmSync(context.paths.addon);
       expect(engineStep.isDone(context)).to.equal(false);
+    });
+  });
+
+  it("is built by zig from PyPI where Linux has no compiler, unless CXX names one", async function () {
+    if (process.platform !== "linux" || process.env.CXX) this.skip();
+    const { engineStep } = await importModule("lib/tools/setup/engine.mjs");
+    const { findCompiler } = await importModule("lib/tools/setup/findCompiler.mjs");
+    await withTempFolder(async (root) => {
+      const context = await fakeContext(root, GOOD, { code: 127, output: "" });
+      expect(await engineStep.apply(context)).to.equal("TensorFlow 2.21.0");
+      const { commands } = context.run;
+      expect(commands.find((line) => line.includes("pip install"))).to.contain("--require-hashes");
+      const build = commands.find((line) => line.includes(" -o "))!;
+      expect(build).to.contain(`${context.paths.python} -m ziglang c++ -O2`);
+      expect(context.notes.join()).to.contain("ziglang").and.contain("MB to download");
+      expect(engineStep.prerequisites(context)).to.deep.equal([]);
+      const named = await findCompiler(context.run, { CXX: "icpx" }).catch((e: Error) => e.message);
+      expect(named).to.contain("icpx");
     });
   });
 
