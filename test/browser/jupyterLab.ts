@@ -141,14 +141,18 @@ export class LabPage {
     );
   }
 
-  /**
-   * Starts a command of JupyterLab, such as "notebook:run-all-cells"; does not wait for its end.
-   */
+  /** Starts a command of JupyterLab, such as "notebook:run-all-cells"; returns at once. */
   async command(name: string, args: Record<string, string> = {}): Promise<void> {
     await this.page.evaluate(([id, given]) => void jupyterapp.commands.execute(id, given), [
       name,
       args,
     ] as const);
+  }
+
+  /** Ends the notebook's kernel and closes the page without saving. */
+  async close(): Promise<void> {
+    await this.page.evaluate(() => jupyterapp.shell.currentWidget.sessionContext.shutdown());
+    await this.page.close();
   }
 
   kernelStatus(): Promise<string> {

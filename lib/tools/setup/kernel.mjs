@@ -14,7 +14,7 @@ export const kernelStep = {
 };
 
 /** @param {any} paths @returns what kernel.json holds */
-export function kernelSpec(paths, node = process.execPath) {
+export function kernelSpec(paths, node = process.execPath, platform = process.platform) {
   return {
     // Absolute: the kernel starts whatever the PATH is, and is always this project's own copy.
     argv: [
@@ -28,6 +28,8 @@ export function kernelSpec(paths, node = process.execPath) {
     ],
     display_name: "TypeScript",
     language: "typescript",
+    // Windows has no SIGINT: there the kernel is interrupted by a message.
+    ...(platform === "win32" && { interrupt_mode: "message" }),
     // TensorFlow reads it while it loads; 2 hides notes and warnings, not errors.
     env: { TF_CPP_MIN_LOG_LEVEL: "2" },
   };

@@ -17,6 +17,7 @@ export async function startCommand([name, ...args]) {
     bench: () => [compiled(paths, "bench", args)],
     reproduce: () => [compiled(paths, "reproduce", args)],
     test: () => testCommands(paths, args),
+    "test:browser": () => [browserTests(paths, args)],
     fuzz: () => [fuzzCommand(paths, args)],
     lab: () => {
       console.log(describeCopies(copyNotebooks(paths), paths.copies).join("\n"));
@@ -57,11 +58,19 @@ function testCommands({ nodeModules }, args) {
 /**
  * Damaged files for every reader, 20,000 each unless XRAY_FUZZ says otherwise; 500 in the tests.
  */
-function fuzzCommand({ nodeModules }, args) {
+function fuzzCommand(paths, args) {
   process.env.XRAY_FUZZ ||= "20000";
+  return onlyTests(paths, args.length > 0 ? args : ["test/**/*Fuzz.test.ts"]);
+}
+
+/** The notebooks in JupyterLab in a headless browser; too long for every `npm test`. */
+function browserTests(paths, args) {
+  return onlyTests(paths, ["test/browser/*.browser.ts", ...args]);
+}
+
+function onlyTests({ nodeModules }, args) {
   const mocha = path.join(nodeModules, "mocha", "bin", "mocha.js");
   // Without the project's own list of files, which would add every other test.
   const options = ["--no-config", "--require", "ts-node/register", "--timeout", "0"];
-  const files = args.length > 0 ? args : ["test/**/*Fuzz.test.ts"];
-  return [process.execPath, mocha, ...options, ...files];
+  return [process.execPath, mocha, ...options, ...args];
 }

@@ -26,6 +26,13 @@ describe("kernelStep", () => {
     });
   });
 
+  it("is interrupted by a message on Windows, by a signal elsewhere", async () => {
+    const { kernelSpec } = await importModule("lib/tools/setup/kernel.mjs");
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    expect(kernelSpec(projectPaths(), "node", "win32")).to.include({ interrupt_mode: "message" });
+    expect(kernelSpec(projectPaths(), "node", "linux")).not.to.have.property("interrupt_mode");
+  });
+
   it("is written again for another Node", async () => {
     const { kernelSpec, kernelStep } = await importModule("lib/tools/setup/kernel.mjs");
     const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
