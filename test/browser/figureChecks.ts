@@ -24,6 +24,8 @@ export async function expectFiguresFit(open: LabPage, screenshot?: string): Prom
     outputs.some(({ data }) => data && "application/vnd.plotly.v1+json" in data) ? [index] : [],
   );
   for (const index of shown) {
+    // Away from the notebook: a figure that comes to lie under the mouse is no picture any more.
+    await open.page.mouse.move(5, 5);
     await open.select(index);
     const figure = hoverFigure(open, index).first();
     await figure.waitFor({ state: "visible", timeout: 20_000 });
