@@ -54,7 +54,8 @@ describe("convolution", () => {
     ["3x3 without padding", 8, 3, { stride: 1, padding: 0 }],
   ];
   for (const [name, size, filterSize, shape] of cases) {
-    it(`has the values and all gradients of the simple form: ${name}`, () => {
+    it(`has the values and all gradients of the simple form: ${name}`, function () {
+      if (tf.getBackend() !== "tensorflow") this.skip(); // Elsewhere it is the plain form itself.
       const expected = results(simpleConvolution, size, filterSize, shape);
       results(convolution, size, filterSize, shape).forEach((values, i) =>
         expectClose(values, expected[i], 1e-4),

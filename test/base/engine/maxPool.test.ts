@@ -38,7 +38,8 @@ describe("maxPool", () => {
     ["2x2 with a row that no window covers", 9, 2, 2],
     ["overlapping 3x3", 9, 3, 2],
   ] as const) {
-    it(`equals tf.maxPool and its gradient exactly, ties included: ${name}`, () => {
+    it(`equals tf.maxPool and its gradient exactly, ties included: ${name}`, function () {
+      if (tf.getBackend() !== "tensorflow") this.skip(); // Elsewhere it is the plain form itself.
       const found = outputAndGradient(maxPool, imageSize, size, stride);
       expect(found).to.deep.equal(outputAndGradient(simplePool, imageSize, size, stride));
     });

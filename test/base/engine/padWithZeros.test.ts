@@ -17,7 +17,8 @@ function results(pad: Padding): Float32Array[] {
 describe("padWithZeros", () => {
   before(startEngine);
 
-  it("has the values and gradient of tf.pad", () => {
+  it("has the values and gradient of tf.pad", function () {
+    if (tf.getBackend() !== "tensorflow") this.skip(); // Elsewhere it is the plain form itself.
     const expected = results((x, n) =>
       tf.pad(x, [
         [0, 0],
