@@ -16,7 +16,8 @@ export function checkScoredWeights(
   check(
     metrics.weightsHash === undefined || metrics.weightsHash === found,
     `The ${model.name} here has other weights (${found.slice(0, 8)}) than those that its metrics ` +
-      `file is about (${metrics.weightsHash?.slice(0, 8)}). Run the notebook that trains it to its ` +
+      `file is about (${metrics.weightsHash?.slice(0, 8)}). Run the notebook that trains ` +
+      "it to its " +
       "end (02 for the CNN, 03 for ResNet-18), with this results folder.",
   );
 }

@@ -28,7 +28,8 @@ export function checkBackbone(
 ): void {
   check(
     backbone === undefined || backbone === backboneHash(model, stage),
-    `These features were computed with other weights than this ${model.name} has before its stage ` +
+    `These features were computed with other weights than this ${model.name} has before ` +
+      "its stage " +
       `"${stage}". Extract them anew with this model.`,
   );
 }

@@ -36,8 +36,9 @@ export type FeatureTrainingOptions = Pick<Phase, "learningRate" | "epochs"> &
  * of classes. The same seed gives the same history; live tensors are the same after every epoch.
  *
  * @param data features of one and the same stage, computed with this model's backbone weights
- * @throws if the features do not belong together or to this model's backbone, a label is none of the model's classes or an
- *   option does not fit; the model then has the weights that it had before the call
+ * @throws if the features do not belong together or to this model's backbone, a label is none of
+ *   the model's classes or an option does not fit; the model then has the weights that it had
+ *   before the call
  */
 export async function fitOnFeatures(
   model: Model,

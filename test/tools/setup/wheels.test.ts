@@ -32,11 +32,12 @@ describe("wheelFiles.json", () => {
     fs.readFileSync(path.resolve(__dirname, "../../../lib/tools/setup/wheelFiles.json"), "utf8"),
   ) as Record<string, WheelFile[]>;
 
-  it("has one file for every system and Python of the table, of the size that is said", async () => {
+  it("has one file for every system and Python of the table, of the stated size", async () => {
     const { WHEELS } = await importModule("lib/tools/setup/wheels.mjs");
     for (const [system, wheel] of Object.entries<any>(WHEELS))
       for (const python of wheel.pythons) {
-        const end = `-cp${python.replace(".", "")}-cp${python.replace(".", "")}-${SYSTEMS[system]}.whl`;
+        const tag = `cp${python.replace(".", "")}`;
+        const end = `-${tag}-${tag}-${SYSTEMS[system]}.whl`;
         const found = [wheel.name, ...(wheel.also ?? [])].map((name: string) =>
           files[name].filter(({ file }) => file.endsWith(end)),
         );
