@@ -14,7 +14,10 @@ const FILES = ["last.safetensors", "best.safetensors", "finished.json"];
 /** A damaged file may get another name; what it holds must stay, and so must all other files. */
 const asideOf = (file: string) => new RegExp(`^${file.replace(".", "(.damaged-1)?.")}$`);
 
-describe("damaged checkpoints", () => {
+describe("damaged checkpoints", function () {
+  // Every case writes and reads whole checkpoints, which takes long on a busy disk.
+  this.timeout(300_000);
+
   let model: Model;
   let identity: string;
   const contents: Record<string, Buffer> = {};
