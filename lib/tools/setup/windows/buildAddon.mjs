@@ -10,7 +10,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { ADDON_SOURCE, LOADER_PAGES, sourceVersion, writeAddonSource } from "../addonSource.mjs";
+import { ADDON_SOURCE, OWN_SOURCES, sourceVersion, writeAddonSource } from "../addonSource.mjs";
 import { projectPaths } from "../paths.mjs";
 import { readJson } from "../stamp.mjs";
 import { WINDOWS_PACKAGES, ZIG } from "../wheels.mjs";
@@ -80,14 +80,15 @@ function buildAddon() {
   fs.cpSync(path.join(paths.tfjsNode, "binding"), path.join(sources, "binding"), {
     recursive: true,
   });
-  fs.copyFileSync(LOADER_PAGES, path.join(sources, "loaderPages.cc"));
+  for (const file of OWN_SOURCES) fs.copyFileSync(file, path.join(sources, path.basename(file)));
   const target = path.join(folder, path.basename(WINDOWS_FILES.addon));
   const library = path.join(wheel, "python", "_pywrap_tensorflow_common.dll.if.lib");
   const defines = ["-DNAPI_VERSION=8", "-DNODE_GYP_MODULE_NAME=tfjs_binding"];
   const options = ["-O2", "-std=c++17", "-s", ...defines];
   fs.cpSync(path.join(headers, "include"), path.join(sources, "node"), { recursive: true });
   const includes = ["-I../wheel/tensorflow/include", "-Inode"];
-  const files = [ADDON_SOURCE, path.join("binding", "tfjs_binding.cc"), "loaderPages.cc"];
+  const own = OWN_SOURCES.map((file) => path.basename(file));
+  const files = [ADDON_SOURCE, path.join("binding", "tfjs_binding.cc"), ...own];
   compile("c++", sources, [...options, ...includes, ...files, library, ...node, "-o", target]);
   return target;
 }
