@@ -128,15 +128,16 @@ function readEntries(zip: yauzl.ZipFile, file: string): Promise<Map<string, yauz
   return new Promise((resolve, reject) => {
     const refuse = (problem: string) =>
       reject(new Error(`${file} is not safe or damaged: ${problem}. Nothing was unpacked.`));
-    zip.on("error", (error: Error) => refuse(error.message));
+    // yauzl's messages end in the name of the entry, which may be as long as the archive likes.
+    zip.on("error", ({ message }: Error) => refuse(message.replace(/(?<=: ).*/s, shorten)));
     zip.on("end", () => resolve(entries));
     zip.on("entry", (entry: yauzl.Entry) => {
       const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE;
       if (type !== 0 && type !== REGULAR_FILE && type !== FOLDER)
-        return refuse(`"${entry.fileName}" is a link or device`);
+        return refuse(`"${shorten(entry.fileName)}" is a link or device`);
       if (entry.fileName.includes("\0"))
-        return refuse(`${JSON.stringify(entry.fileName)} cannot be the name of a file`);
-      if (entries.has(entry.fileName)) return refuse(`it holds "${entry.fileName}" twice`);
+        return refuse(`${shorten(JSON.stringify(entry.fileName))} cannot be the name of a file`);
+      if (entries.has(entry.fileName)) return refuse(`it holds "${shorten(entry.fileName)}" twice`);
       if (!entry.fileName.endsWith("/")) entries.set(entry.fileName, entry);
       zip.readEntry();
     });

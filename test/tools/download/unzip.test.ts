@@ -136,6 +136,21 @@ describe("unzip", () => {
     expect((await unpack(zip)).error).to.contain('holds "a.txt" twice');
   });
 
+  const long = "x".repeat(3000);
+  const refusedNames: Array<[string, ZipMember[], string]> = [
+    ["link", [{ name: long, content: "/etc", mode: SYMLINK }], "is a link or device"],
+    ["file that stands twice", Array(2).fill({ name: long, content: "x" }), "twice"],
+    ["name with a zero byte", [{ name: `${long}\0`, content: "x" }], "cannot be the name"],
+    ["name that climbs out", [{ name: `../${long}`, content: "x" }], "invalid relative path"],
+  ];
+  for (const [what, members, problem] of refusedNames) {
+    it(`cuts a very long name short in its message: a ${what}`, async () => {
+      const { error } = await unpack(await makeZip(members));
+      expect(error).to.contain(problem).and.contain("xxx...");
+      expect(error).to.not.contain("x".repeat(61));
+    });
+  }
+
   it("refuses files that are together larger than they can be", async () => {
     const zip = await makeZip([{ name: "zeros", content: Buffer.alloc(3_000_000) }]);
     expect(zip.length).to.be.below(10_000);
