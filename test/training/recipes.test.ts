@@ -1,7 +1,11 @@
 import { expect } from "chai";
+import { WORKLOADS } from "../../lib/base/settings";
 import { buildCnn } from "../../lib/models/buildCnn";
 import { buildResNet18 } from "../../lib/models/buildResNet18";
 import type { Model } from "../../lib/models/model";
+import { ORIGINAL_PROTOCOL } from "../../lib/results/originalResults";
+import { findRun } from "../../lib/tools/experiments/runs";
+import { FIT_DEFAULTS } from "../../lib/training/fitOptions";
 import {
   cnnRecipe,
   headPhase,
@@ -17,6 +21,7 @@ import {
   resnetRobustTrainTransform,
   resnetTrainTransform,
 } from "../../lib/transforms/presets";
+import originalSettings from "../fixtures/originalSettings.json";
 import { startEngine } from "../support/tensors";
 
 const RECIPES: Recipe[] = [
@@ -59,53 +64,59 @@ describe("every recipe", () => {
   });
 });
 
-describe("cnnRecipe", () => {
-  it("has the original project's settings", () => {
-    expect(cnn).to.deep.equal({
-      model: "cnn",
-      title: "original settings",
-      transforms: { trainTransform: cnnTrainTransform, evalTransform: cnnEvalTransform },
-      training: {
-        weightDecay: 5e-5,
-        stoppingPatience: 3,
-        plateauPatience: 2,
-        phases: [{ name: "all layers", trainable: [""], learningRate: 1e-4, epochs: 15 }],
-      },
+describe("the original project's recipes", () => {
+  const run = { cnn: findRun("cnn-original"), resnet18: findRun("resnet18-original") };
+  const recipeOf = (model: Model["name"]) => run[model].recipe(WORKLOADS.real.full);
+
+  for (const model of ["cnn", "resnet18"] as const) {
+    const theirs = originalSettings[model];
+
+    it(`train the ${model} with its settings, and with nothing that it did not have`, () => {
+      const { phases, ...others } = recipeOf(model).training;
+      expect(recipeOf(model).model).to.equal(model);
+      expect(others).to.deep.equal({
+        weightDecay: theirs.weight_decay,
+        stoppingPatience: theirs.early_stopping,
+        plateauPatience: theirs.ReduceLROnPlateau.patience,
+      });
+      expect(FIT_DEFAULTS.plateauFactor).to.equal(theirs.ReduceLROnPlateau.factor);
+      expect(phases.map(({ name, ...phase }) => phase)).to.deep.equal(
+        theirs.phases.map(({ requires_grad, lr, epochs }) => ({
+          trainable: requires_grad.map((layer) => (layer === "all" ? "" : `${layer}.`)),
+          learningRate: lr,
+          epochs,
+        })),
+      );
     });
+
+    it(`select the ${model}'s epoch as it did, in the run that repeats it`, () =>
+      expect(run[model].selectOn).to.equal(ORIGINAL_PROTOCOL.selectOn));
+  }
+
+  it("vary and normalise images as its pipelines do", () => {
+    const [ofCnn, ofResnet] = [recipeOf("cnn"), recipeOf("resnet18")];
+    expect(ofCnn.transforms.trainTransform).to.equal(cnnTrainTransform);
+    expect(ofCnn.transforms.evalTransform).to.equal(cnnEvalTransform);
+    expect(ofResnet.transforms.trainTransform).to.equal(resnetTrainTransform);
+    expect(ofResnet.transforms.evalTransform).to.equal(resnetEvalTransform);
+  });
+
+  it("take the numbers of epochs from the workload", () => {
+    const epochs = ({ training }: Recipe) => training.phases.map((phase) => phase.epochs);
+    expect(epochs(cnnRecipe({ cnnEpochs: 7 }))).to.deep.equal([7]);
+    expect(epochs(resnetOriginalRecipe({ frozenEpochs: 2, fineTuneEpochs: 9 }))).to.deep.equal([
+      2, 9,
+    ]);
   });
 });
 
 describe("headPhase", () => {
-  it("trains the head alone", () => {
-    expect(headPhase(3)).to.deep.equal({
-      name: "head only",
+  it("trains the head alone, for as many epochs, as the original's first phase", () => {
+    const { name, ...phase } = headPhase(3);
+    expect(phase).to.deep.equal({
       trainable: ["fc."],
-      learningRate: 1e-3,
+      learningRate: originalSettings.resnet18.phases[0].lr,
       epochs: 3,
-    });
-  });
-});
-
-describe("resnetOriginalRecipe", () => {
-  it("has the original project's settings: the head alone, then layer4 and the head", () => {
-    expect(original).to.deep.equal({
-      model: "resnet18",
-      title: "original settings",
-      transforms: { trainTransform: resnetTrainTransform, evalTransform: resnetEvalTransform },
-      training: {
-        weightDecay: 1e-4,
-        stoppingPatience: 4,
-        plateauPatience: 2,
-        phases: [
-          headPhase(5),
-          {
-            name: "layer4 and head",
-            trainable: ["layer4.", "fc."],
-            learningRate: 5e-5,
-            epochs: 10,
-          },
-        ],
-      },
     });
   });
 });
@@ -134,11 +145,17 @@ describe("trainingSettings", () => {
       recipe: "original settings",
       augmentation: resnetTrainTransform.describe().slice(0, 4).join("; "),
       phases: "head only: 0.001, at most 5 epochs; layer4 and head: 0.00005, at most 10 epochs",
-      weightDecay: 1e-4,
-      stoppingPatience: 4,
-      plateauPatience: 2,
+      weightDecay: originalSettings.resnet18.weight_decay,
+      stoppingPatience: originalSettings.resnet18.early_stopping,
+      plateauPatience: originalSettings.resnet18.ReduceLROnPlateau.patience,
     });
   });
+
+  it("names the phase of a recipe that trains all layers at once", () =>
+    expect(trainingSettings(cnn)).to.include({
+      recipe: "original settings",
+      phases: "all layers: 0.0001, at most 15 epochs",
+    }));
 
   it("names the parts of the robust recipe", () => {
     const { labelSmoothing, averageDecay, balanced } = robust.training;
