@@ -18,18 +18,21 @@ import {
   type History,
   openDataSets,
   plainMarkdown,
+  precisionNote,
   progressBar,
   type ResultsPaths,
   readSettings,
   resultsPaths,
   type Settings,
   StretchTimer,
+  saveFigure,
   type Table,
   type TableOptions,
   type TableRow,
   tableHtml,
   tableOfRows,
   tableText,
+  trainingPrecision,
   useEngine,
 } from "../lib/dist";
 
@@ -38,8 +41,13 @@ type Bundle = Record<string, unknown>;
 /** True when nobody watches: the runner behind `npm start` sets XRAY_HEADLESS. */
 const headless = Boolean(process.env.XRAY_HEADLESS);
 
-/** Shows a figure: interactive in JupyterLab and VS Code, as a picture on GitHub and in print. */
-export async function showFigure(figure: Figure): Promise<void> {
+/**
+ * Shows a figure: interactive in JupyterLab and VS Code, as a picture on GitHub and in print.
+ *
+ * @param file where it is saved as well, for example paths.figure("cnn_evaluation.png")
+ */
+export async function showFigure(figure: Figure, file?: string): Promise<void> {
+  if (file !== undefined) await saveFigure(figure, file);
   showBundle(await figureBundle(figure));
 }
 
@@ -74,6 +82,7 @@ export async function startNotebook(): Promise<{
   const settings = readSettings();
   const engine = await useEngine(settings.engine);
   console.log(`${engine.version} on ${engine.threads} threads: ${engine.reason}.`);
+  console.log(precisionNote(trainingPrecision(settings.precision)));
   showTable(describeSettings(settings).map(({ setting, value }) => ({ setting, value })));
   return { settings, engine, paths: resultsPaths(settings.results) };
 }

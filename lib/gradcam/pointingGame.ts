@@ -1,4 +1,5 @@
 import { check } from "../base/checks";
+import { wilsonInterval } from "../metrics/wilsonInterval";
 
 /** Result of the pointing game over several images. */
 export interface PointingGame {
@@ -6,6 +7,9 @@ export interface PointingGame {
   total: number;
   /** Share of maps whose peak lies in the opacity. */
   share: number;
+  /** Ends of its 95 % interval (Wilson 1927); it takes the images as independent. */
+  low: number;
+  high: number;
   /** Share that a randomly placed peak would reach: the mean area of the masks. */
   chance: number;
 }
@@ -29,6 +33,7 @@ export function pointingGame(heatmaps: Float32Array[], masks: Uint8Array[]): Poi
     hits,
     total: heatmaps.length,
     share: hits / heatmaps.length,
+    ...wilsonInterval(hits, heatmaps.length),
     chance: areas.reduce((sum, area) => sum + area, 0) / areas.length,
   };
 }

@@ -1,5 +1,4 @@
 import { checkSameLength } from "../base/checks";
-import { midRanks } from "./midRanks";
 
 /**
  * Pearson's correlation: 1 if one list is the other times a positive number plus a constant, 0 if
@@ -21,17 +20,6 @@ export function pearsonCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): 
   }
   const correlation = covariance / Math.sqrt(varianceA * varianceB);
   return Math.max(-1, Math.min(1, correlation)); // rounding may pass the ends by a digit
-}
-
-/**
- * Spearman's rank correlation: Pearson's of the ranks, so that only the order of the values counts.
- * Equal values share the mean of their ranks, as in `scipy.stats.spearmanr`.
- *
- * @returns -1 to 1; NaN if all values of a list are equal
- */
-export function spearmanCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  checkSameLength("a", a, "b", b);
-  return pearsonCorrelation(midRanks(a), midRanks(b));
 }
 
 function mean(values: ArrayLike<number>): number {

@@ -28,6 +28,8 @@ export interface ResultsPaths {
   notebooks: string;
   /** `three_class.json`: a head for normal, bacterial and viral. */
   threeClass: string;
+  /** `audit.json`: copies, patients and shortcuts in the images, from notebook 1. */
+  audit: string;
   /** Training choices compared on validation. */
   ablations: string;
   /** A line for every time a model was scored on the real test images. */
@@ -60,6 +62,7 @@ export function resultsPaths(folder: string): ResultsPaths {
     checkpoints: inside("checkpoints"),
     notebooks: inside("notebooks"),
     threeClass: inside("three_class.json"),
+    audit: inside("audit.json"),
     ablations: inside("ablations.json"),
     testLog: inside("test_log.csv"),
     reproduceLog: inside("reproduce.log"),

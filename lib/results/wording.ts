@@ -1,5 +1,4 @@
 import { checkRange } from "../base/checks";
-import type { SelectOn } from "../base/settings";
 import type { Interval } from "../metrics/wilsonInterval";
 
 /**
@@ -84,15 +83,6 @@ export function pointsChange(from: number, to: number): string {
   return `${signed(100 * (to - from), 1)} points`;
 }
 
-/** Change from one count to another. @example countChange(23, 8) // "15 fewer (−65 %)" */
-export function countChange(from: number, to: number): string {
-  if (from === to) return "as many";
-  const difference = Math.abs(to - from);
-  const words = `${difference} ${to < from ? "fewer" : "more"}`;
-  if (from === 0) return words;
-  return `${words} (${to < from ? "−" : "+"}${((100 * difference) / from).toFixed(0)} %)`;
-}
-
 /**
  * What a test says about a difference. A large p value does not prove that there is none.
  *
@@ -103,18 +93,4 @@ export function significance(pValue: number): string {
   checkRange("pValue", pValue, 0, 1);
   const p = pValue < 0.001 ? "p < 0.001" : `p = ${pValue.toFixed(3)}`;
   return `${pValue < SIGNIFICANCE_LEVEL ? "is more than chance explains" : "may be chance"} (${p})`;
-}
-
-/** Where a value lies. @example placeIn({ low: 0.901, high: 0.943 }, 0.95) // "above" */
-export function placeIn({ low, high }: Interval, value: number): "below" | "inside" | "above" {
-  if (value < low) return "below";
-  return value > high ? "above" : "inside";
-}
-
-/**
- * The warning that goes with every number of a model whose epoch was chosen on the test split; else
- * "".
- */
-export function optimismNote(selectOn: SelectOn): string {
-  return selectOn === "test" ? "Epoch chosen on the test set: these numbers are optimistic." : "";
 }

@@ -1,4 +1,4 @@
-import type { Workload } from "../base/settings";
+import type { SelectOn, Workload } from "../base/settings";
 import type { Model } from "../models/model";
 import {
   cnnEvalTransform,
@@ -83,6 +83,13 @@ export function headPhase(epochs: number): Phase {
   return { name: "head only", trainable: ["fc."], learningRate: 1e-3, epochs };
 }
 
+/** The recipe of ResNet-18: the original project's where the test set selects, as it did there. */
+export function resnetRecipe(settings: Workload & { selectOn: SelectOn }): Recipe {
+  return settings.selectOn === "test"
+    ? resnetOriginalRecipe(settings)
+    : resnetRobustRecipe(settings);
+}
+
 /**
  * ResNet-18 trained against a shift between the collections that train and test come from. Each
  * part is argued for in notebook 3: all layers are adapted, with a warm-up and a cosine schedule;
@@ -130,7 +137,10 @@ export function trainingSettings({
     recipe: title,
     augmentation: transforms.trainTransform.describe().slice(0, -1).join("; "),
     phases: phases
-      .map(({ name, learningRate, epochs }) => `${name}: ${learningRate}, at most ${epochs} epochs`)
+      .map(
+        ({ name, learningRate, epochs }) =>
+          `${name}: ${learningRate}, at most ${epochs} epoch${epochs === 1 ? "" : "s"}`,
+      )
       .join("; "),
     ...Object.fromEntries(plain),
   };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { pearsonCorrelation, spearmanCorrelation } from "../../lib/metrics/correlation";
+import { pearsonCorrelation } from "../../lib/metrics/correlation";
 import fixture from "../fixtures/correlation.json";
 
 describe("pearsonCorrelation", () => {
@@ -22,22 +22,5 @@ describe("pearsonCorrelation", () => {
 
   it("refuses lists of different length", () => {
     expect(() => pearsonCorrelation([1, 2], [1])).to.throw(/same length, found 2 and 1/);
-  });
-});
-
-describe("spearmanCorrelation", () => {
-  for (const { name, a, b, spearman } of fixture.cases) {
-    it(`equals SciPy's on ${name}`, () =>
-      expect(spearmanCorrelation(a, b)).to.be.closeTo(spearman, 1e-12));
-  }
-
-  it("looks at the order alone", () => {
-    expect(spearmanCorrelation([1, 2, 3, 4], [1, 10, 100, 1000])).to.be.closeTo(1, 1e-12);
-  });
-
-  it("is not a number where nothing varies, and leaves its input as it was", () => {
-    const values = new Float32Array([3, 1, 2]);
-    expect(spearmanCorrelation(values, [5, 5, 5])).to.be.NaN;
-    expect([...values]).to.deep.equal([3, 1, 2]);
   });
 });

@@ -1,15 +1,12 @@
 import { expect } from "chai";
 import {
-  countChange,
   decimalInterval,
   decimalWithInterval,
   meanWithSd,
-  optimismNote,
   percent,
   percentInterval,
   percentWithInterval,
   percentWithSd,
-  placeIn,
   pointsChange,
   signed,
   significance,
@@ -97,18 +94,6 @@ describe("pointsChange", () => {
   });
 });
 
-describe("countChange", () => {
-  it("says fewer, more or as many", () => {
-    expect(countChange(23, 8)).to.equal("15 fewer (−65 %)");
-    expect(countChange(8, 10)).to.equal("2 more (+25 %)");
-    expect(countChange(8, 8)).to.equal("as many");
-  });
-
-  it("gives no percentage of nothing", () => {
-    expect(countChange(0, 3)).to.equal("3 more");
-  });
-});
-
 describe("significance", () => {
   it("changes its words at p = 0.05", () => {
     expect(significance(0.049)).to.equal("is more than chance explains (p = 0.049)");
@@ -121,25 +106,5 @@ describe("significance", () => {
 
   it("refuses what is no probability", () => {
     expect(() => significance(1.2)).to.throw(/pValue/);
-  });
-});
-
-describe("placeIn", () => {
-  it("counts the ends as inside", () => {
-    const interval = { low: 0.9, high: 0.94 };
-    expect([0.89, 0.9, 0.92, 0.94, 0.95].map((value) => placeIn(interval, value))).to.deep.equal([
-      "below",
-      "inside",
-      "inside",
-      "inside",
-      "above",
-    ]);
-  });
-});
-
-describe("optimismNote", () => {
-  it("warns when the test split chose the epoch, and only then", () => {
-    expect(optimismNote("test")).to.match(/optimistic/);
-    expect(optimismNote("validation")).to.equal("");
   });
 });

@@ -106,6 +106,8 @@ function isSentence(node: ts.Node): boolean {
 export function prose(markdown: string): string {
   return markdown
     .replace(/<!--=[\s\S]*?<!--\/-->/g, " ")
+    .replace(/\*\*References\.\*\*[\s\S]*$/, " ")
+    .replace(/exercise \d\.\d/gi, " ")
     .replace(/```[\s\S]*?```/g, " ")
     .replace(/`[^`]*`/g, " ")
     .replace(/\$\$[\s\S]*?\$\$/g, " ")

@@ -59,16 +59,16 @@ export function precisionTrial(): PrecisionTrial {
 }
 
 /**
- * A sentence for the reader of a notebook: in which precision a run was trained, and what the trial
- * found on this machine. Markdown.
+ * A sentence for the reader of a notebook: in which precision training computes, and what the trial
+ * found on this machine.
  */
-export function precisionNote(trainedIn: Precision): string {
+export function precisionNote(precision: Precision): string {
   const numbers =
-    trainedIn === "bfloat16"
-      ? "Training computed its convolutions in **bfloat16**: numbers of 16 bits " +
-        "(mixed precision; `XRAY_PRECISION=float32` turns it off). " +
-        "All scores below are computed in float32."
-      : "Training computed in float32.";
+    precision === "bfloat16"
+      ? "Training computes its convolutions in bfloat16: numbers of 16 bits " +
+        "(mixed precision; XRAY_PRECISION=float32 turns it off). " +
+        "All scores are computed in float32."
+      : "Training computes in float32.";
   return `${numbers} ${trialNote()}`;
 }
 
@@ -77,7 +77,7 @@ function trialNote(): string {
   const { gain } = precisionTrial();
   return (
     "In a trial on this machine, a convolution and its gradients were " +
-    `**${gain.toFixed(2)} times as fast** in bfloat16 as in float32; ` +
+    `${gain.toFixed(2)} times as fast in bfloat16 as in float32; ` +
     `bfloat16 is chosen from ${CLEAR_GAIN} on.`
   );
 }

@@ -70,10 +70,10 @@ describe("precisionNote", () => {
   before(startEngine);
 
   it("says what a run was trained in, and what the trial found here", () => {
-    expect(precisionNote("float32")).to.match(/^Training computed in float32\. /);
-    expect(precisionNote("bfloat16")).to.contain("**bfloat16**").and.contain("XRAY_PRECISION");
+    expect(precisionNote("float32")).to.match(/^Training computes in float32\. /);
+    expect(precisionNote("bfloat16")).to.contain("in bfloat16").and.contain("XRAY_PRECISION");
     const found = hasBfloat16()
-      ? `**${precisionTrial().gain.toFixed(2)} times as fast** in bfloat16`
+      ? `${precisionTrial().gain.toFixed(2)} times as fast in bfloat16`
       : "cannot convolve in bfloat16";
     for (const precision of ["float32", "bfloat16"] as const)
       expect(precisionNote(precision)).to.contain(found);

@@ -45,7 +45,7 @@ describe("engineStep", () => {
     });
   });
 
-  it("is built by zig from PyPI where Linux has no compiler, unless CXX names one", async function () {
+  it("is built by zig where Linux has no compiler, unless CXX names one", async function () {
     if (process.platform !== "linux" || process.env.CXX) this.skip();
     const { engineStep } = await importModule("lib/tools/setup/engine.mjs");
     const { findCompiler } = await importModule("lib/tools/setup/findCompiler.mjs");

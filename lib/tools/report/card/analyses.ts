@@ -1,9 +1,8 @@
 import { pairedBootstrapByPatient } from "../../../metrics/bootstrap";
 import { expectedCalibrationError } from "../../../metrics/calibration";
-import { deLongTest } from "../../../metrics/delong";
+import { compareAnswers } from "../../../metrics/compareAnswers";
 import { evaluateWithIntervals } from "../../../metrics/evaluateWithIntervals";
 import { predictedLabels } from "../../../metrics/evaluation";
-import { mcNemarTest } from "../../../metrics/mcNemarTest";
 import { thresholdForSensitivity } from "../../../metrics/operatingPoint";
 import {
   fitTemperature,
@@ -39,22 +38,17 @@ export function comparison({ seeds }: CardData): string {
     pairs.second,
     pairs.patients,
   );
-  const mcnemar = mcNemarTest(
-    pairs.yTrue,
-    predictedLabels(pairs.second),
-    predictedLabels(pairs.first),
-  );
-  const delong = deLongTest(pairs.yTrue, pairs.first, pairs.second);
+  const { mcNemar, deLong } = compareAnswers(pairs.yTrue, pairs.second, pairs.first);
   const { accuracy, auc } = difference;
   const points = (share: number) => signed(100 * share, 1);
   return (
     "ResNet-18 against the CNN, each as the ensemble of its seeds: accuracy " +
     `${points(accuracy.estimate)} points (${points(accuracy.low)} to ${points(accuracy.high)}), ` +
-    `which ${significance(mcnemar.pValue)} by McNemar's test; AUC ${signed(auc.estimate)} ` +
-    `(${signed(auc.low)} to ${signed(auc.high)}), which ${significance(delong.pValue)} by ` +
+    `which ${significance(mcNemar.pValue)} by McNemar's test; AUC ${signed(auc.estimate)} ` +
+    `(${signed(auc.low)} to ${signed(auc.high)}), which ${significance(deLong.pValue)} by ` +
     `DeLong's. Of ${pairs.yTrue.length} images, ResNet-18 alone calls ` +
-    `${mcnemar.onlySecondRight} correctly, the CNN alone ${mcnemar.onlyFirstRight}; on ` +
-    `${mcnemar.bothWrong} both fail.`
+    `${mcNemar.onlySecondRight} correctly, the CNN alone ${mcNemar.onlyFirstRight}; on ` +
+    `${mcNemar.bothWrong} both fail.`
   );
 }
 

@@ -1,6 +1,4 @@
-import { deLongTest } from "../../../metrics/delong";
-import { predictedLabels } from "../../../metrics/evaluation";
-import { mcNemarTest } from "../../../metrics/mcNemarTest";
+import { compareAnswers } from "../../../metrics/compareAnswers";
 import { measureOptimism } from "../../../results/optimism";
 import { pairPredictions } from "../../../results/pairedPredictions";
 import type { ScoredModel } from "../../../results/scoredModels";
@@ -26,9 +24,7 @@ function pairFacts(models: readonly ScoredModel[]): Named {
   const [cnn, resnet] = ["cnn", "resnet18"].map((id) => models.find((model) => model.id === id));
   if (!cnn || !resnet) return {};
   const { yTrue, first, second } = pairPredictions(cnn.rows, resnet.rows, "test");
-  const calls = [first, second].map((scores) => predictedLabels(scores));
-  const mcNemar = mcNemarTest(yTrue, calls[0], calls[1]);
-  const deLong = deLongTest(yTrue, first, second);
+  const { mcNemar, deLong } = compareAnswers(yTrue, first, second);
   const [a, b] = [cnn, resnet].map(({ metrics }) => metrics.splits.test.rates);
   return {
     "pair.accuracyChange": pointsChange(a.accuracy, b.accuracy),

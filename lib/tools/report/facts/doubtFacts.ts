@@ -1,8 +1,12 @@
 import { entropy } from "../../../metrics/uncertainty";
+import { doubtByConfidence, errorsAmongDoubtful } from "../../../results/doubtByConfidence";
 import type { ScoredModel } from "../../../results/scoredModels";
 import { splitAnswers } from "../../../results/splitAnswers";
 import type { UncertaintyRow } from "../../../results/uncertaintyFile";
 import { percent } from "../../../results/wording";
+
+/** The temperature of the experiment that undoes smoothed labels. */
+const SHARPENED = 0.3;
 
 /** Shares of the test images that are looked at, most doubtful first. */
 const SHARES = { half: 0.5, tenth: 0.1 } as const;
@@ -37,6 +41,16 @@ export function doubtFacts(
       facts[`doubt.${share}.${measure}`] = String(caught);
       facts[`doubt.${share}.${measure}.share`] = errors === 0 ? "–" : percent(caught / errors, 0);
     }
+  }
+  doubtByConfidence({ rows, metrics }, uncertainty).forEach((group, k) => {
+    facts[`confidence.${k + 1}.slope`] = group.slope.toPrecision(2);
+    facts[`confidence.${k + 1}.logitDeviation`] = group.logitDeviation.toFixed(2);
+  });
+  for (const [name, share] of Object.entries(SHARES)) {
+    const sharpened = { temperature: SHARPENED, share };
+    facts[`doubt.${name}.sharpened`] = String(
+      errorsAmongDoubtful({ rows, metrics }, uncertainty, sharpened),
+    );
   }
   return facts;
 }

@@ -1,10 +1,13 @@
 import fs from "node:fs";
 import { readAblations } from "../../../results/ablationFile";
+import { readAudit } from "../../../results/auditFile";
 import { resultsPaths } from "../../../results/resultsPaths";
 import { readScoredModels } from "../../../results/scoredModels";
+import { readThreeClass } from "../../../results/threeClassFile";
 import { readUncertainty } from "../../../results/uncertaintyFile";
 import type { Facts } from "../pageNumbers";
 import { ablationFacts } from "./ablationFacts";
+import { auditFacts } from "./auditFacts";
 import { comparisonFacts } from "./comparisonFacts";
 import { doubtFacts } from "./doubtFacts";
 import { modelFacts } from "./modelFacts";
@@ -34,6 +37,13 @@ export function lessonFacts(folder: string): Facts {
       const rows = ablations.rows.filter((row) => row.model === model);
       if (rows.length > 0) add(`ablations.${model}`, ablationFacts({ ...ablations, rows }));
     }
+  }
+  if (fs.existsSync(paths.audit)) add("audit", auditFacts(readAudit(paths.audit)));
+  if (fs.existsSync(paths.threeClass)) {
+    const { classNames, splits } = readThreeClass(paths.threeClass);
+    classNames.forEach((name, k) => {
+      facts.set(`threeClass.auc.${name.toLowerCase()}`, splits.test.auc.classes[k].toFixed(3));
+    });
   }
   return facts;
 }

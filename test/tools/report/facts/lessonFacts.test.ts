@@ -36,6 +36,35 @@ describe("lessonFacts", () => {
     }
   });
 
+  it("bear out what notebook 5 says about doubt: by the passes it is inverted in ResNet-18", () => {
+    const number = (name: string) => Number(facts.get(name));
+    const chance = number("resnet18.doubt.half.byChance");
+    expect(number("resnet18.doubt.half.disagreement")).to.be.below(0.75 * chance);
+    expect(number("resnet18.doubt.half.oneAnswer")).to.be.above(1.5 * chance);
+    expect(number("resnet18.doubt.half.sharpened")).to.be.above(1.5 * chance);
+    expect(number("cnn.doubt.half.disagreement")).to.be.above(number("cnn.doubt.half.byChance"));
+    // In ResNet-18 the slope falls less than the square of the logit's deviation grows.
+    const grows = (id: string) =>
+      number(`${id}.confidence.5.logitDeviation`) / number(`${id}.confidence.1.logitDeviation`);
+    const falls = (id: string) =>
+      number(`${id}.confidence.5.slope`) / number(`${id}.confidence.1.slope`);
+    expect(falls("resnet18") * grows("resnet18") ** 2).to.be.above(1);
+    expect(falls("cnn") * grows("cnn") ** 2).to.be.below(1);
+  });
+
+  it("bear out what notebook 3 says about three classes: the cause is the harder question", () => {
+    const auc = (name: string) => Number(facts.get(`threeClass.auc.${name}`));
+    expect(auc("normal")).to.be.above(auc("bacterial"));
+    expect(auc("normal")).to.be.above(auc("viral") + 0.05);
+  });
+
+  it("bear out what notebook 5 says about the temperatures of both models", () => {
+    const number = (name: string) => Number(facts.get(name));
+    expect(number("resnet18.temperature")).to.be.below(0.9);
+    expect(number("resnet18.eceAfter")).to.be.below(number("resnet18.ece"));
+    expect(number("cnn.temperature")).to.be.within(0.9, 1.1);
+  });
+
   it("have no number that could not be computed", () => {
     expect(facts.size).to.be.greaterThan(100);
     for (const [name, text] of facts) {
