@@ -1,4 +1,5 @@
 import { checkWholeNumber } from "../base/checks";
+import { pauses } from "../base/interrupt";
 import type { ImageSet } from "../data/imageSet";
 import type { Model } from "../models/model";
 import type { Transform } from "../transforms/presets";
@@ -22,6 +23,8 @@ export interface Explanation {
 export interface ExplainOptions extends GradCamOptions {
   /** Images in memory at once; it does not change the result. Default 16. */
   batchSize?: number;
+  /** Ends this call after the batch at hand, as `interrupt` does. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -31,21 +34,23 @@ export interface ExplainOptions extends GradCamOptions {
  * @param transform the model's evaluation transform
  * @param indices positions in the set's `images`
  * @returns one explanation per index, in that order
- * @throws if the model has no such layer or class
+ * @throws if the model has no such layer or class, or, after the batch at hand, if interrupted
  */
-export function explainImages(
+export async function explainImages(
   model: Model,
   set: ImageSet,
   transform: Transform,
   indices: readonly number[],
-  { batchSize = 16, ...options }: ExplainOptions = {},
-): Explanation[] {
+  { batchSize = 16, signal, ...options }: ExplainOptions = {},
+): Promise<Explanation[]> {
   checkWholeNumber("batchSize", batchSize, 1);
+  const pause = pauses(signal);
   const explanations: Explanation[] = [];
   for (let start = 0; start < indices.length; start += batchSize) {
     explanations.push(
       ...explainBatch(model, set, transform, indices.slice(start, start + batchSize), options),
     );
+    await pause();
   }
   return explanations;
 }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { tf } from "../../lib/base/engine/tf";
+import { interrupt } from "../../lib/base/interrupt";
 import { createRandom } from "../../lib/base/random";
 import type { ImageSet } from "../../lib/data/imageSet";
 import { explainImages } from "../../lib/gradcam/explainImages";
@@ -38,10 +39,10 @@ function noiseSet(): ImageSet {
 describe("explainImages", () => {
   before(startEngine);
 
-  it("gives image, label and file of the indices asked for, in that order", () => {
+  it("gives image, label and file of the indices asked for, in that order", async () => {
     const set = noiseSet();
     const model = buildCnn({ seed: 1, imageSize: SIZE });
-    const explanations = explainImages(model, set, cnnEvalTransform, [3, 0]);
+    const explanations = await explainImages(model, set, cnnEvalTransform, [3, 0]);
     expect(explanations.map(({ file }) => file)).to.deep.equal([
       "test/person3.jpeg",
       "test/person0.jpeg",
@@ -51,11 +52,11 @@ describe("explainImages", () => {
     model.dispose();
   });
 
-  it("holds map and predicted class's probability as gradCam gives them", () => {
+  it("holds map and predicted class's probability as gradCam gives them", async () => {
     const set = noiseSet();
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     const options = { layer: "conv2", classIndex: 1 };
-    const [explanation] = explainImages(model, set, cnnEvalTransform, [2], options);
+    const [explanation] = await explainImages(model, set, cnnEvalTransform, [2], options);
     const shape = [1, SIZE, SIZE, 1] as const;
     const image = cnnEvalTransform.apply(set.pixels([2]), shape);
     const { heatmaps, probabilities, predicted } = gradCam(model, image, options);
@@ -66,11 +67,11 @@ describe("explainImages", () => {
     model.dispose();
   });
 
-  it("gives the same whatever the batch size", () => {
+  it("gives the same whatever the batch size", async () => {
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     const explain = (batchSize: number) =>
       explainImages(model, noiseSet(), cnnEvalTransform, [0, 1, 2, 3, 4], { batchSize });
-    const [whole, pieces] = [explain(5), explain(2)];
+    const [whole, pieces] = [await explain(5), await explain(2)];
     whole.forEach(({ heatmap, confidence }, i) => {
       expect(pieces[i].confidence).to.be.closeTo(confidence, 1e-6);
       heatmap.forEach((value, pixel) =>
@@ -82,17 +83,31 @@ describe("explainImages", () => {
 
   it("leaves no tensors behind", async () => {
     const model = buildCnn({ seed: 1, imageSize: SIZE });
-    await expectNoTensorLeak(
-      () => void explainImages(model, noiseSet(), cnnEvalTransform, [0, 1, 2], { batchSize: 2 }),
-    );
+    await expectNoTensorLeak(async () => {
+      await explainImages(model, noiseSet(), cnnEvalTransform, [0, 1, 2], { batchSize: 2 });
+    });
     model.dispose();
   });
 
   it("leaves no tensors behind after an error", async () => {
     const model = buildCnn({ seed: 1, imageSize: SIZE });
     model.parameters.get("fc2.bias").assign(tf.tensor1d([NaN, 0]));
-    await expectNoTensorLeak(() => {
-      expect(() => explainImages(model, noiseSet(), cnnEvalTransform, [0, 1])).to.throw("NaN");
+    await expectNoTensorLeak(async () => {
+      const explaining = explainImages(model, noiseSet(), cnnEvalTransform, [0, 1]);
+      const failure = await explaining.catch((error: Error) => error);
+      expect(String(failure)).to.contain("NaN");
+    });
+    model.dispose();
+  });
+
+  it("ends after the batch at hand when interrupted, and leaves no tensors behind", async () => {
+    const model = buildCnn({ seed: 1, imageSize: SIZE });
+    await expectNoTensorLeak(async () => {
+      const options = { batchSize: 1 };
+      const explaining = explainImages(model, noiseSet(), cnnEvalTransform, [0, 1, 2, 3], options);
+      interrupt("enough");
+      const failure = await explaining.catch((error: Error) => error);
+      expect(String(failure)).to.contain("enough");
     });
     model.dispose();
   });

@@ -16,7 +16,9 @@ import { ReproduceLog } from "../experiments/reproduceLog";
 import { Reproduction, type Selection, STEPS } from "../experiments/reproduction";
 import { RUNS } from "../experiments/runs";
 import { type StartTask, startTask } from "../experiments/startTask";
+import { lessonFacts } from "../report/facts/lessonFacts";
 import { modelCard } from "../report/modelCard";
+import { updateNotebookNumbers } from "../report/pageNumbers";
 import { updateReadmeTable } from "../report/readmeTable";
 import { listNotebooks } from "../runner/notebookFile";
 import type { Terminal } from "../runner/progressReport";
@@ -255,6 +257,10 @@ function writeDocuments(
     "documents",
     changed ? "README.md: results table replaced" : "README.md: results table is up to date",
   );
+  const facts = lessonFacts(settings.results);
+  const notebooks = listNotebooks(path.join(project, "notebooks"));
+  const rewritten = notebooks.filter(({ path: file }) => updateNotebookNumbers(file, facts));
+  log.line("documents", `numbers in the text of ${rewritten.length} notebooks replaced`);
 }
 
 if (require.main === module) {

@@ -126,7 +126,7 @@ function goOnWithoutEngine({ paths, env, report }, reason) {
     [
       `WARNING: the TensorFlow engine cannot be used: ${reason}`,
       `  The WebAssembly engine takes its place: ${SLOWER}.`,
-      "  Images then have 112 instead of 224 pixels. The drawn sample should run to the end in about",
+      "  Images then have 112 instead of 224 pixels. The drawn sample should end in about",
       "  20 minutes; for the real data, TensorFlow is needed.",
       `  "npm run setup" tries again. Output of all commands: ${paths.log}`,
     ].join("\n"),
