@@ -39,6 +39,8 @@ export function plotLayerSlider(
   figure.layout.sliders = [
     {
       active,
+      x: 0.04,
+      len: 0.92,
       pad: { t: 20 },
       currentvalue: { prefix: "layer " },
       steps: maps.map(({ label }, i) => ({
