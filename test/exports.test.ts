@@ -21,8 +21,6 @@ const FOR_TESTS: Record<string, string> = {
   numberOfKeptFilters: "what is kept for later is seen only by counting it",
   readmeBlock: "reads what the commands have written into README.md",
   pageNumbers: "reads the numbers that the notebooks' texts hold",
-  updateNotebookNumbers: "writes them anew",
-  lessonFacts: "what they are compared with",
 };
 
 /** Names that a text imports from the library. */
