@@ -1,4 +1,4 @@
-import { check } from "../base/checks";
+import { check, checkRange, checkWholeNumber } from "../base/checks";
 import type { ScoredModel } from "./scoredModels";
 import { splitAnswers } from "./splitAnswers";
 import type { UncertaintyRow } from "./uncertaintyFile";
@@ -33,14 +33,19 @@ interface Doubt {
  * probability.
  *
  * @param groups number of groups of equal size, from undecided to sure
- * @throws when an image has no row in the uncertainty file
+ * @throws when an image has no row in the uncertainty file, or there are more groups than images
  */
 export function doubtByConfidence(
   scored: Pick<ScoredModel, "rows" | "metrics">,
   uncertainty: readonly UncertaintyRow[],
   groups = 5,
 ): ConfidenceGroup[] {
+  checkWholeNumber("groups", groups, 1);
   const doubts = doubtsOf(scored, uncertainty).sort((a, b) => a.logit - b.logit);
+  check(
+    groups <= doubts.length,
+    `groups must be at most the number of test images, ${doubts.length}, found ${groups}.`,
+  );
   return Array.from({ length: groups }, (_, k) => {
     const from = Math.floor((k * doubts.length) / groups);
     const part = doubts.slice(from, Math.floor(((k + 1) * doubts.length) / groups));
@@ -62,13 +67,17 @@ export function doubtByConfidence(
  * passes: all logits divided by a temperature below 1, as if the labels had not been smoothed.
  * To second order it is p (1 - p) / 2 times the variance of the logit.
  *
- * @param share of the test images that is looked at, 0 to 1
+ * @param options.temperature above 0
+ * @param options.share of the test images that is looked at, 0 to 1
+ * @throws when an image has no row in the uncertainty file
  */
 export function errorsAmongDoubtful(
   scored: Pick<ScoredModel, "rows" | "metrics">,
   uncertainty: readonly UncertaintyRow[],
   { temperature, share }: { temperature: number; share: number },
 ): number {
+  checkRange("temperature", temperature, Number.MIN_VALUE, Number.MAX_VALUE);
+  checkRange("share", share, 0, 1);
   const doubts = doubtsOf(scored, uncertainty).map((doubt) => {
     const p = 1 / (1 + Math.exp(-doubt.logit / temperature));
     return { ...doubt, sharpened: (p * (1 - p) * (doubt.logitDeviation / temperature) ** 2) / 2 };

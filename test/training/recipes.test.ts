@@ -11,6 +11,7 @@ import {
   headPhase,
   type Recipe,
   resnetOriginalRecipe,
+  resnetRecipe,
   resnetRobustRecipe,
   trainingSettings,
 } from "../../lib/training/recipes";
@@ -135,6 +136,22 @@ describe("resnetRobustRecipe", () => {
     expect(robust.training.balanced).to.equal(true);
     expect(robust.training.labelSmoothing).to.be.above(0).and.below(0.5);
     expect(robust.training.averageDecay).to.be.above(0.5).and.below(1);
+  });
+});
+
+describe("resnetRecipe", () => {
+  const workload = { ...WORKLOADS.real.full, frozenEpochs: 2, fineTuneEpochs: 3, robustEpochs: 4 };
+
+  it("is the original project's where the test set selects, as it did there", () => {
+    expect(resnetRecipe({ ...workload, selectOn: "test" })).to.deep.equal(
+      resnetOriginalRecipe({ frozenEpochs: 2, fineTuneEpochs: 3 }),
+    );
+  });
+
+  it("is the robust one where validation selects", () => {
+    expect(resnetRecipe({ ...workload, selectOn: "validation" })).to.deep.equal(
+      resnetRobustRecipe({ robustEpochs: 4 }),
+    );
   });
 });
 

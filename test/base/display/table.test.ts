@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { tableHtml, tableText } from "../../../lib/base/display/table";
+import { tableHtml, tableOfRows, tableText } from "../../../lib/base/display/table";
 import { useEngine } from "../../../lib/base/engine/chooseEngine";
 
 const counts = {
@@ -10,6 +10,42 @@ const counts = {
     ["PNEUMONIA", 3875],
   ],
 };
+
+describe("tableOfRows", () => {
+  it("takes the columns from the first row and the values by their names", () => {
+    const rows = [
+      { split: "train", images: 1341 },
+      { images: 234, split: "test" },
+    ];
+    expect(tableOfRows(rows)).to.deep.equal({
+      columns: ["split", "images"],
+      index: [0, 1],
+      values: [
+        ["train", 1341],
+        ["test", 234],
+      ],
+    });
+  });
+
+  it("leaves a blank for what a row lacks, and keeps 0 and the empty text", () => {
+    const rows = [{ a: 1, b: 2 }, { a: undefined, b: null }, { b: 3 }, { a: 0, b: "" }];
+    expect(tableOfRows(rows).values).to.deep.equal([
+      [1, 2],
+      [null, null],
+      [null, 3],
+      [0, ""],
+    ]);
+  });
+
+  it("makes a table without columns of no rows", () => {
+    expect(tableOfRows([])).to.deep.equal({ columns: [], index: [], values: [] });
+  });
+
+  it("is shown as the DataFrame of the same values is", () => {
+    const rows = counts.values.map(([name, images]) => ({ class: name, images }));
+    expect(tableText(tableOfRows(rows))).to.equal(tableText(counts));
+  });
+});
 
 describe("tableText", () => {
   it("aligns text left and numbers right", () => {
