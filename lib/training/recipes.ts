@@ -12,6 +12,8 @@ import type { FitOptions, Phase } from "./fitOptions";
 
 /** How a model is trained: everything that `fit` needs besides images, seed and folder. */
 export interface Recipe {
+  /** Tells the recipes apart in the program, variants of one not; stands in no file. */
+  id: "cnn-original" | "resnet18-original" | "resnet18-robust";
   model: Model["name"];
   /** In a few words, for logs and tables. */
   title: string;
@@ -39,6 +41,7 @@ export interface Recipe {
  */
 export function cnnRecipe({ cnnEpochs }: Pick<Workload, "cnnEpochs">): Recipe {
   return {
+    id: "cnn-original",
     model: "cnn",
     title: "original settings",
     transforms: { trainTransform: cnnTrainTransform, evalTransform: cnnEvalTransform },
@@ -54,6 +57,7 @@ export function cnnRecipe({ cnnEpochs }: Pick<Workload, "cnnEpochs">): Recipe {
 /** ResNet-18 with the original project's settings: the head alone, then layer4 and the head. */
 export function resnetOriginalRecipe({ frozenEpochs, fineTuneEpochs }: ResnetWorkload): Recipe {
   return {
+    id: "resnet18-original",
     model: "resnet18",
     title: "original settings",
     transforms: { trainTransform: resnetTrainTransform, evalTransform: resnetEvalTransform },
@@ -99,6 +103,7 @@ export function resnetRecipe(settings: Workload & { selectOn: SelectOn }): Recip
  */
 export function resnetRobustRecipe({ robustEpochs }: Pick<Workload, "robustEpochs">): Recipe {
   return {
+    id: "resnet18-robust",
     model: "resnet18",
     title: "robust to shift",
     transforms: { trainTransform: resnetRobustTrainTransform, evalTransform: resnetEvalTransform },

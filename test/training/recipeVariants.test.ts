@@ -65,6 +65,7 @@ describe("cnnVariants", () => {
     expect(variants[0]).to.deep.equal({
       name: "learning rate 1e-4 (base)",
       recipe: cnnRecipe({ cnnEpochs: 3 }),
+      alsoMixed: true,
     });
   });
 
@@ -148,6 +149,20 @@ describe("inMixedPrecision", () => {
       const original = variants.find((variant) => `${variant.name}, mixed precision` === name)!;
       expect({ ...recipe, training }).to.deep.equal(original.recipe);
     }
+  });
+});
+
+describe("the variants that are compared in mixed precision", () => {
+  it("are chosen whatever their names: their copies get the names of the originals", () => {
+    const renamed = [...resnetVariants(3), ...cnnVariants(3)].map((variant, i) => ({
+      ...variant,
+      name: `variant ${i}`,
+    }));
+    const mixed = inMixedPrecision(renamed);
+    expect(mixed.map(({ recipe }) => recipe.model)).to.deep.equal(["resnet18", "cnn"]);
+    for (const { recipe } of mixed)
+      expect(recipe.training.phases.at(-1)!.trainable).to.deep.equal([""]);
+    expect(mixed.some(({ alsoMixed }) => alsoMixed)).to.equal(false);
   });
 });
 

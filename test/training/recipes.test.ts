@@ -111,6 +111,13 @@ describe("the original project's recipes", () => {
   });
 });
 
+describe("the ids of recipes", () => {
+  it("differ, and stand in no file", () => {
+    expect(new Set(RECIPES.map(({ id }) => id)).size).to.equal(RECIPES.length);
+    for (const recipe of RECIPES) expect(trainingSettings(recipe)).to.not.have.property("id");
+  });
+});
+
 describe("headPhase", () => {
   it("trains the head alone, for as many epochs, as the original's first phase", () => {
     const { name, ...phase } = headPhase(3);

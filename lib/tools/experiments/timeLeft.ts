@@ -2,15 +2,16 @@ import type { Settings } from "../../base/settings";
 import type { Run } from "./runs";
 
 /**
- * Seconds that each part takes on all real images with two processor cores, rounded. Once parts
- * have been measured, only the ratios of those that have not matter.
+ * Seconds that each part takes on all real images with two processor cores, rounded; an epoch by
+ * the id of its recipe and the number of its phase. Once parts have been measured, only the ratios
+ * of those that have not matter.
  */
 export const TYPICAL_SECONDS = {
-  "cnn, original settings, all layers": 85,
-  "resnet18, original settings, head only": 95,
-  "resnet18, original settings, layer4 and head": 125,
-  "resnet18, robust to shift, head only": 45,
-  "resnet18, robust to shift, all layers": 115,
+  "cnn-original, phase 1": 85,
+  "resnet18-original, phase 1": 95,
+  "resnet18-original, phase 2": 125,
+  "resnet18-robust, phase 1": 45,
+  "resnet18-robust, phase 2": 115,
   "ablation, a variant": 60,
   "scoring, a model": 15,
   "notebooks, one": 120,
@@ -35,8 +36,7 @@ export function plannedEpochs(run: Run, settings: Settings): PartKind[] {
 
 /** @param phase counted from 1 */
 export function epochKind(run: Run, settings: Settings, phase: number): PartKind {
-  const { model, title, training } = run.recipe(settings);
-  return `${model}, ${title}, ${training.phases[phase - 1].name}` as PartKind;
+  return `${run.recipe(settings).id}, phase ${phase}` as PartKind;
 }
 
 /**

@@ -9,8 +9,8 @@ import {
   TYPICAL_SECONDS,
 } from "../../../lib/tools/experiments/timeLeft";
 
-const CNN = "cnn, original settings, all layers";
-const HEAD = "resnet18, original settings, head only";
+const CNN = "cnn-original, phase 1";
+const HEAD = "resnet18-original, phase 1";
 
 describe("plannedEpochs", () => {
   it("plans as many epochs as there can be, each with a typical time", () => {
@@ -23,8 +23,24 @@ describe("plannedEpochs", () => {
       for (const kind of plannedEpochs(run, settings))
         expect(TYPICAL_SECONDS, kind).to.have.property(kind);
     }
-    expect(epochKind(findRun("resnet18"), settings, 2)).to.equal(
-      "resnet18, robust to shift, all layers",
+    expect(epochKind(findRun("resnet18"), settings, 2)).to.equal("resnet18-robust, phase 2");
+  });
+});
+
+describe("epochKind", () => {
+  it("does not depend on what a recipe and its phases are called for people", () => {
+    const settings = { ...readSettings({}), ...WORKLOADS.real.full };
+    const run = findRun("resnet18");
+    const renamed = {
+      ...run,
+      recipe: (workload: typeof settings) => {
+        const { training, ...recipe } = run.recipe(workload);
+        const phases = training.phases.map((phase) => ({ ...phase, name: "otherwise" }));
+        return { ...recipe, title: "otherwise", training: { ...training, phases } };
+      },
+    };
+    expect(plannedEpochs(renamed as typeof run, settings)).to.deep.equal(
+      plannedEpochs(run, settings),
     );
   });
 });
