@@ -7,7 +7,7 @@ interface ConvolutionAttributes {
 }
 
 /** The whole batch at once would need several times as much memory. */
-const IMAGES_AT_A_TIME = Number(process.env.SL || 8);
+const IMAGES_AT_A_TIME = 8;
 
 /**
  * Gradient of a convolution with respect to its filter, composed from operations that the
