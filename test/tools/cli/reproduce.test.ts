@@ -183,6 +183,11 @@ describe("npm run reproduce", () => {
       const readme = path.join(folder, "project", "README.md");
       writeScoredResults(env.XRAY_RESULTS, ["cnn"]);
       fs.writeFileSync(readme, "# Title\n<!-- results:start -->\n<!-- results:end -->\n");
+      const notebook = path.join(folder, "project", "notebooks", "01_a.ipynb");
+      const source = "It misses <!--=cnn.missed-->?<!--/-->.";
+      const page = { cells: [{ cell_type: "markdown", id: "a", metadata: {}, source }] };
+      fs.mkdirSync(path.dirname(notebook), { recursive: true });
+      fs.writeFileSync(notebook, JSON.stringify(page));
       const { code, text } = await reproduce(
         folder,
         env,
@@ -191,6 +196,7 @@ describe("npm run reproduce", () => {
         "documents",
       );
       expect(code, text).to.equal(0);
+      expect(fs.readFileSync(notebook, "utf8")).to.match(/misses <!--=cnn.missed-->\d+<!--\/-->/);
       expect(fs.readFileSync(readme, "utf8")).to.match(
         /# Title\n<!-- results:start -->\n\| model[\s\S]+\| CNN/,
       );
