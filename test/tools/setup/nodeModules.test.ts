@@ -98,7 +98,8 @@ describe("nodeModulesStep", () => {
 
   it("keeps npm's downloads in the project where the home folder cannot be written", async () => {
     if (process.platform === "win32") return;
-    const home = process.env.HOME;
+    // npm tells the commands that it starts where its own cache is.
+    const { HOME: home, npm_config_cache: ofNpm } = process.env;
     const caches: Array<string | undefined> = [];
     const run = async (_command: string, _args: string[], { env }: { env: NodeJS.ProcessEnv }) => {
       caches.push(env.npm_config_cache);
@@ -106,17 +107,16 @@ describe("nodeModulesStep", () => {
     };
     await withTempFolder(async (root) => {
       try {
+        delete process.env.npm_config_cache;
         for (const folder of [root, path.join(root, "none", "home")]) {
           process.env.HOME = folder;
           await apply(root, run);
         }
       } finally {
         process.env.HOME = home;
+        if (ofNpm !== undefined) process.env.npm_config_cache = ofNpm;
       }
-      expect(caches).to.deep.equal([
-        process.env.npm_config_cache,
-        path.join(root, ".venv", "npm-cache"),
-      ]);
+      expect(caches).to.deep.equal([undefined, path.join(root, ".venv", "npm-cache")]);
     });
   });
 
