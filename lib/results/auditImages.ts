@@ -2,13 +2,13 @@ import { catalogueImages, type ImageCatalogue } from "../audit/imageCatalogue";
 import { type Likeness, likenessByNumber } from "../audit/likenessByNumber";
 import { countDuplicates, findNearDuplicates, type NearDuplicates } from "../audit/nearDuplicates";
 import { type ShortcutBaseline, shortcutBaselines } from "../audit/shortcutBaselines";
-import { hashBytes } from "../base/images/fileHashes";
 import type { LabelledImage } from "../base/types";
 import { classCounts } from "../data/classWeights";
 import { meanGreyLevels } from "../data/meanGreyLevels";
 import type { DataSets } from "../data/openDataSets";
 import { rocAuc } from "../metrics/roc";
 import { type Audit, writeAudit } from "./auditFile";
+import { dataFingerprint } from "./saveModelResults";
 
 /** What the audit found, with the pictures behind the numbers. */
 export interface ImageAudit {
@@ -36,12 +36,11 @@ export function auditImages(
   const found = countDuplicates(copies);
   const likeness = likenessByNumber(catalogue, { seed });
   const baselines = shortcutBaselines(data, { seed });
-  const sets = [data.train, data.validation, data.test];
   const audit: Audit = {
     dataSet: {
       name: data.folder.name,
       synthetic: data.folder.synthetic,
-      fingerprint: hashBytes(sets.map((set) => set.fingerprint).join()),
+      fingerprint: dataFingerprint(data),
       images: catalogue.images.length,
     },
     counts: Object.entries(data.folder.splits).map(([split, images]) => countsOf(split, images)),

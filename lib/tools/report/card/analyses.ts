@@ -4,15 +4,12 @@ import { compareAnswers } from "../../../metrics/compareAnswers";
 import { evaluateWithIntervals } from "../../../metrics/evaluateWithIntervals";
 import { predictedLabels } from "../../../metrics/evaluation";
 import { thresholdForSensitivity } from "../../../metrics/operatingPoint";
-import {
-  fitTemperature,
-  logOddsFromProbabilities,
-  scaleByTemperature,
-} from "../../../metrics/temperature";
+import { logOddsFromProbabilities, scaleByTemperature } from "../../../metrics/temperature";
 import { wilsonInterval } from "../../../metrics/wilsonInterval";
 import { pairPredictions } from "../../../results/pairedPredictions";
 import type { ScoredModel } from "../../../results/scoredModels";
 import { splitAnswers } from "../../../results/splitAnswers";
+import { validationTemperature } from "../../../results/validationTemperature";
 import {
   decimalWithInterval,
   percent,
@@ -59,7 +56,7 @@ export function calibration({ models }: CardData): string {
   return markdownTable(
     honest.map((scored) => {
       const { yTrue, yScore } = splitAnswers(scored.rows, "test");
-      const temperature = temperatureOf(scored);
+      const temperature = validationTemperature(scored);
       const scaled =
         temperature && scaleByTemperature(logOddsFromProbabilities(yScore), temperature);
       return {
@@ -72,16 +69,6 @@ export function calibration({ models }: CardData): string {
       };
     }),
   );
-}
-
-/** Null where validation is separated without an error: then no temperature is the best one. */
-function temperatureOf({ rows }: ScoredModel): number | null {
-  const { yTrue, yScore } = splitAnswers(rows, "validation");
-  try {
-    return fitTemperature(yTrue, logOddsFromProbabilities(yScore)).temperature;
-  } catch {
-    return null;
-  }
 }
 
 /**

@@ -4,13 +4,10 @@ import {
 } from "../../../metrics/calibrationInterval";
 import { evaluate } from "../../../metrics/evaluation";
 import { thresholdForSensitivity, thresholdForYouden } from "../../../metrics/operatingPoint";
-import {
-  fitTemperature,
-  logOddsFromProbabilities,
-  scaleByTemperature,
-} from "../../../metrics/temperature";
+import { logOddsFromProbabilities, scaleByTemperature } from "../../../metrics/temperature";
 import { type ScoredModel, testEvaluation } from "../../../results/scoredModels";
 import { splitAnswers } from "../../../results/splitAnswers";
+import { validationTemperature } from "../../../results/validationTemperature";
 import { decimalInterval, percent, percentInterval, pointsChange } from "../../../results/wording";
 import { bestRecord, bothSelections, type History } from "../../../training/history";
 
@@ -109,13 +106,13 @@ function scoreFacts(scored: ScoredModel): Named {
   };
 }
 
-function calibrationFacts({ rows, metrics: { seed } }: ScoredModel): Named {
-  const test = splitAnswers(rows, "test");
-  const validation = splitAnswers(rows, "validation");
+function calibrationFacts(scored: ScoredModel): Named {
+  const { seed } = scored.metrics;
+  const test = splitAnswers(scored.rows, "test");
   const mean = test.yScore.reduce((sum, score) => sum + score, 0) / test.yScore.length;
   const error = (scores: number[]) =>
     calibrationErrorByPatient(test.yTrue, scores, test.patients, { seed });
-  const temperature = temperatureOf(validation.yTrue, validation.yScore);
+  const temperature = validationTemperature(scored);
   const before = error(test.yScore);
   const common = {
     meanProbability: percent(mean),
@@ -132,15 +129,6 @@ function calibrationFacts({ rows, metrics: { seed } }: ScoredModel): Named {
     "eceAfter.interval": decimalInterval(after),
     eceByChance: calibrationErrorByChance(scaled, { seed }).high.toFixed(3),
   };
-}
-
-/** Null where validation is separated without an error: then no temperature is the best one. */
-function temperatureOf(yTrue: number[], yScore: number[]): number | null {
-  try {
-    return fitTemperature(yTrue, logOddsFromProbabilities(yScore)).temperature;
-  } catch {
-    return null;
-  }
 }
 
 /** Thresholds chosen on validation, and what becomes of them on the test images. */
