@@ -18,10 +18,13 @@ export { decodeImage } from "./base/images/decodeImage";
 export { loadMask } from "./base/sample/masks";
 export { batches } from "./data/batches";
 export { classCounts } from "./data/classWeights";
+export { boxAtSize } from "./data/collection/boxes";
+export { loadCollection } from "./data/collection/loadCollection";
 export { loadImageFolder } from "./data/imageFolder";
 export { openImageSet } from "./data/imageSet";
 export { meanGreyLevels } from "./data/meanGreyLevels";
 export { type DataSets, openDataSets } from "./data/openDataSets";
+export { openExternal } from "./data/openExternal";
 export { readImageSizes } from "./data/readImageSizes";
 export { splitByPatient } from "./data/splitByPatient";
 

@@ -9,7 +9,15 @@ const INDEX = path.join(ROOT, "lib", "index.ts");
 const NOTEBOOKS = path.join(ROOT, "notebooks");
 
 /** What no notebook uses and lib/README.md tells about: images and weights of one's own. */
-const FOR_SCRIPTS = ["CLASS_NAMES", "loadImageFolder", "openImageSet", "saveWeights"];
+const FOR_SCRIPTS = [
+  "boxAtSize",
+  "CLASS_NAMES",
+  "loadCollection",
+  "loadImageFolder",
+  "openExternal",
+  "openImageSet",
+  "saveWeights",
+];
 
 /** Exported for tests alone, each for a reason. */
 const FOR_TESTS: Record<string, string> = {

@@ -42,6 +42,7 @@ export function describeSettings(settings: Settings): SettingRow[] {
     "epochs, ResNet-18": `at most ${resnetEpochs}`,
     "epoch chosen on": settings.selectOn,
     "ImageNet weights": settings.weights === null ? "none" : "found",
+    "second collection": settings.external === null ? "none" : path.basename(settings.external),
     "own image (notebook 4)": settings.image === null ? "none" : path.basename(settings.image),
     engine: settings.engine,
     "precision in training": settings.precision,

@@ -114,6 +114,11 @@ export interface Settings extends Workload {
   batchSize: number;
   /** Share of the training images held back for validation, whole patients at a time. */
   validationShare: number;
+  /**
+   * Folder of a second collection, from another hospital, on which models are tried and never
+   * trained; null where there is none. See data/collection/loadCollection.ts.
+   */
+  external: string | null;
   /** One image of the reader's choice that notebook 4 explains; null takes one of the test set. */
   image: string | null;
 }
@@ -137,6 +142,8 @@ export const SETTING_VARIABLES = {
     "1 takes finished training runs from the results folder instead of training again (default: 0)",
   XRAY_IMAGE_SIZE:
     "side of the input in pixels, a multiple of 8 (default: 224, on WebAssembly 112)",
+  XRAY_EXTERNAL:
+    "folder of a second collection to try models on (default: data/nih_chest_xray if it is there)",
   XRAY_IMAGE: "one image file for notebook 4 to explain (default: one of the test set)",
 } as const;
 
@@ -192,6 +199,7 @@ export function readSettings(
     smallerForWasm: onWasm && text(env, "XRAY_IMAGE_SIZE") === null,
     batchSize: 32,
     validationShare: 0.15,
+    external: externalFolder(env),
     image: imageFile(env),
   };
 }
@@ -272,6 +280,17 @@ function weightsFile(env: Environment): string | null {
   );
   checkRegularFile(file, { maxBytes: MAX_FILE_BYTES, advice });
   return file;
+}
+
+function externalFolder(env: Environment): string | null {
+  const found = folder(env, "XRAY_EXTERNAL", path.join("data", "nih_chest_xray"));
+  const isThere = fs.existsSync(found) && fs.statSync(found).isDirectory();
+  check(
+    isThere || text(env, "XRAY_EXTERNAL") === null,
+    `XRAY_EXTERNAL names ${found}, which is no folder. Give the folder of a collection (see ` +
+      '"npm run data -- --nih"), or leave the variable out to see the committed results.',
+  );
+  return isThere ? found : null;
 }
 
 function imageFile(env: Environment): string | null {

@@ -7,9 +7,9 @@ import { openPixelCache } from "../base/images/pixelCache";
 import type { LabelledImage } from "../base/types";
 
 /** Images together with their decoded pixels, which stay on disk until a batch asks for them. */
-export interface ImageSet {
+export interface ImageSet<Image extends LabelledImage = LabelledImage> {
   /** The images that could be decoded, in the order they were given. */
-  images: LabelledImage[];
+  images: Image[];
   imageSize: number;
   channels: 1 | 3;
   /** The images left out, each with the reason. */
@@ -43,10 +43,10 @@ export interface ImageSetOptions extends DecodeOptions {
  * @returns an open set; the caller closes it
  * @throws if there are no images, or more than maxBadShare of them cannot be decoded
  */
-export async function openImageSet(
-  images: readonly LabelledImage[],
+export async function openImageSet<Image extends LabelledImage>(
+  images: readonly Image[],
   options: ImageSetOptions,
-): Promise<ImageSet> {
+): Promise<ImageSet<Image>> {
   const { imageSize, channels, cacheFolder, maxBadShare = 0.05 } = options;
   check(images.length > 0, "There are no images to open. Check the data folder and the split.");
   checkWholeNumber("imageSize", imageSize, 1);
@@ -80,13 +80,13 @@ function makeCacheFolder(folder: string): void {
   }
 }
 
-function toImageSet(
-  images: readonly LabelledImage[],
+function toImageSet<Image extends LabelledImage>(
+  images: readonly Image[],
   hashes: FileHash[],
   pack: Pack,
   maxBadShare: number,
-): ImageSet {
-  const good: LabelledImage[] = [];
+): ImageSet<Image> {
+  const good: Image[] = [];
   const slots: number[] = [];
   const skipped: ImageSet["skipped"] = [];
   images.forEach((image, i) => {

@@ -21,6 +21,7 @@ describe("describeSettings", () => {
     robustEpochs: 5,
     weights: null,
     image: path.resolve("somewhere", "chest.png"),
+    external: path.resolve("somewhere", "abroad"),
   };
   const values = Object.fromEntries(
     describeSettings(quick).map(({ setting, value }) => [setting, value]),
@@ -61,6 +62,7 @@ describe("describeSettings", () => {
     expect(values).to.include({
       results: path.join("results", "of-this-test"),
       "own image (notebook 4)": "chest.png",
+      "second collection": "abroad",
     });
     expect(JSON.stringify(values)).not.to.include(projectRoot());
   });

@@ -20,6 +20,19 @@ describe("readSettings", () => {
     });
   });
 
+  it("takes a second collection that is there, none without it, and refuses one that is not", () =>
+    withTempFolder((folder) => {
+      expect(readSettings({ XRAY_EXTERNAL: folder }).external).to.equal(folder);
+      const usual = inProject("data", "nih_chest_xray");
+      expect(readSettings({}).external).to.equal(fs.existsSync(usual) ? usual : null);
+      const file = path.join(folder, "file");
+      fs.writeFileSync(file, "");
+      for (const wrong of [file, path.join(folder, "nowhere")])
+        expect(() => readSettings({ XRAY_EXTERNAL: wrong })).to.throw(
+          /XRAY_EXTERNAL names .*, which is no folder\. .*npm run data -- --nih/,
+        );
+    }));
+
   it("takes the generated sample, the quick profile and seed 42 when nothing is set", () => {
     const settings = readSettings({}, true);
     expect(settings.data).to.equal(inProject("data", "sample"));

@@ -23,7 +23,12 @@ describe("mistyped settings", function () {
   it("readSettings", () =>
     withTempFolder((folder) => {
       fs.writeFileSync(path.join(folder, "file"), "");
-      const paths = { XRAY_DATA: folder, XRAY_RESULTS: folder, XRAY_CACHE: folder };
+      const paths = {
+        XRAY_DATA: folder,
+        XRAY_RESULTS: folder,
+        XRAY_CACHE: folder,
+        XRAY_EXTERNAL: folder,
+      };
       const files = { XRAY_WEIGHTS: path.join(folder, "file"), XRAY_IMAGE: __filename };
       const values = Object.entries({ ...VALID, ...paths, ...files });
       fuzzTexts(fuzzCases(), (i) => {

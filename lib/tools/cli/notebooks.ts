@@ -25,6 +25,8 @@ Usage: npm run notebooks -- [options]
 
   --data DIR         image folder with train and test (default: the generated sample)
   --weights FILE     ImageNet weights of ResNet-18, .safetensors
+  --external DIR     second collection, from another hospital, to try the models on
+                     (default: data/nih_chest_xray if it is there)
   --image FILE       one image for notebook 4 to explain (default: one of the test set)
   --results DIR      where figures, metrics and executed notebooks go
                      (default: results/sample, results/quick or results)
@@ -48,6 +50,7 @@ README.md).`;
 const OPTIONS = {
   data: { type: "string" },
   weights: { type: "string" },
+  external: { type: "string" },
   image: { type: "string" },
   results: { type: "string" },
   profile: { type: "string" },
@@ -67,6 +70,7 @@ const OPTIONS = {
 const PATH_VARIABLES = {
   data: "XRAY_DATA",
   weights: "XRAY_WEIGHTS",
+  external: "XRAY_EXTERNAL",
   image: "XRAY_IMAGE",
   results: "XRAY_RESULTS",
 } as const;
