@@ -7,8 +7,7 @@
 export { describeSettings } from "./base/describeSettings";
 export { type EngineReport, useEngine } from "./base/engine/chooseEngine";
 export { tf } from "./base/engine/tf";
-export { precisionNote } from "./base/engine/precision";
-export { trainingPrecision } from "./base/engine/precision";
+export { precisionNote, trainingPrecision } from "./base/engine/trainingPrecision";
 export { createRandom, shuffled } from "./base/random";
 export { readSettings, type Settings } from "./base/settings";
 export { CLASS_NAMES, type Figure } from "./base/types";

@@ -14,7 +14,7 @@ export type ProfileName = (typeof PROFILE_NAMES)[number];
 export const ENGINE_CHOICES = ["auto", "tensorflow", "wasm"] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
-/** See base/engine/precision.ts. */
+/** See base/engine/trainingPrecision.ts. */
 export const PRECISION_CHOICES = ["auto", "float32", "bfloat16"] as const;
 export type PrecisionChoice = (typeof PRECISION_CHOICES)[number];
 

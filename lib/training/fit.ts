@@ -1,4 +1,4 @@
-import { trainingPrecision } from "../base/engine/precision";
+import { trainingPrecision } from "../base/engine/trainingPrecision";
 import { lockFolder } from "../base/folderLock";
 import type { Model } from "../models/model";
 import { checkFitOptions } from "./checkFitOptions";

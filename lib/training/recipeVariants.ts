@@ -1,4 +1,4 @@
-import { hasFastBfloat16 } from "../base/engine/precision";
+import { hasFastBfloat16 } from "../base/engine/trainingPrecision";
 import {
   cnnEvalTransform,
   resnetEvalTransform,

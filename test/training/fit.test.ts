@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { trainingPrecision } from "../../lib/base/engine/precision";
 import { tf } from "../../lib/base/engine/tf";
+import { trainingPrecision } from "../../lib/base/engine/trainingPrecision";
 import { buildCnn } from "../../lib/models/buildCnn";
 import { buildResNet18 } from "../../lib/models/buildResNet18";
 import type { Model } from "../../lib/models/model";

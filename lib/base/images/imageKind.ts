@@ -32,13 +32,14 @@ const SIGNATURES: [kind: ImageKind, offset: number, ...starts: string[]][] = [
 ];
 
 /** What the bytes of a file are, or null for nothing that is known here. */
-export function imageKind(bytes: Buffer): ImageKind | null {
+export function imageKind(bytes: Uint8Array): ImageKind | null {
   const found = SIGNATURES.find(([, offset, ...starts]) =>
-    starts.some((start) => beginsWith(bytes.toString("latin1", offset, offset + 16), start)),
+    starts.some((start) => beginsWith(latin1(bytes, offset, offset + 16), start)),
   );
   if (found) return found[0];
+  // The decoder takes a byte order mark away.
   return /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(
-    bytes.toString("utf8", 0, 1000).replace(/^\ufeff/, ""),
+    new TextDecoder().decode(bytes.subarray(0, 1000)),
   )
     ? "SVG"
     : null;
@@ -49,9 +50,9 @@ function beginsWith(text: string, start: string): boolean {
 }
 
 /** True for a PNG with frames (APNG): an acTL chunk stands before the first image data. */
-export function isAnimatedPng(bytes: Buffer): boolean {
-  for (let at = 8; at + 8 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = bytes.toString("latin1", at + 4, at + 8);
+export function isAnimatedPng(bytes: Uint8Array): boolean {
+  for (let at = 8; at + 8 <= bytes.length; at += 12 + wholeNumber(bytes, at, 4)) {
+    const type = latin1(bytes, at + 4, at + 8);
     if (type === "acTL") return true;
     if (type === "IDAT") return false;
   }
@@ -61,9 +62,9 @@ export function isAnimatedPng(bytes: Buffer): boolean {
 /**
  * How many bits of a PNG's samples mean something, as its sBIT chunk says; null where it has none.
  */
-export function significantBits(bytes: Buffer): number | null {
-  for (let at = 8; at + 9 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = bytes.toString("latin1", at + 4, at + 8);
+export function significantBits(bytes: Uint8Array): number | null {
+  for (let at = 8; at + 9 <= bytes.length; at += 12 + wholeNumber(bytes, at, 4)) {
+    const type = latin1(bytes, at + 4, at + 8);
     if (type === "sBIT") return bytes[at + 8];
     if (type === "IDAT") return null;
   }
@@ -71,13 +72,23 @@ export function significantBits(bytes: Buffer): number | null {
 }
 
 /** Number of colour components of a JPEG, from its frame header; null where that is not found. */
-export function jpegComponents(bytes: Buffer): number | null {
+export function jpegComponents(bytes: Uint8Array): number | null {
   for (let at = 2; at + 10 <= bytes.length && bytes[at] === 0xff; ) {
     const marker = bytes[at + 1];
     // The frame headers are C0 to CF without tables (C4, CC) and an extension (C8).
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
       return bytes[at + 9];
-    at += marker === 0xff ? 1 : 2 + bytes.readUInt16BE(at + 2);
+    at += marker === 0xff ? 1 : 2 + wholeNumber(bytes, at + 2, 2);
   }
   return null;
+}
+
+/** The bytes from `start` up to `end` as text, one sign for each. */
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...bytes.subarray(start, end));
+}
+
+/** A whole number of `count` bytes, the highest first, as PNG and JPEG write them. */
+function wholeNumber(bytes: Uint8Array, start: number, count: number): number {
+  return bytes.subarray(start, start + count).reduce((value, byte) => 256 * value + byte, 0);
 }

@@ -1,7 +1,7 @@
 import { toBfloat16 } from "../../base/engine/bfloat16";
 import { convolution } from "../../base/engine/convolution";
-import { hasFastBfloat16 } from "../../base/engine/precision";
 import { tf } from "../../base/engine/tf";
+import { hasFastBfloat16 } from "../../base/engine/trainingPrecision";
 
 /**
  * What the engine reaches on work that suits it best, in additions and multiplications per second.

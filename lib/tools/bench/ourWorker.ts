@@ -4,8 +4,8 @@
  */
 import readline from "node:readline";
 import { useEngine } from "../../base/engine/chooseEngine";
-import { hasFastBfloat16 } from "../../base/engine/precision";
 import { tf } from "../../base/engine/tf";
+import { hasFastBfloat16 } from "../../base/engine/trainingPrecision";
 import { measureEnginePeak } from "./enginePeak";
 import { prepareEpochItem, prepareFeatureEpochItem } from "./epochItems";
 import { prepareGrowthItem, preparePipelineItem } from "./imageItems";

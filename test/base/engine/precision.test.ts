@@ -1,17 +1,16 @@
 import { expect } from "chai";
 import { isBfloat16 } from "../../../lib/base/engine/bfloat16";
+import { checkPrecision, toPrecision } from "../../../lib/base/engine/precision";
+import { hasBfloat16 } from "../../../lib/base/engine/precisionTrial";
+import { readTrial } from "../../../lib/base/engine/storedTrial";
+import { tf } from "../../../lib/base/engine/tf";
 import {
-  checkPrecision,
   hasFastBfloat16,
   isClearGain,
   precisionNote,
   precisionTrial,
-  toPrecision,
   trainingPrecision,
-} from "../../../lib/base/engine/precision";
-import { hasBfloat16 } from "../../../lib/base/engine/precisionTrial";
-import { readTrial } from "../../../lib/base/engine/storedTrial";
-import { tf } from "../../../lib/base/engine/tf";
+} from "../../../lib/base/engine/trainingPrecision";
 import { startEngine } from "../../support/tensors";
 
 describe("trainingPrecision", () => {

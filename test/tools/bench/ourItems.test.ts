@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { hasFastBfloat16, type Precision } from "../../../lib/base/engine/precision";
+import type { Precision } from "../../../lib/base/engine/precision";
 import { hasBfloat16 } from "../../../lib/base/engine/precisionTrial";
+import { hasFastBfloat16 } from "../../../lib/base/engine/trainingPrecision";
 import { readSafetensors } from "../../../lib/base/files/safetensors";
 import { BENCH_ITEMS, type BenchItem, hasMixedForm } from "../../../lib/tools/bench/benchItems";
 import { measureEnginePeak } from "../../../lib/tools/bench/enginePeak";
