@@ -1,27 +1,18 @@
 import fs from "node:fs";
-import { check, checkFinite } from "../checks";
+import { check } from "../checks";
 import { writeFileAtomic } from "../writeFileAtomic";
 import { checkRegularFile } from "./checkRegularFile";
-import { toFloat32Values, toHalves } from "./numberFormats";
-import { isNumberFormat, parseSafetensorsHeader } from "./safetensorsHeader";
+import { toHalves } from "./numberFormats";
+import {
+  type ArrayOfNumbers,
+  headerLength,
+  readTensors,
+  type Safetensors,
+} from "./parseSafetensors";
+import { parseSafetensorsHeader } from "./safetensorsHeader";
 
-/** Plain copy of one tensor: what a checkpoint file holds. */
-export interface ArrayOfNumbers {
-  shape: number[];
-  values: Float32Array;
-}
+export type { ArrayOfNumbers, Safetensors } from "./parseSafetensors";
 
-/** The contents of a .safetensors file. */
-export interface Safetensors {
-  tensors: Map<string, ArrayOfNumbers>;
-  /** Tensors that were not read, with their number format: whole numbers, floats of 8 bits. */
-  leftOut: Map<string, string>;
-  /** The file's own notes: text by name. */
-  metadata: Record<string, string>;
-}
-
-/** A longer header than this means that the file is something else (the format's own limit). */
-const MAX_HEADER_BYTES = 100_000_000;
 /** The largest file that is written here, a checkpoint of the CNN at 1024 pixels, takes 8.6 GB. */
 const MAX_FILE_BYTES = 10e9;
 
@@ -41,39 +32,19 @@ export function readSafetensors(file: string): Safetensors {
   const size = checkRegularFile(file, { maxBytes: MAX_FILE_BYTES, advice });
   const handle = fs.openSync(file, "r");
   try {
-    const headerBytes = readHeaderLength(handle, size, file);
+    const headerBytes = headerLength(size >= 8 ? readBytes(handle, 0, 8, file) : null, size, file);
     const dataStart = 8 + headerBytes;
-    const { entries, metadata } = parseSafetensorsHeader(
+    const header = parseSafetensorsHeader(
       readBytes(handle, 8, headerBytes, file).toString("utf8"),
       size - dataStart,
       file,
     );
-    const tensors = new Map<string, ArrayOfNumbers>();
-    const leftOut = new Map<string, string>();
-    for (const { name, dtype, shape, start, end } of entries) {
-      if (!isNumberFormat(dtype)) leftOut.set(name, dtype);
-      else {
-        const bytes = readBytes(handle, dataStart + start, end - start, file);
-        const values = toFloat32Values(bytes, dtype);
-        checkFinite(`${file}: ${name}`, values);
-        tensors.set(name, { shape, values });
-      }
-    }
-    return { tensors, leftOut, metadata };
+    return readTensors(header, file, (start, end) =>
+      readBytes(handle, dataStart + start, end - start, file),
+    );
   } finally {
     fs.closeSync(handle);
   }
-}
-
-function readHeaderLength(handle: number, size: number, file: string): number {
-  const length = size >= 8 ? Number(readBytes(handle, 0, 8, file).readBigUInt64LE()) : 0;
-  const isPlausible = length > 0 && length <= MAX_HEADER_BYTES && 8 + length <= size;
-  check(
-    isPlausible,
-    `${file} is not a .safetensors file, or was cut off: its header is unreadable. Download it ` +
-      "again. (A .pth or .pt file must be saved anew, with safetensors.torch.save_file in Python.)",
-  );
-  return length;
 }
 
 /** Bytes in memory of their own: typed arrays must start at a multiple of their numbers' size. */
