@@ -3,9 +3,10 @@ import { pauses } from "../base/interrupt";
 import type { ImageSet } from "../data/imageSet";
 import type { Model } from "../models/model";
 import type { Transform } from "../transforms/presets";
-import { type GradCamOptions, type GradCamResult, gradCam } from "./gradCam";
+import { type ExplainOptions, type ExplainResult, explain } from "./explain";
+import { explanationMethod } from "./explanationMethods";
 
-/** One image of a set with its explanation: what a Grad-CAM figure shows. */
+/** One image of a set with its explanation: what a figure of heat maps shows. */
 export interface Explanation {
   /** Grey pixels `[imageSize * imageSize]`, 0 to 255. */
   image: Uint8Array;
@@ -20,15 +21,15 @@ export interface Explanation {
   file: string;
 }
 
-export interface ExplainOptions extends GradCamOptions {
-  /** Images in memory at once; it does not change the result. Default 16. */
+export interface ExplainImagesOptions extends ExplainOptions {
+  /** Images in memory at once; it does not change the result. Default: what suits the method. */
   batchSize?: number;
   /** Ends this call after the batch at hand, as `interrupt` does. */
   signal?: AbortSignal;
 }
 
 /**
- * Grad-CAM for chosen images of a set, batch by batch. Leaves no tensors behind.
+ * Explains chosen images of a set by any method, batch by batch. Leaves no tensors behind.
  *
  * @param set opened in grey (one channel)
  * @param transform the model's evaluation transform
@@ -41,8 +42,9 @@ export async function explainImages(
   set: ImageSet,
   transform: Transform,
   indices: readonly number[],
-  { batchSize = 16, signal, ...options }: ExplainOptions = {},
+  { batchSize: wanted, signal, ...options }: ExplainImagesOptions = {},
 ): Promise<Explanation[]> {
+  const batchSize = wanted ?? explanationMethod(options.method ?? "gradCam").batchSize;
   checkWholeNumber("batchSize", batchSize, 1);
   const pause = pauses(signal);
   const explanations: Explanation[] = [];
@@ -60,14 +62,14 @@ function explainBatch(
   set: ImageSet,
   transform: Transform,
   indices: readonly number[],
-  options: GradCamOptions,
+  options: ExplainOptions,
 ): Explanation[] {
   const { imageSize, channels } = set;
   const shape = [indices.length, imageSize, imageSize, channels] as const;
   const images = transform.apply(set.pixels(indices), shape);
-  let answer: GradCamResult;
+  let answer: ExplainResult;
   try {
-    answer = gradCam(model, images, options);
+    answer = explain(model, images, options);
   } finally {
     images.dispose();
   }

@@ -43,7 +43,8 @@ export function hiResHeatmapFromActivations(
   return tf.tidy(() => tf.relu(tf.sum(tf.mul(activations, gradients), 3)) as tf.Tensor3D);
 }
 
-function checkSameShape(activations: tf.Tensor4D, gradients: tf.Tensor4D): void {
+/** @throws unless a layer's output and its gradient have the same shape */
+export function checkSameShape(activations: tf.Tensor4D, gradients: tf.Tensor4D): void {
   check(
     activations.shape.join() === gradients.shape.join(),
     `Activations [${activations.shape}] and gradients [${gradients.shape}] must have the ` +

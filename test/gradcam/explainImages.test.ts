@@ -3,6 +3,7 @@ import { tf } from "../../lib/base/engine/tf";
 import { interrupt } from "../../lib/base/interrupt";
 import { createRandom } from "../../lib/base/random";
 import type { ImageSet } from "../../lib/data/imageSet";
+import { explain } from "../../lib/gradcam/explain";
 import { explainImages } from "../../lib/gradcam/explainImages";
 import { gradCam } from "../../lib/gradcam/gradCam";
 import { buildCnn } from "../../lib/models/buildCnn";
@@ -78,6 +79,17 @@ describe("explainImages", () => {
         expect(pieces[i].heatmap[pixel]).to.be.closeTo(value, 1e-4),
       );
     });
+    model.dispose();
+  });
+
+  it("asks any method, a few images at a time where each is much work", async () => {
+    const model = buildCnn({ seed: 1, imageSize: SIZE });
+    const options = { method: "occlusion", classIndex: 1 } as const;
+    const explanations = await explainImages(model, noiseSet(), cnnEvalTransform, [4, 1], options);
+    const image = cnnEvalTransform.apply(noiseSet().pixels([1]), [1, SIZE, SIZE, 1]);
+    const { heatmaps } = explain(model, image, options);
+    expect(explanations[1].heatmap).to.deep.equal(heatmaps[0]);
+    image.dispose();
     model.dispose();
   });
 
