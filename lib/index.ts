@@ -88,9 +88,11 @@ export { patientOverlap } from "./audit/patientOverlap";
 // Results on disk, and how their numbers are written
 export { committedAblations, committedResults } from "./results/committedResults";
 export { readMetrics } from "./results/metricsFile";
+export { readExternal } from "./results/externalFile";
 export { measureOptimism } from "./results/optimism";
 export { pairPredictions } from "./results/pairedPredictions";
 export { type ResultsPaths, resultsPaths } from "./results/resultsPaths";
+export { saveExternal } from "./results/saveExternal";
 export { saveModelResults } from "./results/saveModelResults";
 export { readScoredModels, testEvaluation } from "./results/scoredModels";
 export { summarizeSeeds } from "./results/seedSummary";

@@ -16,6 +16,8 @@ const FOR_SCRIPTS = [
   "loadImageFolder",
   "openExternal",
   "openImageSet",
+  "readExternal",
+  "saveExternal",
   "saveWeights",
 ];
 

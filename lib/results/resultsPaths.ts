@@ -30,6 +30,8 @@ export interface ResultsPaths {
   threeClass: string;
   /** `audit.json`: copies, patients and shortcuts in the images, from notebook 1. */
   audit: string;
+  /** `external.json`: the models on images of another hospital. */
+  external: string;
   /** Training choices compared on validation. */
   ablations: string;
   /** A line for every time a model was scored on the real test images. */
@@ -43,6 +45,8 @@ export interface ResultsPaths {
   metricsFile(model: string): string;
   /** `predictions/<model>.csv` */
   predictionsFile(model: string): string;
+  /** `external/<model>.csv`: a model's answers on images of another hospital. */
+  externalPredictionsFile(model: string): string;
   /** `uncertainty/<model>.csv` */
   uncertaintyFile(model: string): string;
 }
@@ -63,6 +67,7 @@ export function resultsPaths(folder: string): ResultsPaths {
     notebooks: inside("notebooks"),
     threeClass: inside("three_class.json"),
     audit: inside("audit.json"),
+    external: inside("external.json"),
     ablations: inside("ablations.json"),
     testLog: inside("test_log.csv"),
     reproduceLog: inside("reproduce.log"),
@@ -70,6 +75,7 @@ export function resultsPaths(folder: string): ResultsPaths {
     figure: (name) => inside("figures", name),
     metricsFile: (model) => inside("metrics", `${model}.json`),
     predictionsFile: (model) => inside("predictions", `${model}.csv`),
+    externalPredictionsFile: (model) => inside("external", `${model}.csv`),
     uncertaintyFile: (model) => inside("uncertainty", `${model}.csv`),
   };
 }
