@@ -52,9 +52,9 @@ export function* batches(
 ): Generator<Batch> {
   const order = epochOrder(set.images, { seed, epoch, shuffle, balanced });
   const groups = inBatches(order, batchSize, smallest);
-  const { name, augmentation } = transform;
-  if (augmentation) checkGrey(name, set.channels);
-  const prepared = preparedBatches(set, groups, { augmentation, seed, epoch });
+  const { name, augmentation, cleaning, inAdvance } = transform;
+  if (augmentation || cleaning) checkGrey(name, set.channels);
+  const prepared = preparedBatches(set, groups, { ...inAdvance, seed, epoch });
   for (const { indices, pixels, values } of prepared) {
     const shape: PixelShape = [indices.length, set.imageSize, set.imageSize, set.channels];
     const images = transform.apply(pixels, shape, { seed, epoch, indices, values });

@@ -1,9 +1,10 @@
-// jstat ships no types; these are the three functions used of it.
+// jstat ships no types; these are the four functions used of it.
 interface JStat {
   normal: {
     cdf(x: number, mean: number, sd: number): number;
     inv(p: number, mean: number, sd: number): number;
   };
+  beta: { inv(p: number, alpha: number, beta: number): number };
   /** Logarithm of "n choose k". */
   combinationln(n: number, k: number): number;
 }
@@ -13,6 +14,11 @@ const { jStat } = require("jstat") as { jStat: JStat };
 /** The value below which a standard normal variable lies with probability `p`: 0.975 -> 1.96. */
 export function normalQuantile(p: number): number {
   return jStat.normal.inv(p, 0, 1);
+}
+
+/** The value below which a variable of Beta(alpha, beta) lies with probability `p`. */
+export function betaQuantile(p: number, alpha: number, beta: number): number {
+  return jStat.beta.inv(p, alpha, beta);
 }
 
 /**

@@ -19,10 +19,12 @@ export interface VariantScore {
 export interface AblationRow {
   model: "cnn" | "resnet18";
   variant: string;
+  seed: number;
   /** On the validation images as they are. */
   validation: VariantScore;
   /** On the same images under each shift, see transforms/shifts.ts. */
   shifted: ({ shift: string } & VariantScore)[];
+  /** The epoch that was kept. */
   bestEpoch: number;
   /** Time of all epochs, without the scoring afterwards. */
   seconds: number;
@@ -35,7 +37,7 @@ export interface AblationRow {
 export interface Ablations {
   budget: { trainImages: number; validationImages: number; epochs: number };
   dataSet: string;
-  seed: number;
+  seeds: number[];
   cpu: string;
   rows: AblationRow[];
 }
@@ -57,12 +59,13 @@ const checkSchema = schemaChecker(
   objectSchema({
     budget: objectSchema({ trainImages: count, validationImages: count, epochs: count }),
     dataSet: text,
-    seed: { type: "integer" },
+    seeds: listSchema({ type: "integer" }),
     cpu: text,
     rows: listSchema(
       objectSchema({
         model: { enum: ["cnn", "resnet18"] },
         variant: text,
+        seed: { type: "integer" },
         validation: objectSchema(scores),
         shifted: listSchema(objectSchema({ shift: text, ...scores })),
         bestEpoch: count,

@@ -30,8 +30,13 @@ export class Adam {
   /**
    * Changes every weight that has a gradient. The gradients are left to the caller to dispose.
    * @param gradients by parameter name
+   * @param learningRate of every weight, or of each by its name
    */
-  apply(gradients: Map<string, tf.Tensor>, learningRate: number): void {
+  apply(
+    gradients: Map<string, tf.Tensor>,
+    learningRate: number | ((weight: string) => number),
+  ): void {
+    const rateOf = typeof learningRate === "number" ? () => learningRate : learningRate;
     this.step += 1;
     for (const [name, gradient] of gradients) {
       const weight = this.parameters.get(name);
@@ -40,7 +45,7 @@ export class Adam {
           this.weightDecay === 0
             ? gradient
             : tf.tidy(() => tf.add(gradient, tf.mul(weight, this.weightDecay)));
-        this.momentsOf(name).update(weight, decayed, learningRate, this.step);
+        this.momentsOf(name).update(weight, decayed, rateOf(name), this.step);
       });
     }
   }

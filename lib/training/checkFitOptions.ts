@@ -44,17 +44,28 @@ export function checkTrainingSettings(model: Model, settings: TrainingSettings):
     labelSmoothing >= 0 && labelSmoothing < 1,
     `labelSmoothing must be at least 0 and less than 1, found ${labelSmoothing}.`,
   );
+  const { mixup = 1, keep = "best", alsoKeepBestOn } = settings;
+  check(mixup > 0 && mixup < Infinity, `mixup must be a number above 0, found ${mixup}.`);
+  check(
+    keep === "best" || (keep === "last" && alsoKeepBestOn === undefined),
+    `keep must be "best" or "last", and "last" chooses no epoch by any split, found "${keep}"` +
+      `${alsoKeepBestOn ? ` with alsoKeepBestOn "${alsoKeepBestOn}"` : ""}.`,
+  );
   checkClassWeights(model, classWeights);
   check(phases.length > 0, "There are no phases: at least one is needed.");
   for (const phase of phases) checkPhase(model, phase);
 }
 
 function checkPhase(model: Model, phase: Phase): void {
-  const { name, trainable, learningRate, epochs, warmupEpochs = 0 } = phase;
+  const { name, trainable, learningRate, epochs, warmupEpochs = 0, layerDecay = 1 } = phase;
   const of = ` of phase "${name}"`;
   checkWholeNumber(`epochs${of}`, epochs, 1);
   checkAtLeastZero(`learningRate${of}`, learningRate);
   checkAtLeastZero(`warmupEpochs${of}`, warmupEpochs);
+  check(
+    layerDecay > 0 && layerDecay <= 1,
+    `layerDecay${of} must be above 0 and at most 1, found ${layerDecay}.`,
+  );
   const weights = model.parameters.names().filter((one) => !model.parameters.isStatistic(one));
   for (const prefix of trainable)
     check(

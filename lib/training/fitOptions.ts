@@ -18,6 +18,11 @@ export interface Phase {
   schedule?: "plateau" | "cosine";
   /** Length of the warm-up of a cosine phase, in epochs; may be a fraction. Default 0. */
   warmupEpochs?: number;
+  /**
+   * Factor of the learning rate from one stage to the stage below it, see layerwiseRates. Default
+   * 1: all stages learn at the same rate.
+   */
+  layerDecay?: number;
 }
 
 export interface FitOptions {
@@ -32,6 +37,8 @@ export interface FitOptions {
   classWeights?: number[];
   /** Share of the target spread evenly over the classes, see crossEntropy. */
   labelSmoothing?: number;
+  /** Blends training images with one another; the alpha of drawMixing. Without it they are not. */
+  mixup?: number;
   /** Every epoch shows as many images of each class, see epochOrder. */
   balanced?: boolean;
   /**
@@ -53,6 +60,11 @@ export interface FitOptions {
   plateauFactor?: number;
   /** Epochs in a row without a better loss before a phase ends. */
   stoppingPatience?: number;
+  /**
+   * "best" (default) keeps the epoch with the lowest loss, "last" the last one: then every phase
+   * runs to its end, and no split has a say in which weights are kept.
+   */
+  keep?: "best" | "last";
   /**
    * The split whose loss selects the epoch and steers learning rate and stopping. "test" is the
    * original project's way: it makes the test score optimistic.

@@ -25,6 +25,8 @@ export interface Predictions {
  * Leaves no tensors behind.
  * @param transform the model's evaluation transform
  * @param options.precision default "float32"
+ * @param options.views several views of every batch, see testViews: their mean logits are the
+ *   answer. Default: the images as they are
  * @param options.signal ends this call after the batch at hand, as `interrupt` does
  * @param options.onProgress is told the number of images done and their total after every batch
  */
@@ -35,18 +37,22 @@ export async function predict(
   options: {
     batchSize?: number;
     precision?: Precision;
+    views?: (images: tf.Tensor4D) => tf.Tensor4D[];
     signal?: AbortSignal;
     onProgress?: (done: number, total: number) => void;
   } = {},
 ): Promise<Predictions> {
-  const { batchSize = 32, precision, signal, onProgress } = options;
+  const { batchSize = 32, precision, views = (images) => [images], signal, onProgress } = options;
   const pause = pauses(signal);
   const logits = new Float32Array(set.images.length * model.numClasses);
   let done = 0;
   const start = performance.now();
   for (const { images, labels } of batches(set, { batchSize, transform })) {
     try {
-      const answers = tf.tidy(() => forward(model, images, { precision }).dataSync<"float32">());
+      const answers = tf.tidy(() => {
+        const all = views(images).map((view) => forward(model, view, { precision }));
+        return (all.length === 1 ? all[0] : tf.addN(all).div(all.length)).dataSync<"float32">();
+      });
       logits.set(answers, done * model.numClasses);
     } finally {
       tf.dispose([images, labels]);

@@ -1,9 +1,12 @@
 import { hasFastBfloat16 } from "../base/engine/trainingPrecision";
+import type { Cleaning } from "../transforms/cleanGrey";
 import {
   cnnEvalTransform,
   resnetEvalTransform,
+  resnetHidingTrainTransform,
   resnetRobustTrainTransform,
 } from "../transforms/presets";
+import { cleaned } from "../transforms/transform";
 import type { Phase } from "./fitOptions";
 import {
   cnnRecipe,
@@ -22,16 +25,24 @@ export interface Variant {
   useClassWeights?: boolean;
   /** Is compared in mixed precision, too: it trains all weights, so that all feel the rounding. */
   alsoMixed?: boolean;
+  /** Other ways to get answers from the same trained network; each is a row of its own. */
+  alsoAnswers?: readonly AnswerWay[];
 }
+
+/**
+ * "views": the mean over mirrored and cropped copies, see testViews; "prior": corrected for the
+ * share of ill children among the training images, see correctPrior.
+ */
+export type AnswerWay = "views" | "prior";
 
 type Training = Recipe["training"];
 
 /**
  * What notebook 2 compares: the CNN's recipe, and the recipe with another learning rate, with class
- * weights, without augmentation.
+ * weights, without augmentation. All keep the last epoch, so that no row ends early by luck.
  */
 export function cnnVariants(epochs: number): Variant[] {
-  const base = cnnRecipe({ cnnEpochs: epochs });
+  const base = withTraining(cnnRecipe({ cnnEpochs: epochs }), { keep: "last" });
   const atRate = (learningRate: number) =>
     withTraining(base, {
       phases: base.training.phases.map((phase) => ({ ...phase, learningRate })),
@@ -46,47 +57,71 @@ export function cnnVariants(epochs: number): Variant[] {
 }
 
 /**
- * What notebook 3 compares: how many layers are trained, at which rate, with which augmentation,
- * with and without class weights, and the robust recipe as a whole.
+ * The first half of what notebook 3 compares: how many layers are trained, and with which
+ * augmentation, by the original settings. All keep the last epoch.
  * @param epochs of each variant; those that train more than the head need 2, of which it takes the
  *   first
  */
-export function resnetVariants(epochs: number): Variant[] {
-  const head = headPhase(1);
-  const tuned = (trainable: string[], learningRate = 1e-4): Phase[] => [
-    head,
-    { name: "fine-tuning", trainable, learningRate, epochs: epochs - 1 },
+export function layerVariants(epochs: number): Variant[] {
+  const tuned = (trainable: string[]): Phase[] => [
+    headPhase(1),
+    { name: "fine-tuning", trainable, learningRate: 1e-4, epochs: epochs - 1 },
   ];
-  const original = resnetOriginalRecipe({ frozenEpochs: epochs, fineTuneEpochs: epochs });
-  const onlyHead = withTraining(original, { phases: [headPhase(epochs)] });
+  const original = withTraining(
+    resnetOriginalRecipe({ frozenEpochs: epochs, fineTuneEpochs: epochs }),
+    { keep: "last" },
+  );
   const base = withTraining(original, { phases: tuned(["layer4.", "fc."]) });
   const all = withTraining(original, { phases: tuned([""]) });
-  // A balanced epoch shows about half as many images: twice as many epochs cost the same.
-  const robust = resnetRobustRecipe({ robustEpochs: 2 * (epochs - 1) });
   return [
-    { name: "head only", recipe: onlyHead },
+    { name: "head only", recipe: withTraining(original, { phases: [headPhase(epochs)] }) },
     { name: "layer4 and head (base)", recipe: base },
+    { name: "base with class weights", recipe: base, useClassWeights: true },
+    { name: "base without augmentation", recipe: augmentedBy(base, resnetEvalTransform) },
     { name: "all layers", recipe: all, alsoMixed: true },
-    { name: "base, strong augmentation", recipe: augmentedBy(base, resnetRobustTrainTransform) },
     {
       name: "all layers, strong augmentation",
       recipe: augmentedBy(all, resnetRobustTrainTransform),
     },
-    { name: "robust recipe, as many images", recipe: robust },
+  ];
+}
+
+/** Hides the outer 24 of 224 pixels: they tell the classes apart without a lung (notebook 1). */
+const WITHOUT_BORDER: Cleaning = { hidden: { part: "border", width: 24 } };
+
+/**
+ * The second half: the robust recipe, without each of its parts, with parts that were never tried,
+ * and with less for the network to read (no border, no exposure, no single place).
+ * @param epochs as in layerVariants
+ */
+export function robustVariants(epochs: number): Variant[] {
+  // A balanced epoch shows about half as many images: twice as many epochs cost the same.
+  const robust = (robustEpochs: number) =>
+    withTraining(resnetRobustRecipe({ robustEpochs }), { keep: "last" });
+  const base = robust(2 * (epochs - 1));
+  const finePhase = (change: Partial<Phase>) =>
+    withTraining(base, {
+      phases: base.training.phases.map((phase, i) => (i === 0 ? phase : { ...phase, ...change })),
+    });
+  const hiding = augmentedBy(base, resnetHidingTrainTransform);
+  return [
+    { name: "robust recipe", recipe: base, alsoAnswers: ["views", "prior"] },
+    { name: "robust, labels not smoothed", recipe: withTraining(base, { labelSmoothing: 0 }) },
+    { name: "robust, weights not averaged", recipe: withTraining(base, { averageDecay: 0 }) },
+    { name: "robust, constant rate", recipe: finePhase({ schedule: "plateau", warmupEpochs: 0 }) },
+    { name: "robust, twice as long", recipe: robust(4 * (epochs - 1)) },
     {
-      name: "base, batch norm measured anew",
-      recipe: withTraining(base, { preciseBatchNorm: 384 }),
+      name: "robust, larger rate that decays downwards",
+      recipe: finePhase({ learningRate: 3e-4, layerDecay: 0.6 }),
     },
+    { name: "robust, mixup", recipe: withTraining(base, { mixup: 0.2 }) },
+    { name: "robust, grey levels evened out", recipe: cleanedBy(base, { equalized: true }) },
+    { name: "robust, border hidden", recipe: cleanedBy(base, WITHOUT_BORDER) },
+    { name: "robust, parts hidden and blurred", recipe: hiding },
     {
-      name: "base, learning rate 3e-5",
-      recipe: withTraining(base, { phases: tuned(["layer4.", "fc."], 3e-5) }),
+      name: "robust, all three",
+      recipe: cleanedBy(hiding, { ...WITHOUT_BORDER, equalized: true }),
     },
-    {
-      name: "base, learning rate 3e-4",
-      recipe: withTraining(base, { phases: tuned(["layer4.", "fc."], 3e-4) }),
-    },
-    { name: "base with class weights", recipe: base, useClassWeights: true },
-    { name: "base without augmentation", recipe: augmentedBy(base, resnetEvalTransform) },
   ];
 }
 
@@ -96,7 +131,7 @@ export function resnetVariants(epochs: number): Variant[] {
  *   fast at it
  */
 export function allVariants(epochs: number, mixed = hasFastBfloat16()): Variant[] {
-  const variants = [...resnetVariants(epochs), ...cnnVariants(epochs)];
+  const variants = [...robustVariants(epochs), ...layerVariants(epochs), ...cnnVariants(epochs)];
   return mixed ? [...variants, ...inMixedPrecision(variants)] : variants;
 }
 
@@ -119,4 +154,15 @@ function augmentedBy(
   trainTransform: Recipe["transforms"]["trainTransform"],
 ): Recipe {
   return { ...recipe, transforms: { ...recipe.transforms, trainTransform } };
+}
+
+function cleanedBy(recipe: Recipe, cleaning: Cleaning): Recipe {
+  const { trainTransform, evalTransform } = recipe.transforms;
+  return {
+    ...recipe,
+    transforms: {
+      trainTransform: cleaned(trainTransform, cleaning),
+      evalTransform: cleaned(evalTransform, cleaning),
+    },
+  };
 }

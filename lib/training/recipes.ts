@@ -143,8 +143,9 @@ export function trainingSettings({
     augmentation: transforms.trainTransform.describe().slice(0, -1).join("; "),
     phases: phases
       .map(
-        ({ name, learningRate, epochs }) =>
-          `${name}: ${learningRate}, at most ${epochs} epoch${epochs === 1 ? "" : "s"}`,
+        ({ name, learningRate, epochs, layerDecay }) =>
+          `${name}: ${learningRate}, at most ${epochs} epoch${epochs === 1 ? "" : "s"}` +
+          `${layerDecay ? `, rates times ${layerDecay} per stage downwards` : ""}`,
       )
       .join("; "),
     ...Object.fromEntries(plain),

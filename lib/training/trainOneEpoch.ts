@@ -4,6 +4,7 @@ import { pauses } from "../base/interrupt";
 import { createRandom } from "../base/random";
 import type { Model } from "../models/model";
 import type { Adam } from "./adam";
+import { drawMixing } from "./mixup";
 import { type LossAndAccuracy, RunningScore } from "./runningScore";
 import type { TrainingSource } from "./trainingSource";
 import { trainStep } from "./trainStep";
@@ -15,6 +16,10 @@ export interface EpochOptions {
   seed: number;
   /** The learning rate of a step of this epoch, counted from 0. */
   learningRateAt: (step: number) => number;
+  /** A weight's share of that rate, by its name. Default: 1 for all. */
+  rateOf?: (weight: string) => number;
+  /** Blends images with one another, see mixup.ts. */
+  mixup?: number;
   /** All three as in trainStep. */
   classWeights?: number[];
   labelSmoothing?: number;
@@ -42,16 +47,20 @@ export async function trainOneEpoch(
   source: TrainingSource,
   options: EpochOptions,
 ): Promise<LossAndAccuracy> {
-  const { epoch, seed, learningRateAt, average, signal, onStep, ...loss } = options;
+  const { epoch, seed, learningRateAt, rateOf, mixup, average, signal, onStep, ...loss } = options;
   const score = new RunningScore(model.numClasses, options.classWeights);
   const pause = pauses(signal);
   let step = 0;
   for (const { input, labels } of source.batches(epoch)) {
     try {
+      const rate = learningRateAt(step);
       const logits = trainStep(model, optimizer, input, labels, {
         ...loss,
         from: source.stage,
-        learningRate: learningRateAt(step),
+        learningRate: rateOf ? (weight) => rate * rateOf(weight) : rate,
+        mixing: mixup
+          ? drawMixing(labels.size, mixup, createRandom(seed, "mixup", epoch, step))
+          : null,
         dropoutSeed: Math.floor(createRandom(seed, "dropout", epoch, step).next() * 2 ** 31),
       });
       average?.update();

@@ -6,6 +6,7 @@ import { checkStillFinite } from "./divergence";
 import { EarlyStopping } from "./earlyStopping";
 import type { Phase, TrainingSettings } from "./fitOptions";
 import { type EpochRecord, type History, lowestEpoch, selectionLoss } from "./history";
+import { layerwiseRates } from "./layerwiseRates";
 import { ReduceLrOnPlateau } from "./reduceLrOnPlateau";
 import type { TrainingSource } from "./trainingSource";
 import { trainOneEpoch } from "./trainOneEpoch";
@@ -81,7 +82,8 @@ async function trainPhase(
       const record = await runEpoch(run, history, { optimizer, average }, plan);
       const loss = selectionLoss(record, settings.selectOn);
       scheduler.step(loss);
-      const stop = stopping.step(loss) && phase.schedule !== "cosine";
+      const toItsEnd = phase.schedule === "cosine" || settings.keep === "last";
+      const stop = stopping.step(loss) && !toItsEnd;
       if (stop && done + 1 < phase.epochs) history.stoppedEarly = true;
       checkpoints.saveLast(
         model,
@@ -124,12 +126,14 @@ async function runEpoch(
   plan: EpochPlan,
 ): Promise<EpochRecord> {
   const { model, source, settings } = run;
-  const { seed, classWeights, labelSmoothing, precision, signal } = settings;
+  const { seed, classWeights, labelSmoothing, mixup, precision, signal } = settings;
+  const { layerDecay } = plan.phase;
   const start = Date.now();
   const epoch = history.epochs.length + 1;
   const learningRateAt = learningRates(plan, source.batchesPerEpoch);
   const train = await trainOneEpoch(model, optimizer, source, {
-    ...{ epoch, seed, learningRateAt, classWeights, labelSmoothing, precision, average, signal },
+    ...{ epoch, seed, learningRateAt, classWeights, labelSmoothing, mixup, precision, average },
+    ...{ rateOf: layerDecay ? layerwiseRates(model, layerDecay) : undefined, signal },
     onStep: (batch, loss) => tellOfBatch(run, plan, { epoch, batch, loss, start }),
   });
   checkStillFinite(model, `After epoch ${epoch}`);
@@ -159,8 +163,8 @@ function keepIfBest(
   history: History,
   epoch: number,
 ): void {
-  const { selectOn, alsoKeepBestOn } = settings;
-  if (lowestEpoch(history, selectOn) === epoch) {
+  const { selectOn, alsoKeepBestOn, keep } = settings;
+  if (keep === "last" || lowestEpoch(history, selectOn) === epoch) {
     history.bestEpoch = epoch;
     checkpoints.saveBest(model, epoch);
   }

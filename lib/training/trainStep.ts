@@ -7,13 +7,17 @@ import { forward, type Model } from "../models/model";
 import type { Adam } from "./adam";
 import { crossEntropy } from "./crossEntropy";
 import { checkLogits } from "./divergence";
+import { type Mixing, mixImages } from "./mixup";
 
 export interface StepOptions {
-  learningRate: number;
+  /** Of every weight, or of each by its name. */
+  learningRate: number | ((weight: string) => number);
   dropoutSeed: number;
   /** Both as in crossEntropy. */
   classWeights?: number[];
   labelSmoothing?: number;
+  /** Blends the images of the batch and their losses, see mixup.ts. */
+  mixing?: Mixing | null;
   /** Default "float32"; weights, loss and optimiser are float32 in any case. */
   precision?: Precision;
   /** The stage whose input is passed instead of images, see featureCache.ts. */
@@ -41,6 +45,7 @@ export function trainStep(
     dropoutSeed,
     classWeights,
     labelSmoothing,
+    mixing,
     precision,
     from = model.stages[0].name,
   }: StepOptions,
@@ -52,16 +57,20 @@ export function trainStep(
   );
   const firstTrained = firstTrainableStage(model);
   return tidyGradients((keep) => {
+    const shown = mixing ? mixImages(images, mixing) : images;
     const input =
-      firstTrained === from
-        ? images
-        : forward(model, images, { from, to: firstTrained, precision });
+      firstTrained === from ? shown : forward(model, shown, { from, to: firstTrained, precision });
+    const lossFor = (logits: tf.Tensor2D, targets: tf.Tensor1D) =>
+      crossEntropy(logits, targets, classWeights, labelSmoothing);
     // Predict and compare: the loss is a function of the weights ...
     let logits!: tf.Tensor2D;
     const lossOf = () => {
       const options = { from: firstTrained, training: true, dropoutSeed, precision };
       logits = keep(forward(model, input, options) as tf.Tensor2D);
-      return crossEntropy(logits, labels, classWeights, labelSmoothing);
+      if (!mixing) return lossFor(logits, labels);
+      const { share, partners } = mixing;
+      const ofPartners = lossFor(logits, tf.gather(labels, partners));
+      return tf.add<tf.Scalar>(lossFor(logits, labels).mul(share), ofPartners.mul(1 - share));
     };
     // ... whose gradient says in which direction it grows ...
     const weights = names.map((name) => model.parameters.get(name));

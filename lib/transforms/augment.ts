@@ -15,6 +15,13 @@ export interface Augmentation {
   cropScale: readonly [number, number];
   /** Brightness and contrast factors lie between 1 - jitter and 1 + jitter. */
   jitter: number;
+  /** How often a picture is blurred, and by which standard deviations in pixels; last but one. */
+  blur?: { probability: number; sigma: readonly [number, number] };
+  /**
+   * How often a rectangle is painted over with one random grey, and which share of the picture it
+   * takes (random erasing; Zhong et al. 2020); last.
+   */
+  erase?: { probability: number; scale: readonly [number, number] };
 }
 
 /** What was drawn for one image. */
@@ -26,6 +33,10 @@ export interface AugmentationDraw {
   contrast: number;
   /** Brightness before contrast, or the other way round. */
   brightnessFirst: boolean;
+  /** Standard deviation of the blur in pixels; 0: none. */
+  blurSigma: number;
+  /** The rectangle that is painted over, and its grey (0 to 1); null: none. */
+  erased: { box: Box; grey: number } | null;
 }
 
 /** What decides the draws of a batch; an augmentation depends on nothing else. */
@@ -54,7 +65,7 @@ export function drawForImage(
 
 /** Draws everything for one image; the distributions are those of torchvision's transforms. */
 export function drawAugmentation(
-  { rotationDegrees, flipProbability, cropScale, jitter }: Augmentation,
+  { rotationDegrees, flipProbability, cropScale, jitter, blur, erase }: Augmentation,
   size: { height: number; width: number },
   random: Random,
 ): AugmentationDraw {
@@ -65,6 +76,11 @@ export function drawAugmentation(
     brightness: drawFactor(jitter, random),
     contrast: drawFactor(jitter, random),
     brightnessFirst: random.chance(0.5),
+    blurSigma: blur && random.chance(blur.probability) ? random.uniform(...blur.sigma) : 0,
+    erased:
+      erase && random.chance(erase.probability)
+        ? { box: drawErasedBox(erase.scale, size, random), grey: random.next() }
+        : null,
   };
 }
 
@@ -92,6 +108,31 @@ export function drawCrop(
     }
   }
   return centredBox(height, width);
+}
+
+/**
+ * Draws a rectangle as torchvision's RandomErasing.get_params: a uniform share of the area and a
+ * log-uniform ratio of 0.3 to 3.3; the first of ten tries that fits. Where none fits, it is empty.
+ */
+function drawErasedBox(
+  scale: readonly [number, number],
+  { height, width }: { height: number; width: number },
+  random: Random,
+): Box {
+  for (let attempt = 0; attempt < CROP_ATTEMPTS; attempt++) {
+    const area = height * width * random.uniform(...scale);
+    const ratio = Math.exp(random.uniform(Math.log(0.3), Math.log(3.3)));
+    const box = {
+      height: Math.round(Math.sqrt(area * ratio)),
+      width: Math.round(Math.sqrt(area / ratio)),
+    };
+    if (box.height < height && box.width < width) {
+      const top = Math.floor(random.uniform(0, height - box.height + 1));
+      const left = Math.floor(random.uniform(0, width - box.width + 1));
+      return { top, left, ...box };
+    }
+  }
+  return { top: 0, left: 0, height: 0, width: 0 };
 }
 
 function centredBox(height: number, width: number): Box {

@@ -4,7 +4,7 @@ import { createTransform, type Transform } from "./transform";
 export type { Transform } from "./transform";
 
 /**
- * The four pipelines of the original project, and a fifth for training against shifts. All take
+ * The four pipelines of the original project, and two for training against shifts. All take
  * bytes (0-255) and give normalised float32; images have been resized before, when they were
  * decoded. Only those for training are random.
  */
@@ -55,6 +55,20 @@ export const resnetRobustTrainTransform: Transform = createTransform({
     flipProbability: 0.5,
     cropScale: [0.6, 1],
     jitter: 0.35,
+  },
+});
+
+/**
+ * The same, and now and then a picture is blurred or a part of it painted over, so that no single
+ * place and no fine grain decides.
+ */
+export const resnetHidingTrainTransform: Transform = createTransform({
+  name: "resnetHidingTrainTransform",
+  normalization: IMAGENET_NORMALIZATION,
+  augmentation: {
+    ...resnetRobustTrainTransform.augmentation!,
+    blur: { probability: 0.3, sigma: [0.5, 2] },
+    erase: { probability: 0.5, scale: [0.05, 0.3] },
   },
 });
 

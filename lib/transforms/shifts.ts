@@ -1,5 +1,7 @@
 import { tf } from "../base/engine/tf";
 import { type Box, resizedCrop } from "./affine";
+import { blurGrey } from "./blurGrey";
+import { visiblePlaces } from "./hideRegion";
 import { jitterColors } from "./jitterColors";
 import { warp } from "./warp";
 
@@ -19,10 +21,14 @@ export interface Shift {
    */
   width: number;
   height: number;
+  /** Standard deviation of a blur in pixels, for 224 x 224. */
+  blur?: number;
+  /** Width of a border that is painted black, in pixels of 224: another collimation, no markers. */
+  coveredBorder?: number;
 }
 
 /**
- * The shifts that this project validates under, chosen before any of them was scored: what differs
+ * The shifts that this project validates under, each chosen before it was scored: what differs
  * between hospitals, machines and children of other ages.
  */
 export const SHIFTS: readonly Shift[] = [
@@ -30,6 +36,8 @@ export const SHIFTS: readonly Shift[] = [
   { name: "40 % less contrast", brightness: 1, contrast: 0.6, width: 1, height: 1 },
   { name: "wider framing", brightness: 1, contrast: 1, width: 1.2, height: 1.2 },
   { name: "stretched sideways by a quarter", brightness: 1, contrast: 1, width: 0.8, height: 1 },
+  { name: "less sharp", brightness: 1, contrast: 1, width: 1, height: 1, blur: 1.5 },
+  { name: "border covered", brightness: 1, contrast: 1, width: 1, height: 1, coveredBorder: 16 },
 ];
 
 /**
@@ -38,7 +46,7 @@ export const SHIFTS: readonly Shift[] = [
  */
 export function applyShift(
   images: tf.Tensor4D,
-  { brightness, contrast, width, height }: Shift,
+  { brightness, contrast, width, height, blur, coveredBorder }: Shift,
 ): tf.Tensor4D {
   const [batch, rows, columns] = images.shape;
   const box: Box = {
@@ -50,6 +58,27 @@ export function applyShift(
   const everyImage = <T>(value: T): T[] => new Array<T>(batch).fill(value);
   return tf.tidy(() => {
     const warped = warp(images, everyImage(resizedCrop(box, { height: rows, width: columns })));
-    return jitterColors(warped, everyImage({ brightness, contrast, brightnessFirst: true }));
+    const exposed = jitterColors(
+      warped,
+      everyImage({ brightness, contrast, brightnessFirst: true }),
+    );
+    const blurred = blur ? blurImages(exposed, (blur * columns) / 224) : exposed;
+    return coveredBorder ? coverBorder(blurred, coveredBorder) : blurred;
   });
+}
+
+/** blurGrey() for every channel of every image. */
+function blurImages(images: tf.Tensor4D, sigma: number): tf.Tensor4D {
+  const [batch, height, width, channels] = images.shape;
+  const planes = images.transpose([0, 3, 1, 2]).dataSync<"float32">().slice();
+  const length = height * width;
+  for (let i = 0; i < batch * channels; i++)
+    blurGrey(planes.subarray(i * length, (i + 1) * length), { height, width }, sigma);
+  return tf.tensor4d(planes, [batch, channels, height, width]).transpose([0, 2, 3, 1]);
+}
+
+function coverBorder(images: tf.Tensor4D, pixels: number): tf.Tensor4D {
+  const [, height, width] = images.shape;
+  const visible = visiblePlaces({ height, width }, { part: "border", width: pixels });
+  return images.mul(tf.tensor4d(Float32Array.from(visible), [1, height, width, 1]));
 }

@@ -1,17 +1,17 @@
 import { check } from "../base/checks";
 import { tf } from "../base/engine/tf";
 import type { Augmentation, AugmentationKeys } from "./augment";
+import { type Cleaning, cleanGrey, describeCleaning } from "./cleanGrey";
 import { type Normalization, standardize, standardizeGrey } from "./normalize";
-import { toUnitValues } from "./prepareValues";
+import { prepareValues } from "./prepareValues";
 import { applyShift, type Shift } from "./shifts";
-import { varyGrey } from "./varyGrey";
 
 export type PixelShape = readonly [batch: number, height: number, width: number, channels: number];
 
 /** What decides the draws of a batch; only an augmentation needs it. */
 export interface ApplyOptions extends Partial<AugmentationKeys> {
   /**
-   * What prepareValues() has made of these pixels with the transform's augmentation and the same
+   * What prepareValues() has made of these pixels with the transform's `inAdvance` and the same
    * keys, where that was done in advance; otherwise apply() does it.
    */
   values?: Float32Array;
@@ -26,6 +26,10 @@ export interface Transform {
   augments: boolean;
   /** What is varied at random; nothing if it is left out. */
   augmentation?: Augmentation;
+  /** What is taken away from every image; nothing if it is left out. */
+  cleaning?: Cleaning;
+  /** The steps that can be done on another thread, for prepareValues(). */
+  inAdvance: { augmentation?: Augmentation; cleaning?: Cleaning };
   /** For denormalize(), to show what a model sees. */
   normalization: Normalization;
   /**
@@ -46,51 +50,78 @@ export function createTransform(settings: {
   name: string;
   normalization: Normalization;
   augmentation?: Augmentation;
-  /** A change that every image gets alike: see shifts.ts. Not together with an augmentation. */
+  cleaning?: Cleaning;
+  /**
+   * A change that every image has undergone before anything else: see shifts.ts. Not together with
+   * an augmentation.
+   */
   shift?: Shift;
 }): Transform {
-  const { name, normalization, augmentation, shift } = settings;
+  const { name, normalization, augmentation, cleaning, shift } = settings;
   const channels = normalization.mean.length as 1 | 3;
   check(
     !(augmentation && shift),
     `${name} takes an augmentation or a shift, found both. Leave one of them out.`,
   );
+  // A shift is what the world has done to an image, so that cleaning comes after it.
+  const inAdvance = { augmentation, cleaning: shift ? undefined : cleaning };
   return {
     name,
     channels,
     augments: augmentation !== undefined,
     augmentation,
+    cleaning,
+    inAdvance,
     normalization,
     apply: (pixels, shape, { values, ...keys } = {}) => {
       checkPixels(name, channels, pixels, shape);
+      if (augmentation) checkAugmentable(name, shape, keys);
+      if (cleaning) checkGrey(name, shape[3]);
+      const size = { height: shape[1], width: shape[2] };
       const prepared = values ?? new Float32Array(pixels.length);
-      if (augmentation) {
-        checkAugmentable(name, shape, keys);
-        const size = { height: shape[1], width: shape[2] };
-        if (!values) varyGrey(pixels, size, augmentation, keys, prepared);
-      } else if (!values) toUnitValues(pixels, prepared);
+      if (!values) {
+        const { seed = 0, epoch = 0, indices = [] } = keys;
+        prepareValues(pixels, { size, ...inAdvance, seed, epoch, indices }, prepared);
+      }
       return tf.tidy(() => {
         const images = tf.tensor4d(prepared, [...shape]);
         const shifted = shift ? applyShift(images, shift) : images;
+        const clean = shift && cleaning ? cleanImages(shifted, cleaning) : shifted;
         // Grey stays one channel until here: a third of the work for the same result.
-        return shifted.shape[3] === channels
-          ? standardize(shifted, normalization)
-          : standardizeGrey(shifted, normalization);
+        return clean.shape[3] === channels
+          ? standardize(clean, normalization)
+          : standardizeGrey(clean, normalization);
       });
     },
     describe: () => [
-      ...(augmentation ? describeAugmentation(augmentation) : []),
       ...(shift ? [shift.name] : []),
+      ...(cleaning ? describeCleaning(cleaning) : []),
+      ...(augmentation ? describeAugmentation(augmentation) : []),
       describeNormalization(normalization),
     ],
   };
 }
 
+/** cleanGrey() for images on the engine: it sees the bytes that a file of them would hold. */
+function cleanImages(images: tf.Tensor4D, cleaning: Cleaning): tf.Tensor4D {
+  const [, height, width] = images.shape;
+  const bytes = Uint8Array.from(images.dataSync(), (value) => Math.round(255 * value));
+  const clean = cleanGrey(bytes, { height, width }, cleaning);
+  return tf.tensor4d(Float32Array.from(clean), images.shape).div(255);
+}
+
+/** The same pipeline, which first takes something away from every image. */
+export function cleaned(transform: Transform, cleaning: Cleaning): Transform {
+  const { name, normalization, augmentation } = transform;
+  return createTransform({ name: `${name}, cleaned`, normalization, augmentation, cleaning });
+}
+
 /**
  * An evaluation pipeline whose images have all undergone the same shift before they are normalised.
  */
-export function underShift({ name, normalization }: Transform, shift: Shift): Transform {
-  return createTransform({ name: `${name}, ${shift.name}`, normalization, shift });
+export function underShift(transform: Transform, shift: Shift): Transform {
+  const { name, normalization, cleaning } = transform;
+  return createTransform({ name: `${name}, ${shift.name}`, normalization, cleaning, shift });
 }
 
 function checkPixels(name: string, channels: number, pixels: Uint8Array, shape: PixelShape): void {
@@ -130,7 +161,10 @@ function checkAugmentable(
   );
 }
 
-/** Augmentation is made for grey, which X-rays are and which every data set is opened in. */
+/**
+ * Augmentation and cleaning are made for grey, which X-rays are and which every data set is opened
+ * in.
+ */
 export function checkGrey(name: string, channels: number): void {
   check(
     channels === 1,
@@ -145,6 +179,8 @@ function describeAugmentation({
   flipProbability,
   cropScale,
   jitter,
+  blur,
+  erase,
 }: Augmentation): string[] {
   const lines = {
     rotation: `random rotation by up to ±${rotationDegrees}°`,
@@ -156,6 +192,8 @@ function describeAugmentation({
   return [
     ...geometry.map((step) => lines[step]),
     `brightness and contrast changed by up to ±${100 * jitter} %`,
+    ...(blur ? [`blurred with probability ${blur.probability}`] : []),
+    ...(erase ? [`a rectangle painted over with probability ${erase.probability}`] : []),
   ];
 }
 

@@ -1,4 +1,6 @@
+import type { Box } from "./affine";
 import { type Augmentation, type AugmentationKeys, drawForImage, geometricMap } from "./augment";
+import { blurGrey } from "./blurGrey";
 import { createFrame, fillFrame, warpGrey } from "./warpGrey";
 
 /**
@@ -35,7 +37,16 @@ export function varyGrey(
       image,
     );
     adjustContrast(image, mean, draw.contrast, after);
+    if (draw.blurSigma > 0) blurGrey(image, size, draw.blurSigma);
+    if (draw.erased) paintBox(image, size.width, draw.erased.box, draw.erased.grey);
   });
+}
+
+function paintBox(image: Float32Array, imageWidth: number, box: Box, grey: number): void {
+  for (let row = box.top; row < box.top + box.height; row++) {
+    const start = row * imageWidth + box.left;
+    image.fill(grey, start, start + box.width);
+  }
 }
 
 /** Blends with the mean, then multiplies by the brightness; clamps to 0-1 after both. */

@@ -22,6 +22,7 @@ function example(): Ablations {
   const row = (model: "cnn" | "resnet18", variant: string) => ({
     model,
     variant,
+    seed: 42,
     validation: SCORE,
     shifted: [{ shift: "30 % darker", ...SCORE }],
     bestEpoch: 2,
@@ -30,7 +31,7 @@ function example(): Ablations {
   return {
     budget: { trainImages: 640, validationImages: 320, epochs: 3 },
     dataSet: "chest_xray",
-    seed: 42,
+    seeds: [42],
     cpu: "example",
     rows: [row("resnet18", "head only"), row("cnn", "learning rate 1e-4 (base)")],
   };

@@ -10,12 +10,14 @@ import {
   allVariants,
   cnnVariants,
   inMixedPrecision,
-  resnetVariants,
+  layerVariants,
+  robustVariants,
   type Variant,
 } from "../../lib/training/recipeVariants";
 import {
   cnnEvalTransform,
   resnetEvalTransform,
+  resnetHidingTrainTransform,
   resnetRobustTrainTransform,
 } from "../../lib/transforms/presets";
 
@@ -30,6 +32,8 @@ function flat({ recipe, useClassWeights = false }: Variant): Record<string, unkn
     model: recipe.model,
     trainTransform: trainTransform.name,
     evalTransform: evalTransform.name,
+    cleaning: trainTransform.cleaning,
+    evalCleaning: evalTransform.cleaning,
     useClassWeights,
     ...others,
     ...Object.fromEntries(ofPhases),
@@ -58,13 +62,18 @@ function changesFrom(variants: Variant[], base: string): Record<string, Record<s
 const epochsOf = ({ training }: Recipe): number =>
   training.phases.reduce((sum, { epochs }) => sum + epochs, 0);
 
+const lasting = (recipe: Recipe): Recipe => ({
+  ...recipe,
+  training: { ...recipe.training, keep: "last" },
+});
+
 describe("cnnVariants", () => {
   const variants = cnnVariants(3);
 
-  it("start from the CNN's recipe with as many epochs", () => {
+  it("start from the CNN's recipe with as many epochs, to the last of them", () => {
     expect(variants[0]).to.deep.equal({
       name: "learning rate 1e-4 (base)",
-      recipe: cnnRecipe({ cnnEpochs: 3 }),
+      recipe: lasting(cnnRecipe({ cnnEpochs: 3 })),
       alsoMixed: true,
     });
   });
@@ -80,36 +89,31 @@ describe("cnnVariants", () => {
   });
 });
 
-describe("resnetVariants", () => {
-  const variants = resnetVariants(3);
+describe("layerVariants", () => {
+  const variants = layerVariants(3);
   const byName = (name: string): Variant => variants.find((variant) => variant.name === name)!;
 
   it("each change exactly what their name says", () => {
-    const changes = changesFrom(variants, "layer4 and head (base)");
-    const strong = { trainTransform: resnetRobustTrainTransform.name };
-    expect(changes["layer4 and head (base)"]).to.deep.equal({});
-    expect(changes["all layers"]).to.deep.equal({ "phase 2 trainable": [""] });
-    expect(changes["base, learning rate 3e-5"]).to.deep.equal({ "phase 2 learningRate": 3e-5 });
-    expect(changes["base, learning rate 3e-4"]).to.deep.equal({ "phase 2 learningRate": 3e-4 });
-    expect(changes["base with class weights"]).to.deep.equal({ useClassWeights: true });
-    expect(changes["base without augmentation"]).to.deep.equal({
-      trainTransform: resnetEvalTransform.name,
-    });
-    expect(changes["base, strong augmentation"]).to.deep.equal(strong);
-    expect(changes["all layers, strong augmentation"]).to.deep.equal({
-      ...strong,
-      "phase 2 trainable": [""],
+    const { "head only": _, ...changes } = changesFrom(variants, "layer4 and head (base)");
+    expect(changes).to.deep.equal({
+      "layer4 and head (base)": {},
+      "base with class weights": { useClassWeights: true },
+      "base without augmentation": { trainTransform: resnetEvalTransform.name },
+      "all layers": { "phase 2 trainable": [""] },
+      "all layers, strong augmentation": {
+        trainTransform: resnetRobustTrainTransform.name,
+        "phase 2 trainable": [""],
+      },
     });
   });
 
   it("train the head alone for as long as the others train it and what is below", () => {
     expect(byName("head only").recipe.training.phases).to.deep.equal([headPhase(3)]);
-    const full = variants.filter(({ recipe }) => !recipe.training.balanced);
-    expect(new Set(full.map(({ recipe }) => epochsOf(recipe)))).to.deep.equal(new Set([3]));
+    expect(new Set(variants.map(({ recipe }) => epochsOf(recipe)))).to.deep.equal(new Set([3]));
   });
 
   it("keep the original recipe's decay, patience and transforms in the base", () => {
-    const original = resnetOriginalRecipe({ frozenEpochs: 1, fineTuneEpochs: 2 });
+    const original = lasting(resnetOriginalRecipe({ frozenEpochs: 1, fineTuneEpochs: 2 }));
     const base = byName("layer4 and head (base)").recipe;
     const { phases } = original.training;
     expect({ ...base, training: { ...base.training, phases } }).to.deep.equal(original);
@@ -118,17 +122,46 @@ describe("resnetVariants", () => {
       ["layer4.", "fc."],
     ]);
   });
+});
 
-  it("hold the robust recipe as it is", () => {
-    expect(byName("robust recipe, as many images").recipe).to.deep.equal(
-      resnetRobustRecipe({ robustEpochs: 4 }),
-    );
+describe("robustVariants", () => {
+  const variants = robustVariants(3);
+
+  it("start from the robust recipe, to its last epoch", () => {
+    expect(variants[0].recipe).to.deep.equal(lasting(resnetRobustRecipe({ robustEpochs: 4 })));
+  });
+
+  it("each change exactly what their name says", () => {
+    const ring = { hidden: { part: "border", width: 24 } };
+    const cleaning = (how: object, of = resnetRobustTrainTransform.name) => ({
+      trainTransform: `${of}, cleaned`,
+      evalTransform: `${resnetEvalTransform.name}, cleaned`,
+      cleaning: how,
+      evalCleaning: how,
+    });
+    const hiding = resnetHidingTrainTransform.name;
+    expect(changesFrom(variants, "robust recipe")).to.deep.equal({
+      "robust recipe": {},
+      "robust, labels not smoothed": { labelSmoothing: 0 },
+      "robust, weights not averaged": { averageDecay: 0 },
+      "robust, constant rate": { "phase 2 schedule": "plateau", "phase 2 warmupEpochs": 0 },
+      "robust, twice as long": { "phase 2 epochs": 8 },
+      "robust, larger rate that decays downwards": {
+        "phase 2 learningRate": 3e-4,
+        "phase 2 layerDecay": 0.6,
+      },
+      "robust, mixup": { mixup: 0.2 },
+      "robust, grey levels evened out": cleaning({ equalized: true }),
+      "robust, border hidden": cleaning(ring),
+      "robust, parts hidden and blurred": { trainTransform: hiding },
+      "robust, all three": cleaning({ ...ring, equalized: true }, hiding),
+    });
   });
 });
 
 describe("all variants together", () => {
   it("have different names within a model, and no two are the same", () => {
-    for (const variants of [cnnVariants(3), resnetVariants(3)]) {
+    for (const variants of [cnnVariants(3), [...robustVariants(3), ...layerVariants(3)]]) {
       expect(new Set(variants.map(({ name }) => name)).size).to.equal(variants.length);
       expect(new Set(variants.map((variant) => JSON.stringify(flat(variant)))).size).to.equal(
         variants.length,
@@ -138,7 +171,7 @@ describe("all variants together", () => {
 });
 
 describe("inMixedPrecision", () => {
-  const variants = [...resnetVariants(3), ...cnnVariants(3)];
+  const variants = [...robustVariants(3), ...layerVariants(3), ...cnnVariants(3)];
 
   it("repeats one recipe of each model with nothing but the precision changed", () => {
     const mixed = inMixedPrecision(variants);
@@ -154,10 +187,12 @@ describe("inMixedPrecision", () => {
 
 describe("the variants that are compared in mixed precision", () => {
   it("are chosen whatever their names: their copies get the names of the originals", () => {
-    const renamed = [...resnetVariants(3), ...cnnVariants(3)].map((variant, i) => ({
-      ...variant,
-      name: `variant ${i}`,
-    }));
+    const renamed = [...robustVariants(3), ...layerVariants(3), ...cnnVariants(3)].map(
+      (variant, i) => ({
+        ...variant,
+        name: `variant ${i}`,
+      }),
+    );
     const mixed = inMixedPrecision(renamed);
     expect(mixed.map(({ recipe }) => recipe.model)).to.deep.equal(["resnet18", "cnn"]);
     for (const { recipe } of mixed)
@@ -169,7 +204,9 @@ describe("the variants that are compared in mixed precision", () => {
 describe("allVariants", () => {
   it("begins with everything that the notebooks compare in float32", () => {
     const names = allVariants(3).map(({ name }) => name);
-    const plain = [...resnetVariants(3), ...cnnVariants(3)].map(({ name }) => name);
+    const plain = [...robustVariants(3), ...layerVariants(3), ...cnnVariants(3)].map(
+      ({ name }) => name,
+    );
     expect(names.slice(0, plain.length)).to.deep.equal(plain);
   });
 });

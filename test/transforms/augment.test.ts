@@ -8,6 +8,7 @@ import {
   drawCrop,
   geometricMap,
 } from "../../lib/transforms/augment";
+import { erasing } from "../fixtures/hiding.json";
 import fixture from "../fixtures/transforms_pillow.json";
 import { expectClose } from "../support/tensors";
 
@@ -145,6 +146,53 @@ describe("drawCrop(scale, size, random)", () => {
   });
 });
 
+describe("what is hidden at random", () => {
+  const hiding: Augmentation = {
+    ...SETTINGS,
+    blur: { probability: 0.3, sigma: [0.5, 2] },
+    erase: { probability: 0.5, scale: [0.05, 0.3] },
+  };
+  let draws: AugmentationDraw[];
+  before(() => {
+    draws = drawMany((random) => drawAugmentation(hiding, SIZE, random));
+  });
+
+  it("leaves everything else as it was drawn without it", () => {
+    const plain = drawMany((random) => drawAugmentation(SETTINGS, SIZE, random));
+    plain.forEach((draw, i) => {
+      expect({ ...draws[i], blurSigma: 0, erased: null }).to.deep.equal(draw);
+      expect(draw.blurSigma).to.equal(0);
+      expect(draw.erased).to.equal(null);
+    });
+  });
+
+  it("blurs as often and as much as asked", () => {
+    const sigmas = draws.map(({ blurSigma }) => blurSigma).filter((sigma) => sigma > 0);
+    expect(sigmas.length / DRAWS).to.be.closeTo(0.3, 0.013);
+    expect(mean(sigmas)).to.be.closeTo(1.25, 0.03);
+    expect(Math.min(...sigmas)).to.be.at.least(0.5);
+    expect(Math.max(...sigmas)).to.be.below(2);
+  });
+
+  it("draws rectangles as torchvision's RandomErasing", () => {
+    const boxes = draws.flatMap(({ erased }) => (erased ? [erased.box] : []));
+    expect(boxes.length / DRAWS).to.be.closeTo(0.5, 0.015);
+    const heights = boxes.map(({ height }) => height);
+    // Four standard errors of the mean of 10,000 draws; the fixture's own are smaller.
+    const tolerance = (4 * erasing.stdHeight) / Math.sqrt(boxes.length);
+    expect(mean(heights)).to.be.closeTo(erasing.meanHeight, tolerance);
+    expect(mean(boxes.map(({ width }) => width))).to.be.closeTo(erasing.meanWidth, tolerance);
+    expect(std(heights)).to.be.closeTo(erasing.stdHeight, 0.03 * erasing.stdHeight);
+    expect(mean(boxes.map(({ top }) => top))).to.be.closeTo(erasing.meanTop, 2 * tolerance);
+    const areas = boxes.map(({ height, width }) => (height * width) / 224 ** 2);
+    expect(mean(areas)).to.be.closeTo(erasing.meanAreaShare, 0.003);
+    for (const { top, left, height, width } of boxes) {
+      expect(Math.min(top, left, height, width)).to.be.at.least(0);
+      expect(Math.max(top + height, left + width)).to.be.at.most(224);
+    }
+  });
+});
+
 describe("geometricMap(steps, draw, size)", () => {
   const draw: AugmentationDraw = {
     degrees: 7,
@@ -153,6 +201,8 @@ describe("geometricMap(steps, draw, size)", () => {
     brightness: 1,
     contrast: 1,
     brightnessFirst: true,
+    blurSigma: 0,
+    erased: null,
   };
 
   it("composes the steps in the order given", () => {

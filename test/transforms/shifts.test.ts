@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { tf } from "../../lib/base/engine/tf";
 import { applyShift, SHIFTS, type Shift } from "../../lib/transforms/shifts";
+import hiding from "../fixtures/hiding.json";
 import fixture from "../fixtures/transforms_pillow.json";
 import { expectClose, expectNoTensorLeak, startEngine } from "../support/tensors";
 
@@ -52,9 +53,17 @@ function expectLevels(actual: number[], levels: number[]): void {
 describe("SHIFTS", () => {
   it("change one thing each, and each by a name of its own", () => {
     expect(new Set(SHIFTS.map(({ name }) => name)).size).to.equal(SHIFTS.length);
-    const factors = ["brightness", "contrast", "width", "height"] as const;
-    const changed = SHIFTS.map((shift) => factors.filter((factor) => shift[factor] !== 1));
-    expect(changed).to.deep.equal([["brightness"], ["contrast"], ["width", "height"], ["width"]]);
+    const changed = SHIFTS.map((shift) =>
+      Object.entries(shift).flatMap(([key, value]) => (key === "name" || value === 1 ? [] : [key])),
+    );
+    expect(changed).to.deep.equal([
+      ["brightness"],
+      ["contrast"],
+      ["width", "height"],
+      ["width"],
+      ["blur"],
+      ["coveredBorder"],
+    ]);
   });
 });
 
@@ -86,6 +95,34 @@ describe("applyShift(images, shift)", () => {
     const left = source(4, stretched).x;
     expect(source(9, stretched).x - left).to.be.closeTo(5 / 1.25, 1e-12);
     expect(stretched.name).to.equal("stretched sideways by a quarter");
+  });
+
+  it("blurs as SciPy's Gaussian, in proportion to the picture's size", () => {
+    const { noise } = hiding.equalize;
+    const [, { sigma, pixels }] = hiding.blur;
+    const blurred = tf.tidy(() => {
+      const one = tf.tensor4d(
+        noise.pixels.map((level) => level / 255),
+        [1, hiding.size, hiding.size, 1],
+      );
+      const shift = { ...NONE, blur: (sigma * 224) / hiding.size };
+      return applyShift(tf.concat([one, one, one], 3), shift).dataSync();
+    });
+    expectClose(
+      blurred.filter((_, i) => i % 3 === 1),
+      pixels,
+      1e-6,
+    );
+  });
+
+  it("covers a border in proportion to the picture's size, black", () => {
+    const pixels = shifted({ ...NONE, coveredBorder: 28 });
+    const ring = size / 8;
+    pixels.forEach((level, i) => {
+      const [x, y] = [i % size, Math.floor(i / size)];
+      const isInside = Math.min(x, y, size - 1 - x, size - 1 - y) >= ring;
+      expect(level).to.be.closeTo(isInside ? image[i] : 0, 1e-4);
+    });
   });
 
   it("treats every image of a batch alike, each by its own mean grey", () => {

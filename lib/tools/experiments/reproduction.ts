@@ -4,6 +4,7 @@ import { projectVersion } from "../../base/projectRoot";
 import type { Settings } from "../../base/settings";
 import { allVariants } from "../../training/recipeVariants";
 import type { ReproduceLog } from "./reproduceLog";
+import { countTrainings } from "./runAblations";
 import { findRun, RUNS, type Run, SCORINGS } from "./runs";
 import type { StartTask, TaskOptions } from "./startTask";
 import type { Task, TaskEvent } from "./tasks";
@@ -73,6 +74,7 @@ export class Reproduction {
   /** Compares training choices on validation images. */
   async compare(): Promise<void> {
     await this.run({ do: "ablations" }, (event) => {
+      if (event.event === "plan") this.conclude("ablations", event.text);
       if (event.event === "variant") this.note("ablations", "ablation, a variant", event);
       if (event.event === "done") this.conclude("ablations", event.text);
     });
@@ -148,7 +150,9 @@ function planOf({ runs, steps }: Selection, settings: Settings): PlannedStep[] {
   const parts: Record<StepName, PartKind[]> = {
     // No engine is chosen in this process: those in mixed precision are counted in any case, as
     // time "at most".
-    ablations: allVariants(2, true).map(() => "ablation, a variant"),
+    ablations: new Array<PartKind>(countTrainings(allVariants(2, true))).fill(
+      "ablation, a variant",
+    ),
     scoring: SCORINGS.map(() => "scoring, a model"),
     notebooks: new Array<PartKind>(5).fill("notebooks, one"),
     documents: [],

@@ -9,6 +9,7 @@ import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { classWeights } from "../../data/classWeights";
 import { type DataSets, openDataSets } from "../../data/openDataSets";
 import { bootstrapByPatient } from "../../metrics/bootstrap";
+import { correctPrior } from "../../metrics/correctPrior";
 import { evaluate } from "../../metrics/evaluation";
 import { wilsonInterval } from "../../metrics/wilsonInterval";
 import type { Model } from "../../models/model";
@@ -21,25 +22,61 @@ import {
 import { resultsPaths } from "../../results/resultsPaths";
 import { fit } from "../../training/fit";
 import { predict } from "../../training/predict";
-import { allVariants, type Variant } from "../../training/recipeVariants";
+import type { Recipe } from "../../training/recipes";
+import { type AnswerWay, allVariants, type Variant } from "../../training/recipeVariants";
 import { SHIFTS } from "../../transforms/shifts";
+import { testViews } from "../../transforms/testViews";
 import { type Transform, underShift } from "../../transforms/transform";
 import { buildForRecipe } from "./buildForRecipe";
 
-/** Small enough that all variants together take a quarter of an hour on two cores. */
-const BUDGET = { images: 960, validationShare: 1 / 3, epochs: 3 };
+/** A third of all training images, for every variant and seed; all together take some hours. */
+const BUDGET = { images: 2260, validationShare: 0.23, epochs: 3, seeds: 2 };
 
-/** Told of every finished row; `takenUp` is true for one that an earlier call measured. */
-export type RowListener = (row: AblationRow, done: number, total: number, takenUp: boolean) => void;
+/**
+ * Told of every finished training with its rows; `takenUp` is true for one that an earlier call has
+ * done.
+ */
+export type TrainingListener = (
+  rows: AblationRow[],
+  done: number,
+  total: number,
+  takenUp: boolean,
+) => void;
 
 export interface AblationOptions {
   /**
-   * Images drawn from train, the share of them held back for scoring, and epochs of every variant.
+   * Images drawn from train, the share of them held back for scoring, epochs of every variant, and
+   * how many seeds each is trained with.
    */
   budget?: typeof BUDGET;
   /** Default: everything that notebooks 2 and 3 compare. */
   variants?: Variant[];
 }
+
+/** Number of trainings with the default budget. */
+export function countTrainings(variants: readonly Variant[]): number {
+  return variants.length * BUDGET.seeds;
+}
+
+/** What is compared and what decides, for the log: written down before the first training. */
+export function ablationPlan(
+  { seed }: Settings,
+  { budget = BUDGET, variants = allVariants(budget.epochs) }: AblationOptions = {},
+): string {
+  const { images, validationShare, seeds } = budget;
+  const names = variants.map(({ name, recipe }) => `${recipe.model} ${name}`).join("; ");
+  return (
+    `plan: ${variants.length} variants, each with seeds ${seedList(seed, seeds).join(", ")}, on ` +
+    `${images} images of train, ${100 * validationShare} % of them held back by patient; every ` +
+    "schedule runs to its end and keeps its last epoch. What decides: the mean AUC on the " +
+    `held-back images under the shifts (${SHIFTS.map(({ name }) => name).join(", ")}), mean over ` +
+    "the seeds. A part joins the robust recipe, or leaves it, if that is better with every seed. " +
+    `Neither the test images nor another collection have a say in it. ${names}`
+  );
+}
+
+const seedList = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
 
 /**
  * Trains every variant on the same small budget and scores it on validation images, as they are
@@ -53,34 +90,44 @@ export interface AblationOptions {
 export async function runAblations(
   settings: Settings,
   file: string,
-  onRow: RowListener,
+  onTraining: TrainingListener,
   { budget = BUDGET, variants = allVariants(budget.epochs) }: AblationOptions = {},
 ): Promise<Ablations> {
-  const { images: trainImages, validationShare, epochs } = budget;
-  const data = await openDataSets({ ...settings, trainImages, validationShare });
   const finishedRows = path.join(resultsPaths(settings.results).checkpoints, "ablations.json");
   const known = readRows(finishedRows);
+  const seeds = seedList(settings.seed, budget.seeds);
+  const opened: DataSets[] = [];
   try {
+    for (const seed of seeds) opened.push(await openBudget({ ...settings, seed }, budget));
     const rows: AblationRow[] = [];
+    let done = 0;
     for (const variant of variants) {
-      const identity = identityOf(variant, settings, data);
-      const takenUp = identity in known;
-      known[identity] ??= await runVariant(settings, data, variant);
-      writeFileAtomic(finishedRows, JSON.stringify(known));
-      rows.push(known[identity]);
-      onRow(known[identity], rows.length, variants.length, takenUp);
+      for (const [i, data] of opened.entries()) {
+        const ofSeed = { ...settings, seed: seeds[i] };
+        const identity = identityOf(variant, ofSeed, data);
+        const takenUp = identity in known;
+        known[identity] ??= await runVariant(ofSeed, data, variant);
+        writeFileAtomic(finishedRows, JSON.stringify(known));
+        rows.push(...known[identity]);
+        done += 1;
+        onTraining(known[identity], done, variants.length * seeds.length, takenUp);
+      }
     }
-    const ablations = { ...describe(settings, data, epochs), rows };
+    const ablations = { ...describe(opened[0], seeds, budget.epochs), rows };
     writeAblations(file, ablations);
     return ablations;
   } finally {
-    data.close();
+    for (const data of opened) data.close();
   }
 }
 
+function openBudget(settings: Settings, { images, validationShare }: typeof BUDGET) {
+  return openDataSets({ ...settings, trainImages: images, validationShare });
+}
+
 function describe(
-  { seed }: Settings,
   { folder, train, validation }: DataSets,
+  seeds: number[],
   epochs: number,
 ): Omit<Ablations, "rows"> {
   const budget = {
@@ -88,14 +135,15 @@ function describe(
     validationImages: validation.images.length,
     epochs,
   };
-  return { budget, dataSet: folder.name, seed, cpu: os.cpus()[0]?.model ?? "unknown" };
+  return { budget, dataSet: folder.name, seeds, cpu: os.cpus()[0]?.model ?? "unknown" };
 }
 
 /** Finished rows by identity; none if the file is missing or damaged, and all are measured anew. */
-function readRows(file: string): Record<string, AblationRow> {
+function readRows(file: string): Record<string, AblationRow[]> {
   if (!fs.existsSync(file)) return {};
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8"));
+    const found = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, AblationRow[]>;
+    return Object.fromEntries(Object.entries(found).filter(([, rows]) => Array.isArray(rows)));
   } catch {
     return {};
   }
@@ -103,7 +151,7 @@ function readRows(file: string): Record<string, AblationRow> {
 
 /** A text that differs as soon as anything differs that changes a variant's row. */
 function identityOf(
-  { name, recipe, useClassWeights = false }: Variant,
+  { name, recipe, useClassWeights = false, alsoAnswers = [] }: Variant,
   { seed, batchSize, imageSize, weights }: Settings,
   { train, validation }: DataSets,
 ): string {
@@ -114,6 +162,7 @@ function identityOf(
       model: recipe.model,
       training: recipe.training,
       useClassWeights,
+      alsoAnswers,
       seed,
       batchSize,
       imageSize,
@@ -130,8 +179,8 @@ async function runVariant(
   settings: Settings,
   data: DataSets,
   variant: Variant,
-): Promise<AblationRow> {
-  const { recipe, useClassWeights } = variant;
+): Promise<AblationRow[]> {
+  const { recipe, useClassWeights, alsoAnswers = [] } = variant;
   const model = buildForRecipe(recipe, settings);
   const checkpointFolder = path.join(resultsPaths(settings.results).checkpoints, "ablation");
   try {
@@ -149,29 +198,27 @@ async function runVariant(
       },
     );
     const seconds = history.epochs.reduce((sum, record) => sum + record.seconds, 0);
-    const { evalTransform } = recipe.transforms;
-    const shifted: AblationRow["shifted"] = [];
-    for (const shift of SHIFTS) {
-      const transform = underShift(evalTransform, shift);
-      shifted.push({
-        shift: shift.name,
-        ...(await scoreOf(model, data, transform, settings.seed)),
+    const rows: AblationRow[] = [];
+    for (const way of [undefined, ...alsoAnswers])
+      rows.push({
+        model: recipe.model,
+        variant: way === undefined ? variant.name : `${variant.name}, ${ANSWER_NAMES[way]}`,
+        seed: settings.seed,
+        ...(await scoresOf(model, data, recipe, { way, seed: settings.seed })),
+        bestEpoch: history.bestEpoch,
+        seconds,
       });
-    }
-    const validation = await scoreOf(model, data, evalTransform, settings.seed);
-    return {
-      model: recipe.model,
-      variant: variant.name,
-      validation,
-      shifted,
-      bestEpoch: history.bestEpoch,
-      seconds,
-    };
+    return rows;
   } finally {
     model.dispose();
     removeCheckpoints(checkpointFolder);
   }
 }
+
+const ANSWER_NAMES: Record<AnswerWay, string> = {
+  views: "mean over four views",
+  prior: "corrected for the share of ill",
+};
 
 /** Nobody goes on from a variant; what else lies in its folder stays. */
 function removeCheckpoints(folder: string): void {
@@ -182,13 +229,42 @@ function removeCheckpoints(folder: string): void {
   removeEmptyFolders(folder);
 }
 
+/** How a trained network is asked. */
+interface Asking {
+  way: AnswerWay | undefined;
+  /** True if it was trained on as many images of each class. */
+  balanced: boolean;
+  seed: number;
+}
+
+/** On the validation images as they are and under each shift. */
+async function scoresOf(
+  model: Model,
+  data: DataSets,
+  { transforms: { evalTransform }, training: { balanced = false } }: Recipe,
+  how: Omit<Asking, "balanced">,
+): Promise<Pick<AblationRow, "validation" | "shifted">> {
+  const asking = { ...how, balanced };
+  const shifted: AblationRow["shifted"] = [];
+  for (const shift of SHIFTS) {
+    const score = await scoreOf(model, data, underShift(evalTransform, shift), asking);
+    shifted.push({ shift: shift.name, ...score });
+  }
+  return { validation: await scoreOf(model, data, evalTransform, asking), shifted };
+}
+
 async function scoreOf(
   model: Model,
-  { validation }: DataSets,
+  { train, validation }: DataSets,
   transform: Transform,
-  seed: number,
+  { way, balanced, seed }: Asking,
 ): Promise<VariantScore> {
-  const { labels, probabilities, images } = await predict(model, validation, transform);
+  const views = way === "views" ? testViews : undefined;
+  const { labels, images, ...answers } = await predict(model, validation, transform, { views });
+  const ill = train.images.filter(({ label }) => label === 1).length / train.images.length;
+  const shares = { trained: balanced ? 0.5 : ill, population: ill };
+  const probabilities =
+    way === "prior" ? correctPrior(answers.probabilities, shares) : answers.probabilities;
   const { rates, auc, count } = evaluate(labels, probabilities);
   const patients = images.map(({ patient }) => patient);
   const { low, high } = bootstrapByPatient(labels, probabilities, patients, { seed }).auc;

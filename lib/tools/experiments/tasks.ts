@@ -5,7 +5,7 @@ import type { AblationRow } from "../../results/ablationFile";
 import { resultsPaths } from "../../results/resultsPaths";
 import { percent } from "../../results/wording";
 import { epochLine } from "../../training/epochLine";
-import { runAblations } from "./runAblations";
+import { ablationPlan, runAblations } from "./runAblations";
 import { findRun, findScoring } from "./runs";
 import { type ScoringResult, scoreRun } from "./scoreRun";
 import { trainRun } from "./trainRun";
@@ -22,6 +22,8 @@ export type TaskEvent =
   | { event: "versions"; text: string }
   /** An epoch of a run. `takenUp`: it was trained before this task. */
   | { event: "epoch"; text: string; phase: number; seconds: number; takenUp: boolean }
+  /** What the ablations will compare. */
+  | { event: "plan"; text: string }
   /** A variant of the ablations. */
   | { event: "variant"; text: string; seconds: number; takenUp: boolean }
   /** What came out in the end. `takenUp`: all of it was there before. */
@@ -73,22 +75,21 @@ async function train(
 }
 
 async function compare(settings: Settings, tell: (event: TaskEvent) => void): Promise<void> {
+  tell({ event: "plan", text: ablationPlan(settings) });
   const file = resultsPaths(settings.results).ablations;
-  const { rows } = await runAblations(settings, file, (row, done, total, takenUp) => {
-    tell({
-      event: "variant",
-      text: `${done}/${total}  ${variantText(row)}`,
-      seconds: row.seconds,
-      takenUp,
-    });
+  const { rows } = await runAblations(settings, file, ([row], done, total, takenUp) => {
+    const text = `${done}/${total}  ${variantText(row)}`;
+    tell({ event: "variant", text, seconds: row.seconds, takenUp });
   });
-  tell({ event: "done", text: `finished: ${rows.length} variants`, takenUp: false });
+  tell({ event: "done", text: `finished: ${rows.length} rows`, takenUp: false });
 }
 
-function variantText({ model, variant, validation, seconds }: AblationRow): string {
-  const { accuracy, auc } = validation;
-  const scores = `validation accuracy ${percent(accuracy)}, AUC ${auc.toFixed(4)}`;
-  return `${model}, ${variant}: ${scores}  ${seconds.toFixed(1)} s`;
+function variantText({ model, variant, seed, validation, shifted, seconds }: AblationRow): string {
+  const meanAuc = shifted.reduce((sum, { auc }) => sum + auc, 0) / shifted.length;
+  const scores =
+    `AUC under shifts ${meanAuc.toFixed(4)}, as they are ${validation.auc.toFixed(4)}, ` +
+    `accuracy ${percent(validation.accuracy)}`;
+  return `${model}, ${variant}, seed ${seed}: ${scores}  ${seconds.toFixed(1)} s`;
 }
 
 function scoreText({

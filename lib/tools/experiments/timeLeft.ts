@@ -12,7 +12,7 @@ export const TYPICAL_SECONDS = {
   "resnet18-original, phase 2": 125,
   "resnet18-robust, phase 1": 45,
   "resnet18-robust, phase 2": 115,
-  "ablation, a variant": 60,
+  "ablation, a variant": 270,
   "scoring, a model": 15,
   "notebooks, one": 120,
 } as const;

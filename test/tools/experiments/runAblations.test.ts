@@ -3,7 +3,12 @@ import path from "node:path";
 import { expect } from "chai";
 import { readSettings, type Settings } from "../../../lib/base/settings";
 import { type Ablations, readAblations } from "../../../lib/results/ablationFile";
-import { type RowListener, runAblations } from "../../../lib/tools/experiments/runAblations";
+import {
+  ablationPlan,
+  countTrainings,
+  runAblations,
+  type TrainingListener,
+} from "../../../lib/tools/experiments/runAblations";
 import { cnnRecipe } from "../../../lib/training/recipes";
 import type { Variant } from "../../../lib/training/recipeVariants";
 import { SHIFTS } from "../../../lib/transforms/shifts";
@@ -11,7 +16,7 @@ import { writeGreyImage } from "../../support/imageFolder";
 import { withTempFolder } from "../../support/tempFolder";
 import { expectNoTensorLeak, startEngine } from "../../support/tensors";
 
-const BUDGET = { images: 18, validationShare: 1 / 3, epochs: 2 };
+const BUDGET = { images: 18, validationShare: 1 / 3, epochs: 2, seeds: 1 };
 const RECIPE = cnnRecipe({ cnnEpochs: 2 });
 const VARIANTS: Variant[] = [
   { name: "base", recipe: RECIPE },
@@ -60,12 +65,12 @@ const checkpointsIn = (folder: string): string => path.join(folder, "results", "
 async function compare(
   folder: string,
   more: Partial<Settings> = {},
-  onRow: RowListener = () => {},
+  onRow: TrainingListener = () => {},
 ): Promise<{ ablations: Ablations; takenUp: boolean[] }> {
   const takenUp: boolean[] = [];
-  const listen: RowListener = (row, done, total, earlier) => {
+  const listen: TrainingListener = (rows, done, total, earlier) => {
     takenUp.push(earlier);
-    onRow(row, done, total, earlier);
+    onRow(rows, done, total, earlier);
   };
   const settings = settingsIn(folder, more);
   const ablations = await runAblations(settings, fileIn(folder), listen, {
@@ -87,7 +92,7 @@ describe("runAblations", () => {
   it("trains and scores every variant on part of the images, also under each shift", () =>
     withImages(async (folder) => {
       const told: string[] = [];
-      const onRow: RowListener = ({ variant }, done, total) =>
+      const onRow: TrainingListener = ([{ variant }], done, total) =>
         told.push(`${done}/${total} ${variant}`);
       const { ablations } = await compare(folder, {}, onRow);
       expect(told).to.deep.equal(["1/2 base", "2/2 class weights"]);
@@ -153,6 +158,38 @@ describe("runAblations", () => {
       fs.writeFileSync(path.join(checkpointsIn(folder), "ablations.json"), "{");
       expect((await compare(folder)).takenUp, "damaged rows").to.deep.equal([false, false]);
     }));
+
+  it("trains every variant with every seed, on other patients each, and asks in other ways", () =>
+    withImages(async (folder) => {
+      const told: string[] = [];
+      const { rows, seeds } = await runAblations(
+        settingsIn(folder),
+        fileIn(folder),
+        (ofTraining, done, total) => told.push(`${done}/${total}: ${ofTraining.length}`),
+        {
+          budget: { ...BUDGET, seeds: 2 },
+          variants: [{ name: "base", recipe: RECIPE, alsoAnswers: ["views", "prior"] }],
+        },
+      );
+      expect(told).to.deep.equal(["1/2: 3", "2/2: 3"]);
+      expect(seeds).to.deep.equal([42, 43]);
+      const names = rows.map(({ variant, seed }) => `${variant} ${seed}`);
+      const each = ["", ", mean over four views", ", corrected for the share of ill"];
+      expect(names).to.deep.equal(
+        [42, 43].flatMap((seed) => each.map((way) => `base${way} ${seed}`)),
+      );
+      const [plain, , corrected] = rows.map(({ validation }) => validation);
+      // The CNN was trained with the shares as they are, so that there is nothing to correct.
+      expect(corrected).to.deep.equal(plain);
+    }));
+
+  it("writes down before the first training what is compared and what decides", () => {
+    const plan = ablationPlan(settingsIn("x"), { budget: BUDGET, variants: VARIANTS });
+    expect(plan).to.contain("2 variants, each with seeds 42,");
+    expect(plan).to.contain("cnn base; cnn class weights");
+    for (const { name } of SHIFTS) expect(plan).to.contain(name);
+    expect(countTrainings(VARIANTS)).to.equal(4);
+  });
 
   it("gives the same scores for the same seed", () =>
     withImages(async (folder) => {

@@ -205,12 +205,13 @@ describe("modelCard", () => {
       writeAblations(path.join(folder, "ablations.json"), {
         budget: { trainImages: 600, validationImages: 200, epochs: 3 },
         dataSet: "chest_xray",
-        seed: 42,
+        seeds: [42],
         cpu: "example",
         rows: [
           {
             model: "cnn",
             variant: "no augmentation",
+            seed: 42,
             validation: scored,
             shifted: [
               { shift: "darker", ...scored, auc: 0.71 },
