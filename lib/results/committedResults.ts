@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { projectRoot } from "../base/projectRoot";
-import { type Ablations, readAblations } from "./ablationFile";
+import { readAblations } from "./ablationFile";
+import { type AblationMean, ablationMeans } from "./ablationMeans";
 import { type ResultsPaths, resultsPaths } from "./resultsPaths";
 
 /**
@@ -12,11 +13,10 @@ export function committedResults(): ResultsPaths {
   return resultsPaths(path.join(projectRoot(), "results"));
 }
 
-/** The committed comparison of training choices for one model; null before it has been made. */
-export function committedAblations(model: "cnn" | "resnet18"): Ablations | null {
+/** The committed comparison of training choices for one model; empty before it has been made. */
+export function committedAblations(model: "cnn" | "resnet18"): AblationMean[] {
   const { ablations } = committedResults();
-  if (!fs.existsSync(ablations)) return null;
-  const found = readAblations(ablations);
-  const rows = found.rows.filter((row) => row.model === model);
-  return rows.length === 0 ? null : { ...found, rows };
+  if (!fs.existsSync(ablations)) return [];
+  const { rows } = readAblations(ablations);
+  return ablationMeans({ rows: rows.filter((row) => row.model === model) });
 }

@@ -226,6 +226,7 @@ describe("modelCard", () => {
     expect(cells(section(card, "Training choices"), "cnn")).to.deep.equal([
       "cnn",
       "no augmentation",
+      "42",
       "0.930 (0.800–0.950)",
       "90.0 % (80.0–95.0 %)",
       "0.710",

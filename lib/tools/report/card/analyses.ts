@@ -130,9 +130,10 @@ export function trainingChoices({ ablations }: CardData): string {
   if (ablations === null) return "Not part of these results: `ablations.json` is missing.";
   const { trainImages, validationImages, epochs } = ablations.budget;
   const table = markdownTable(
-    ablations.rows.map(({ model, variant, validation, shifted }) => ({
+    ablations.rows.map(({ model, variant, seed, validation, shifted }) => ({
       model,
       variant,
+      seed: String(seed),
       "AUC on validation": decimalWithInterval(validation.auc, validation.aucInterval),
       "accuracy on validation": percentWithInterval(
         validation.accuracy,
