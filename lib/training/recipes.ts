@@ -2,6 +2,7 @@ import type { SelectOn, Workload } from "../base/settings";
 import type { Model } from "../models/model";
 import {
   cnnEvalTransform,
+  cnnRobustTrainTransform,
   cnnTrainTransform,
   resnetEvalTransform,
   resnetRobustTrainTransform,
@@ -13,7 +14,7 @@ import type { FitOptions, Phase } from "./fitOptions";
 /** How a model is trained: everything that `fit` needs besides images, seed and folder. */
 export interface Recipe {
   /** Tells the recipes apart in the program, variants of one not; stands in no file. */
-  id: "cnn-original" | "resnet18-original" | "resnet18-robust";
+  id: "cnn-original" | "cnn-robust" | "resnet18-original" | "resnet18-robust";
   model: Model["name"];
   /** In a few words, for logs and tables. */
   title: string;
@@ -50,6 +51,36 @@ export function cnnRecipe({ cnnEpochs }: Pick<Workload, "cnnEpochs">): Recipe {
       stoppingPatience: 3,
       plateauPatience: 2,
       phases: [{ name: "all layers", trainable: [""], learningRate: 1e-4, epochs: cnnEpochs }],
+    },
+  };
+}
+
+/**
+ * The CNN trained against a shift, with the parts of resnetRobustRecipe that a network without
+ * ImageNet weights and without batch norm can have. It starts from random weights, so that its
+ * rate is larger.
+ */
+export function cnnRobustRecipe({ cnnEpochs }: Pick<Workload, "cnnEpochs">): Recipe {
+  return {
+    id: "cnn-robust",
+    model: "cnn",
+    title: "robust to shift",
+    transforms: { trainTransform: cnnRobustTrainTransform, evalTransform: cnnEvalTransform },
+    training: {
+      weightDecay: 5e-5,
+      labelSmoothing: 0.1,
+      averageDecay: 0.99,
+      balanced: true,
+      phases: [
+        {
+          name: "all layers",
+          trainable: [""],
+          learningRate: 3e-4,
+          epochs: cnnEpochs,
+          schedule: "cosine",
+          warmupEpochs: 0.5,
+        },
+      ],
     },
   };
 }

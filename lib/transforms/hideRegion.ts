@@ -5,9 +5,12 @@ import { check } from "../base/checks";
  * pixels of a picture of 224 x 224; other sizes are covered in proportion.
  */
 export interface HiddenRegion {
-  /** "border": a ring along all four edges; "centre": all but that ring. */
-  part: "border" | "centre";
-  /** Width of the ring, 0 to 112. */
+  /**
+   * "border": a ring along all four edges; "centre": all but that ring; "sides": a strip at the
+   * left and at the right, where the letters R and L stand.
+   */
+  part: "border" | "centre" | "sides";
+  /** Width of the ring or of each strip, 0 to 112. */
   width: number;
 }
 
@@ -25,11 +28,11 @@ interface Size {
 export function visiblePlaces({ height, width }: Size, hidden: HiddenRegion): Uint8Array {
   check(
     hidden.width >= 0 && hidden.width <= 112,
-    `A ring is 0 to 112 pixels wide (of 224), found ${hidden.width}.`,
+    `A ring or strip is 0 to 112 pixels wide (of 224), found ${hidden.width}.`,
   );
-  const rows = Math.round((hidden.width * height) / 224);
+  const rows = hidden.part === "sides" ? 0 : Math.round((hidden.width * height) / 224);
   const columns = Math.round((hidden.width * width) / 224);
-  const inside = hidden.part === "border" ? 1 : 0;
+  const inside = hidden.part === "centre" ? 0 : 1;
   return Uint8Array.from({ length: height * width }, (_, i) => {
     const [y, x] = [Math.floor(i / width), i % width];
     const isInside = y >= rows && y < height - rows && x >= columns && x < width - columns;
@@ -37,8 +40,9 @@ export function visiblePlaces({ height, width }: Size, hidden: HiddenRegion): Ui
   });
 }
 
-/** @example describeHidden({ part: "border", width: 24 }) // "border of 24 of 224 pixels hidden" */
+/** @example describeHidden({ part: "border", width: 24 }) // "border of 24 pixels hidden" */
 export function describeHidden({ part, width }: HiddenRegion): string {
-  const ring = `border of ${width} of 224 pixels`;
-  return part === "border" ? `${ring} hidden` : `everything but a ${ring} hidden`;
+  if (part === "border") return `border of ${width} pixels hidden`;
+  if (part === "sides") return `strips of ${width} pixels at both sides hidden`;
+  return `everything but a border of ${width} pixels hidden`;
 }

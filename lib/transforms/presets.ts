@@ -1,10 +1,11 @@
+import type { Augmentation } from "./augment";
 import { GREY_NORMALIZATION, IMAGENET_NORMALIZATION } from "./normalize";
 import { createTransform, type Transform } from "./transform";
 
 export type { Transform } from "./transform";
 
 /**
- * The four pipelines of the original project, and two for training against shifts. All take
+ * The four pipelines of the original project, and three for training against shifts. All take
  * bytes (0-255) and give normalised float32; images have been resized before, when they were
  * decoded. Only those for training are random.
  */
@@ -42,20 +43,30 @@ export const resnetTrainTransform: Transform = createTransform({
 });
 
 /**
- * ResNet-18, training against a shift of the data: the chest fills more or less of the picture, is
- * more or less squeezed (the images were brought to a square without keeping their proportions),
- * and exposure varies far more than within one collection.
+ * Against a shift of the data: the chest fills more or less of the picture, is more or less
+ * squeezed (the images were brought to a square without keeping their proportions), and exposure
+ * varies far more than within one collection.
  */
+const ROBUST: Augmentation = {
+  geometry: ["crop", "rotation", "flip"],
+  rotationDegrees: 10,
+  flipProbability: 0.5,
+  cropScale: [0.6, 1],
+  jitter: 0.35,
+};
+
+/** CNN, training against a shift: one channel from -1 to 1. */
+export const cnnRobustTrainTransform: Transform = createTransform({
+  name: "cnnRobustTrainTransform",
+  normalization: GREY_NORMALIZATION,
+  augmentation: ROBUST,
+});
+
+/** ResNet-18, training against a shift: three channels with the statistics of ImageNet. */
 export const resnetRobustTrainTransform: Transform = createTransform({
   name: "resnetRobustTrainTransform",
   normalization: IMAGENET_NORMALIZATION,
-  augmentation: {
-    geometry: ["crop", "rotation", "flip"],
-    rotationDegrees: 10,
-    flipProbability: 0.5,
-    cropScale: [0.6, 1],
-    jitter: 0.35,
-  },
+  augmentation: ROBUST,
 });
 
 /**
@@ -66,7 +77,7 @@ export const resnetHidingTrainTransform: Transform = createTransform({
   name: "resnetHidingTrainTransform",
   normalization: IMAGENET_NORMALIZATION,
   augmentation: {
-    ...resnetRobustTrainTransform.augmentation!,
+    ...ROBUST,
     blur: { probability: 0.3, sigma: [0.5, 2] },
     erase: { probability: 0.5, scale: [0.05, 0.3] },
   },

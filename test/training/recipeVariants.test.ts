@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import {
   cnnRecipe,
+  cnnRobustRecipe,
   headPhase,
   type Recipe,
   resnetOriginalRecipe,
@@ -16,6 +17,7 @@ import {
 } from "../../lib/training/recipeVariants";
 import {
   cnnEvalTransform,
+  cnnRobustTrainTransform,
   resnetEvalTransform,
   resnetHidingTrainTransform,
   resnetRobustTrainTransform,
@@ -79,12 +81,30 @@ describe("cnnVariants", () => {
   });
 
   it("each change exactly what their name says", () => {
-    expect(changesFrom(variants, "learning rate 1e-4 (base)")).to.deep.equal({
+    expect(changesFrom(variants.slice(0, 5), "learning rate 1e-4 (base)")).to.deep.equal({
       "learning rate 1e-4 (base)": {},
       "learning rate 3e-5": { "phase 1 learningRate": 3e-5 },
       "learning rate 3e-4": { "phase 1 learningRate": 3e-4 },
       "base with class weights": { useClassWeights: true },
       "base without augmentation": { trainTransform: cnnEvalTransform.name },
+    });
+  });
+
+  it("try the robust recipe, and what could improve it", () => {
+    const robust = variants.slice(5);
+    expect(robust[0].recipe).to.deep.equal(lasting(cnnRobustRecipe({ cnnEpochs: 6 })));
+    const cleaning = (how: object) => ({
+      trainTransform: `${cnnRobustTrainTransform.name}, cleaned`,
+      evalTransform: `${cnnEvalTransform.name}, cleaned`,
+      cleaning: how,
+      evalCleaning: how,
+    });
+    expect(changesFrom(robust, "robust recipe")).to.deep.equal({
+      "robust recipe": {},
+      "robust, twice as long": { "phase 1 epochs": 12 },
+      "robust, learning rate 1e-3": { "phase 1 learningRate": 1e-3 },
+      "robust, grey levels evened out": cleaning({ equalized: true }),
+      "robust, border hidden": cleaning({ hidden: { part: "border", width: 24 } }),
     });
   });
 });

@@ -46,6 +46,14 @@ describe("cleanGrey", () => {
     border.forEach((one, i) => expect(one + centre[i]).to.equal(1));
   });
 
+  it("hides a strip at each side, from top to bottom", () => {
+    const visible = visiblePlaces(SIZE, { part: "sides", width: 21 });
+    visible.forEach((one, i) => {
+      const x = i % fixture.size;
+      expect(one).to.equal(x >= 3 && x < fixture.size - 3 ? 1 : 0);
+    });
+  });
+
   it("keeps what lies in the border out of the grey levels of the rest", () => {
     const visible = visiblePlaces(SIZE, RING);
     const other = picture.map((level, i) => (visible[i] ? level : 255 - level));
@@ -64,7 +72,7 @@ describe("cleanGrey", () => {
     );
     for (const width of [-1, 113, Number.NaN])
       expect(() => visiblePlaces(SIZE, { part: "border", width })).to.throw(
-        `A ring is 0 to 112 pixels wide (of 224), found ${width}.`,
+        `A ring or strip is 0 to 112 pixels wide (of 224), found ${width}.`,
       );
   });
 });

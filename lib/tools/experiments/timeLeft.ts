@@ -8,6 +8,7 @@ import type { Run } from "./runs";
  */
 export const TYPICAL_SECONDS = {
   "cnn-original, phase 1": 85,
+  "cnn-robust, phase 1": 45,
   "resnet18-original, phase 1": 95,
   "resnet18-original, phase 2": 125,
   "resnet18-robust, phase 1": 45,
