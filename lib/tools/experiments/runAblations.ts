@@ -195,6 +195,8 @@ async function runVariant(
         seed: settings.seed,
         batchSize: settings.batchSize,
         checkpointFolder,
+        // After a kill between training and scoring.
+        reuseFinished: true,
       },
     );
     const seconds = history.epochs.reduce((sum, record) => sum + record.seconds, 0);
