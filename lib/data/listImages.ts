@@ -12,6 +12,8 @@ export const IMAGE_EXTENSIONS = [
   ".tiff",
   ".webp",
   ".bmp",
+  ".dcm",
+  ".dicom",
 ] as const;
 
 /** How many files and folders were left out, by kind: "ending .txt", "named pipe or device". */

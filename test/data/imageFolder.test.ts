@@ -159,7 +159,7 @@ describe("loadImageFolder(root)", () => {
       (root) =>
         expect(() => loadImageFolder(root)).to.throw(
           `No images for class NORMAL in ${path.join(root, "test")} ` +
-            `(looked for .jpeg, .jpg, .jfif, .png, .tif, .tiff, .webp, .bmp)`,
+            `(looked for .jpeg, .jpg, .jfif, .png, .tif, .tiff, .webp, .bmp, .dcm, .dicom)`,
         ),
     ));
 
@@ -285,11 +285,11 @@ describe("loadImageFolder(root)", () => {
   it("reads every ending of an image, in any case", () =>
     withDataSet(
       {
-        added: [".jfif", ".TIF", ".tiff", ".webp", ".BMP"].map(
+        added: [".jfif", ".TIF", ".tiff", ".webp", ".BMP", ".DCM"].map(
           (end) => `train/NORMAL/IM-9-1${end}`,
         ),
       },
-      (root) => expect(loadImageFolder(root).splits.train).to.have.length(9),
+      (root) => expect(loadImageFolder(root).splits.train).to.have.length(10),
     ));
 
   it("counts by kind what it leaves out", () =>
@@ -298,8 +298,8 @@ describe("loadImageFolder(root)", () => {
         added: [
           "train/notes.txt",
           "train/NORMAL/.DS_Store",
-          "train/NORMAL/a.dcm",
-          "train/NORMAL/b.DCM",
+          "train/NORMAL/a.nii",
+          "train/NORMAL/b.NII",
           "train/NORMAL/README",
           "train/NORMAL/Thumbs.db",
           "train/NORMAL/@eaDir/IM-0115-0001.png/SYNOPHOTO_THUMB_M.png",
@@ -312,7 +312,7 @@ describe("loadImageFolder(root)", () => {
         expect(splits.test).to.have.length(2);
         expect(leftOut).to.deep.equal({
           "beside the class folders": 1,
-          "ending .dcm": 2,
+          "ending .nii": 2,
           "ending missing": 1,
           "hidden or of another program": 4,
         });

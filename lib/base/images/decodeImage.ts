@@ -3,13 +3,14 @@ import { check, checkWholeNumber } from "../checks";
 import { enlargeTo } from "./enlargeTo";
 import { Gate } from "./gate";
 import { type ImageKind, imageKind, READABLE_KINDS } from "./imageKind";
-import { MAX_PIXELS, OPEN_OPTIONS, toPlainPixels } from "./plainPixels";
+import { MAX_PIXELS, OPEN_OPTIONS } from "./imageLimits";
+import { toPlainPixels } from "./plainPixels";
 import { readImageBytes } from "./readImageBytes";
 
 /**
  * Raise it whenever a change to this folder changes pixels: caches made before are then not used.
  */
-export const DECODER_VERSION = 2;
+export const DECODER_VERSION = 3;
 
 // Every file is decoded once: what libvips would remember of it is memory for nothing.
 sharp.cache(false);
@@ -24,8 +25,8 @@ export interface DecodeOptions {
 const gate = new Gate();
 
 /**
- * Decodes a JPEG, PNG, TIFF or WebP image (grey, colour, CMYK, 16 bits, transparent, rotated by
- * EXIF), whatever the file's name, and resizes it as torchvision's Resize((s, s)) does to a PIL
+ * Decodes a JPEG, PNG, TIFF, WebP or DICOM image (grey, colour, CMYK, 16 bits, transparent, rotated
+ * by EXIF), whatever the file's name, and resizes it as torchvision's Resize((s, s)) does to a PIL
  * image: bilinear with antialiasing. On full-size originals the mean difference from Pillow stays
  * below one grey level. Values of 12 or 14 bits that are stored in 16 are spread over all grey
  * levels.

@@ -14,7 +14,7 @@ export type ImageKind =
   | "PDF";
 
 /** The kinds that are read. The others are named, so that a message can say what was found. */
-export const READABLE_KINDS = ["JPEG", "PNG", "TIFF", "WebP"] as const;
+export const READABLE_KINDS = ["JPEG", "PNG", "TIFF", "WebP", "DICOM"] as const;
 
 /** First bytes as Latin-1 text, at an offset; a question mark stands for any byte. */
 const SIGNATURES: [kind: ImageKind, offset: number, ...starts: string[]][] = [

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { check } from "../checks";
+import { readDicomPicture } from "./dicom/dicomPicture";
 import {
   type ImageKind,
   isAnimatedPng,
@@ -7,25 +8,8 @@ import {
   READABLE_KINDS,
   significantBits,
 } from "./imageKind";
-
-/** More pixels than any X-ray detector has: a file beyond that is a mistake or an attack. */
-export const MAX_PIXELS = 100_000_000;
-
-/**
- * How every image is opened. Colour profiles are ignored because Pillow ignores them: half of the
- * normal originals carry a grey profile that would change their values by 14 levels.
- */
-export const OPEN_OPTIONS = {
-  ignoreIcc: true,
-  failOn: "error",
-  limitInputPixels: MAX_PIXELS,
-} as const;
-
-/** An image of 8 bits, grey or colour, upright and without transparency. */
-export interface PlainPixels {
-  data: Buffer;
-  raw: { width: number; height: number; channels: 1 | 3 };
-}
+import { OPEN_OPTIONS } from "./imageLimits";
+import type { PlainPixels } from "./pixelBytes";
 
 /**
  * The pixels of an image that libvips would turn into 8 bits otherwise than Pillow or a reader of
@@ -40,6 +24,7 @@ export async function toPlainPixels(bytes: Buffer, kind: ImageKind): Promise<Pla
     `is ${kind === "SVG" || kind === "AVIF or HEIC" ? "an" : "a"} ${kind} image, and only ` +
       `${READABLE_KINDS.join(", ")} are read. Convert it or remove it.`,
   );
+  if (kind === "DICOM") return readDicomPicture(bytes);
   check(kind !== "PNG" || !isAnimatedPng(bytes), MOVES);
   if (kind === "JPEG") return jpegComponents(bytes) === 4 ? readPrintColours(bytes) : null;
   if (kind === "PNG") return bytes[24] === 16 ? readDeep(bytes, significantBits(bytes)) : null;

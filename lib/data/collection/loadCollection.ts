@@ -5,12 +5,13 @@ import type { Collection, CollectionOptions } from "./collection";
 import { findFiles } from "./findFile";
 import { hasClassFolders, loadFolderCollection } from "./folderCollection";
 import { loadNihCollection, nihTable } from "./nihCollection";
+import { loadRsnaCollection, rsnaTable } from "./rsnaCollection";
 import { loadTableCollection } from "./tableCollection";
 
 /**
  * Reads a collection of labelled images of any kind that is known here: with a table of labels
- * (CSV), in class folders, or NIH ChestX-ray14 as it is published. The kind is recognised by what
- * lies in the folder. Nothing is decoded.
+ * (CSV), in class folders, NIH ChestX-ray14 or RSNA's challenge as they are published. The kind is
+ * recognised by what lies in the folder. Nothing is decoded.
  *
  * @param root folder of the collection
  * @throws if the folder is of none of these kinds, or as the loader of its kind
@@ -26,14 +27,16 @@ export async function loadCollection(
     return loadTableCollection(folder, path.resolve(options.labels), options);
   const nih = nihTable(folder);
   if (nih !== null) return loadNihCollection(folder, nih);
+  const rsna = rsnaTable(folder);
+  if (rsna !== null) return loadRsnaCollection(folder, rsna);
   if (hasClassFolders(folder)) return loadFolderCollection(folder);
   const tables = findFiles(folder, /\.csv$/i);
   check(
     tables.length === 1,
     `${folder} is no collection that is known here: ${tables.length} tables were found ` +
       `(${tables.map((table) => path.basename(table)).join(", ") || "none"}). Expected one CSV ` +
-      "file with labels (name it where there are several), the folders NORMAL and PNEUMONIA, or " +
-      "NIH ChestX-ray14 with Data_Entry_2017.csv.",
+      "file with labels (name it where there are several), the folders NORMAL and PNEUMONIA, " +
+      "NIH ChestX-ray14 with Data_Entry_2017.csv, or RSNA's with stage_2_train_labels.csv.",
   );
   return loadTableCollection(folder, tables[0], options);
 }

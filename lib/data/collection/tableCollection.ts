@@ -1,4 +1,5 @@
 import path from "node:path";
+import { readPictureSize } from "../../base/images/pictureSize";
 import type { LeftOut } from "../listImages";
 import { boxProblem } from "./boxes";
 import type { Collection, CollectionImage, CollectionOptions, FindingBox } from "./collection";
@@ -6,7 +7,6 @@ import { indexFiles } from "./fileIndex";
 import { USUAL_RULE } from "./findingRule";
 import { type GatheredImage, ImageGathering, labelImages } from "./gatherImages";
 import { readLabelTable } from "./labelTable";
-import { readFrame } from "./readFrame";
 import { TableDoubts, TableProblems } from "./tableProblems";
 
 /** As with images that cannot be decoded, see openImageSet. */
@@ -75,7 +75,9 @@ async function toBoxes(
   problems: TableProblems,
 ): Promise<FindingBox[]> {
   if (boxes.length === 0) return [];
-  const frame = given ?? (await readFrame(file));
+  const { width: frameWidth, height: frameHeight } =
+    given ?? (await readPictureSize(file, path.basename(file)));
+  const frame = { width: frameWidth, height: frameHeight };
   return boxes.map(({ line, finding, values: [x, y, width, height] }) => {
     const box = { finding, x, y, width, height, frame };
     const problem = boxProblem(box, frame);

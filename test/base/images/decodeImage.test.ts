@@ -167,7 +167,7 @@ describe("decodeImage(file, { imageSize, channels })", () => {
       const file = path.join(folder, "page.jpeg");
       fs.writeFileSync(file, "<html>Not found</html>");
       expect(await messageOf(file)).to.equal(
-        `${file} is not a JPEG, PNG, TIFF or WebP image. Convert it or remove it.`,
+        `${file} is not a JPEG, PNG, TIFF, WebP or DICOM image. Convert it or remove it.`,
       );
     }));
 

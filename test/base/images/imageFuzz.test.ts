@@ -18,6 +18,9 @@ const VALID = [
   "kinds/grey.tiff",
   "kinds/colour.tiff",
   "kinds/colour.webp",
+  ...["explicit_signed", "run_lengths", "jpeg_lossless_12bit", "jpeg_ls", "jpeg_2000"].map(
+    (name) => `../dicom/${name}.dcm`,
+  ),
 ].map((name) => fs.readFileSync(path.join(IMAGES, name)));
 
 describe("Damaged images", () => {
