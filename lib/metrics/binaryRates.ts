@@ -1,32 +1,36 @@
 import { check } from "../base/checks";
+import { count, share } from "../base/files/commonSchemas";
+import { objectSchema, type SchemaType } from "../base/files/jsonSchema";
 
-/** The clinical rates of a two-class confusion matrix, each in [0, 1], and the four counts. */
-export interface BinaryRates {
+export const ratesSchema = objectSchema({
   /** NORMAL called NORMAL. */
-  tn: number;
+  tn: count,
   /** NORMAL called PNEUMONIA: a false alarm. */
-  fp: number;
+  fp: count,
   /** PNEUMONIA called NORMAL: a missed disease. */
-  fn: number;
+  fn: count,
   /** PNEUMONIA called PNEUMONIA. */
-  tp: number;
+  tp: count,
   /** (TP + TN) / all: the share of images called correctly. */
-  accuracy: number;
+  accuracy: share,
   /**
    * TP / (TP + FN): the share of the ill that are found (also called recall, true positive rate).
    */
-  sensitivity: number;
+  sensitivity: share,
   /** TN / (TN + FP): the share of the healthy that are left alone (true negative rate). */
-  specificity: number;
+  specificity: share,
   /** TP / (TP + FP): the share of alarms that are right (positive predictive value). */
-  precision: number;
+  precision: share,
   /** TN / (TN + FN): the share of all-clears that are right. */
-  negativePredictiveValue: number;
+  negativePredictiveValue: share,
   /** 2 TP / (2 TP + FP + FN): harmonic mean of precision and sensitivity. */
-  f1: number;
+  f1: share,
   /** Mean of sensitivity and specificity: 0.5 for a model that always gives one answer. */
-  balancedAccuracy: number;
-}
+  balancedAccuracy: share,
+});
+
+/** The clinical rates of a two-class confusion matrix, each in [0, 1], and the four counts. */
+export interface BinaryRates extends SchemaType<typeof ratesSchema> {}
 
 /**
  * The rates of a 2 x 2 confusion matrix `[[TN, FP], [FN, TP]]`. They equal scikit-learn's
@@ -47,23 +51,23 @@ export function binaryRates(matrix: readonly (readonly number[])[]): BinaryRates
       `${matrix[0]?.length ?? 0}.`,
   );
   const [[tn, fp], [fn, tp]] = matrix;
-  const sensitivity = share(tp, tp + fn);
-  const specificity = share(tn, tn + fp);
+  const sensitivity = shareOf(tp, tp + fn);
+  const specificity = shareOf(tn, tn + fp);
   return {
     tn,
     fp,
     fn,
     tp,
-    accuracy: share(tp + tn, tn + fp + fn + tp),
+    accuracy: shareOf(tp + tn, tn + fp + fn + tp),
     sensitivity,
     specificity,
-    precision: share(tp, tp + fp),
-    negativePredictiveValue: share(tn, tn + fn),
-    f1: share(2 * tp, 2 * tp + fp + fn),
+    precision: shareOf(tp, tp + fp),
+    negativePredictiveValue: shareOf(tn, tn + fn),
+    f1: shareOf(2 * tp, 2 * tp + fp + fn),
     balancedAccuracy: (sensitivity + specificity) / 2,
   };
 }
 
-function share(part: number, whole: number): number {
+function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }

@@ -1,4 +1,6 @@
 import { check, checkRange, checkSameLength, checkWholeNumber } from "../base/checks";
+import { countFromOne, estimate } from "../base/files/commonSchemas";
+import { objectSchema, type SchemaType } from "../base/files/jsonSchema";
 import type { BootstrapInterval } from "./bootstrap";
 import { checkClassProbabilities } from "./checkClassProbabilities";
 import { oneAgainstRest } from "./multiclassAuc";
@@ -7,15 +9,17 @@ import { predictedClasses } from "./predictedClasses";
 import { isUnvarying, unvaryingInterval } from "./unvaryingInterval";
 import { weightedAuc } from "./weightedAuc";
 
-export interface MulticlassIntervals {
-  accuracy: BootstrapInterval;
+export const multiclassIntervalsSchema = objectSchema({
+  accuracy: estimate,
   /** Of the one-against-rest AUC, averaged over the classes. */
-  macroAuc: BootstrapInterval;
+  macroAuc: estimate,
   /** Number of patients drawn each time. */
-  patients: number;
+  patients: countFromOne,
   /** Resamples that held every class and were used. */
-  resamples: number;
-}
+  resamples: countFromOne,
+});
+
+export interface MulticlassIntervals extends SchemaType<typeof multiclassIntervalsSchema> {}
 
 /**
  * Confidence intervals of a classifier with any number of classes, by drawing patients with

@@ -1,25 +1,31 @@
+import { count, share, text } from "../base/files/commonSchemas";
+import { listSchema, objectSchema, type SchemaType } from "../base/files/jsonSchema";
 import { confusionMatrix } from "./confusionMatrix";
 
-/** Precision, recall and F1 of one class, or their average, each in [0, 1]. */
-export interface ReportRow {
-  name: string;
-  precision: number;
-  recall: number;
-  f1: number;
+const rowSchema = objectSchema({
+  name: text,
+  precision: share,
+  recall: share,
+  f1: share,
   /** Number of images that truly belong to the class. */
-  support: number;
-}
+  support: count,
+});
 
-export interface ClassificationReport {
+/** Precision, recall and F1 of one class, or their average. */
+export interface ReportRow extends SchemaType<typeof rowSchema> {}
+
+export const reportSchema = objectSchema({
   /** One row per class, in label order. */
-  classes: ReportRow[];
+  classes: listSchema(rowSchema, { minItems: 2 }),
   /** Share of images called correctly. */
-  accuracy: number;
+  accuracy: share,
   /** Plain mean over the classes: every class counts the same. */
-  macroAverage: ReportRow;
+  macroAverage: rowSchema,
   /** Mean weighted by support: every image counts the same. */
-  weightedAverage: ReportRow;
-}
+  weightedAverage: rowSchema,
+});
+
+export interface ClassificationReport extends SchemaType<typeof reportSchema> {}
 
 /**
  * The table of scikit-learn's `classification_report`. A rate whose denominator is 0 is 0

@@ -1,38 +1,40 @@
 import { check, checkRange } from "../base/checks";
+import { count, numberOrNull, share } from "../base/files/commonSchemas";
+import { listSchema, objectSchema, type SchemaType } from "../base/files/jsonSchema";
 import { CLASS_NAMES } from "../base/types";
 import { checkScores } from "./binaryInput";
-import { type BinaryRates, binaryRates } from "./binaryRates";
-import { type ClassificationReport, classificationReport } from "./classificationReport";
+import { binaryRates, ratesSchema } from "./binaryRates";
+import { classificationReport, reportSchema } from "./classificationReport";
 import { confusionMatrix } from "./confusionMatrix";
-import {
-  averagePrecision,
-  type PrecisionRecallCurve,
-  precisionRecallCurve,
-} from "./precisionRecall";
+import { averagePrecision, precisionRecallCurve, precisionRecallSchema } from "./precisionRecall";
 import { rocAuc, rocCurve } from "./roc";
 
-/** Every metric of one model on one split: plain numbers that survive JSON unchanged. */
-export interface Evaluation {
+const TWO = { minItems: 2, maxItems: 2 };
+
+export const evaluationSchema = objectSchema({
   /** Number of images. */
-  count: number;
+  count,
   /** An image is called PNEUMONIA when its probability is at least this. */
-  threshold: number;
+  threshold: share,
   /** `[[TN, FP], [FN, TP]]`. */
-  confusionMatrix: number[][];
-  rates: BinaryRates;
-  report: ClassificationReport;
+  confusionMatrix: listSchema(listSchema(count, TWO), TWO),
+  rates: ratesSchema,
+  report: reportSchema,
   /** Area under the ROC curve; independent of the threshold. */
-  auc: number;
+  auc: share,
   /** As rocCurve, but its first threshold (Infinity) is null, because JSON has no Infinity. */
-  roc: {
-    falsePositiveRate: number[];
-    truePositiveRate: number[];
-    thresholds: Array<number | null>;
-  };
-  averagePrecision: number;
+  roc: objectSchema({
+    falsePositiveRate: listSchema(share, { minItems: 2 }),
+    truePositiveRate: listSchema(share, { minItems: 2 }),
+    thresholds: listSchema(numberOrNull, { minItems: 2 }),
+  }),
+  averagePrecision: share,
   /** As precisionRecallCurve with intermediate points left out. */
-  precisionRecall: PrecisionRecallCurve;
-}
+  precisionRecall: precisionRecallSchema,
+});
+
+/** Every metric of one model on one split: plain numbers that survive JSON unchanged. */
+export interface Evaluation extends SchemaType<typeof evaluationSchema> {}
 
 /**
  * Computes every metric of a split from its labels and probabilities.

@@ -1,12 +1,19 @@
+import { share } from "../base/files/commonSchemas";
+import { listSchema, objectSchema, type SchemaType } from "../base/files/jsonSchema";
 import { checkClassProbabilities } from "./checkClassProbabilities";
 import { rocAuc } from "./roc";
 
-export interface MulticlassAuc {
-  /** Area under the ROC curve of each class against all others, in label order. */
-  classes: number[];
-  /** Their plain mean: every class counts the same, however rare. */
-  macro: number;
+/** The schema of the AUCs of that many classes. */
+export function multiclassAucSchema(numClasses: number) {
+  return objectSchema({
+    /** Area under the ROC curve of each class against all others, in label order. */
+    classes: listSchema(share, { minItems: numClasses, maxItems: numClasses }),
+    /** Their plain mean: every class counts the same, however rare. */
+    macro: share,
+  });
 }
+
+export interface MulticlassAuc extends SchemaType<ReturnType<typeof multiclassAucSchema>> {}
 
 /**
  * Area under the ROC curve for several classes, one against the rest, as scikit-learn's

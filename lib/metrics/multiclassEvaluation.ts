@@ -1,23 +1,32 @@
-import { bootstrapClassesByPatient, type MulticlassIntervals } from "./bootstrapClassesByPatient";
-import { type ClassificationReport, classificationReport } from "./classificationReport";
+import { count, countFromOne } from "../base/files/commonSchemas";
+import { listSchema, objectSchema, type SchemaType } from "../base/files/jsonSchema";
+import { bootstrapClassesByPatient, multiclassIntervalsSchema } from "./bootstrapClassesByPatient";
+import { classificationReport, reportSchema } from "./classificationReport";
 import { confusionMatrix } from "./confusionMatrix";
-import { type MulticlassAuc, multiclassAuc } from "./multiclassAuc";
+import { multiclassAuc, multiclassAucSchema } from "./multiclassAuc";
 import { predictedClasses } from "./predictedClasses";
+
+/** The schema of an evaluation with that many classes. */
+export function multiclassEvaluationSchema(numClasses: number) {
+  const oneEach = { minItems: numClasses, maxItems: numClasses };
+  return objectSchema({
+    /** Number of images. */
+    count: countFromOne,
+    /** Counts as [true class][predicted class], in label order. */
+    confusionMatrix: listSchema(listSchema(count, oneEach), oneEach),
+    report: reportSchema,
+    auc: multiclassAucSchema(numClasses),
+    /** 95 % intervals, by patient. */
+    intervals: multiclassIntervalsSchema,
+  });
+}
 
 /**
  * Every metric of one classifier with several classes on one split: plain numbers that survive
  * JSON.
  */
-export interface MulticlassEvaluation {
-  /** Number of images. */
-  count: number;
-  /** Counts as [true class][predicted class], in label order. */
-  confusionMatrix: number[][];
-  report: ClassificationReport;
-  auc: MulticlassAuc;
-  /** 95 % intervals, by patient. */
-  intervals: MulticlassIntervals;
-}
+export interface MulticlassEvaluation
+  extends SchemaType<ReturnType<typeof multiclassEvaluationSchema>> {}
 
 /**
  * Computes every metric of a split from its labels and probabilities. An image is called what is

@@ -1,3 +1,5 @@
+import { share } from "../base/files/commonSchemas";
+import { objectSchema, type SchemaType } from "../base/files/jsonSchema";
 import { binaryRates } from "./binaryRates";
 import { checkClassProbabilities } from "./checkClassProbabilities";
 import { confusionMatrix } from "./confusionMatrix";
@@ -5,14 +7,16 @@ import { oneAgainstRest } from "./multiclassAuc";
 import { predictedClasses } from "./predictedClasses";
 import { rocAuc } from "./roc";
 
-/** Scores of a classifier with several classes on the question "normal or ill?", each in [0, 1]. */
-export interface TwoClassScores {
-  accuracy: number;
+export const twoClassSchema = objectSchema({
+  accuracy: share,
   /** Share of the ill that are called any illness, the right one or not. */
-  sensitivity: number;
-  specificity: number;
-  auc: number;
-}
+  sensitivity: share,
+  specificity: share,
+  auc: share,
+});
+
+/** Scores of a classifier with several classes on the question "normal or ill?". */
+export interface TwoClassScores extends SchemaType<typeof twoClassSchema> {}
 
 /**
  * Makes a model with several classes comparable with one that knows two: every class but the

@@ -1,16 +1,20 @@
 import { check } from "../base/checks";
+import { share } from "../base/files/commonSchemas";
+import { listSchema, objectSchema, type SchemaType } from "../base/files/jsonSchema";
 import { checkScores } from "./binaryInput";
 import { countAtThresholds, type ThresholdCount } from "./countAtThresholds";
 
-/** Points of a precision-recall curve in order of rising threshold. */
-export interface PrecisionRecallCurve {
+export const precisionRecallSchema = objectSchema({
   /** TP / (TP + FP) at each threshold; a last value of 1 is added for "no alarm at all". */
-  precision: number[];
+  precision: listSchema(share, { minItems: 2 }),
   /** TP / (TP + FN) at each threshold, falling; a last value of 0 is added. */
-  recall: number[];
+  recall: listSchema(share, { minItems: 2 }),
   /** Rising scores; one entry fewer than the other two lists. */
-  thresholds: number[];
-}
+  thresholds: listSchema(share, { minItems: 1 }),
+});
+
+/** Points of a precision-recall curve in order of rising threshold. */
+export interface PrecisionRecallCurve extends SchemaType<typeof precisionRecallSchema> {}
 
 /**
  * Precision against recall (sensitivity) at every threshold, as scikit-learn's

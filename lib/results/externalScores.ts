@@ -1,69 +1,86 @@
 import { check } from "../base/checks";
-import type { Sex, View } from "../data/collection/collection";
+import { count, estimate, label, share, someText, text } from "../base/files/commonSchemas";
+import {
+  listSchema,
+  objectSchema,
+  oneOf,
+  orNull,
+  type Schema,
+  type SchemaType,
+} from "../base/files/jsonSchema";
 import { type BootstrapInterval, bootstrapByPatient } from "../metrics/bootstrap";
 import { expectedCalibrationError } from "../metrics/calibration";
 import { withinGroupsAuc } from "../metrics/withinGroupsAuc";
 
-/** A model's answer for one image of another collection, with what is known of the image. */
-export interface ExternalRow {
+const ageInYears: Schema<number | null> = { type: ["number", "null"], minimum: 0 };
+
+export const externalRowSchema = objectSchema({
   /** Path below the collection's folder with forward slashes. */
-  file: string;
-  /** True class: 0 = NORMAL, 1 = PNEUMONIA. */
-  label: number;
-  patient: string;
+  file: someText,
+  label,
+  patient: someText,
   /** Years; null where it is not known, as sex and view. */
-  age: number | null;
-  sex: Sex | null;
-  view: View | null;
+  age: ageInYears,
+  sex: oneOf("F", "M", null),
+  view: oneOf("PA", "AP", null),
   /** Probability of PNEUMONIA with all its digits. */
-  probability: number;
-}
+  probability: share,
+});
+
+/** A model's answer for one image of another collection, with what is known of the image. */
+export interface ExternalRow extends SchemaType<typeof externalRowSchema> {}
 
 /** A value on all images and its 95 % interval over patients. */
 export type Estimate = BootstrapInterval;
 
-/** The images that have something in common. */
-export interface GroupScore {
+const groupSchema = objectSchema({
   /** "PA", "F", "up to 18"; "not known" for images of which the collection does not say. */
-  group: string;
-  images: number;
-  pneumonia: number;
-  patients: number;
+  group: text,
+  images: count,
+  pneumonia: count,
+  patients: count,
   /** Null where a class is missing. */
-  auc: Estimate | null;
-}
+  auc: orNull(estimate),
+});
+
+/** The images that have something in common. */
+export interface GroupScore extends SchemaType<typeof groupSchema> {}
+
+const thresholdSchema = objectSchema({
+  threshold: share,
+  sensitivity: estimate,
+  specificity: estimate,
+});
 
 /** What a threshold does. */
-export interface ThresholdScore {
-  threshold: number;
-  sensitivity: Estimate;
-  specificity: Estimate;
-}
+export interface ThresholdScore extends SchemaType<typeof thresholdSchema> {}
+
+export const externalScoresSchema = objectSchema({
+  images: count,
+  pneumonia: count,
+  patients: count,
+  auc: estimate,
+  /** Groups that are empty are left out. */
+  byView: listSchema(groupSchema),
+  bySex: listSchema(groupSchema),
+  byAge: listSchema(groupSchema),
+  /** Mean of the AUCs within PA and within AP; null where neither has both classes. */
+  withinViews: orNull(estimate),
+  calibration: objectSchema({
+    /** Expected calibration error in ten bins, see expectedCalibrationError. */
+    error: share,
+    /** Mean probability of PNEUMONIA, which should be `share`. */
+    meanProbability: share,
+    share,
+  }),
+  /** At 0.5. */
+  atHalf: thresholdSchema,
+  /** At the threshold that was chosen on the validation images at home; null where none was. */
+  atHomeThreshold: orNull(thresholdSchema),
+});
 
 /** How good a model is on the images of another hospital. */
-export interface ExternalScores {
-  images: number;
-  pneumonia: number;
-  patients: number;
-  auc: Estimate;
-  /** Groups that are empty are left out. */
-  byView: GroupScore[];
-  bySex: GroupScore[];
-  byAge: GroupScore[];
-  /** Mean of the AUCs within PA and within AP; null where neither has both classes. */
-  withinViews: Estimate | null;
-  calibration: {
-    /** Expected calibration error in ten bins, see expectedCalibrationError. */
-    error: number;
-    /** Mean probability of PNEUMONIA, which should be `share`. */
-    meanProbability: number;
-    share: number;
-  };
-  /** At 0.5. */
-  atHalf: ThresholdScore;
-  /** At the threshold that was chosen on the validation images at home; null where none was. */
-  atHomeThreshold: ThresholdScore | null;
-}
+export interface ExternalScores extends SchemaType<typeof externalScoresSchema> {}
 
 /** The oldest age of the young group: the children of the first collection are one to five. */
 const YOUNG = 18;
@@ -92,7 +109,6 @@ export function evaluateExternally(
   const at = (threshold: number) =>
     bootstrapByPatient(yTrue, yScore, patients, { threshold, ...options });
   const half = at(0.5);
-  const share = mean(yTrue);
   return {
     images: rows.length,
     pneumonia: countIll(rows),
@@ -111,7 +127,7 @@ export function evaluateExternally(
     calibration: {
       error: expectedCalibrationError(yTrue, yScore),
       meanProbability: mean(yScore),
-      share,
+      share: mean(yTrue),
     },
     atHalf: thresholdScore(0.5, half),
     atHomeThreshold:

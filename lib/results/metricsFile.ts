@@ -1,55 +1,97 @@
 import { check } from "../base/checks";
-import type { EngineReport } from "../base/engine/chooseEngine";
+import {
+  count,
+  countFromOne,
+  dateTime,
+  fingerprint,
+  notNegative,
+  settingValue,
+  sha256,
+  text,
+  truth,
+  wholeNumber,
+} from "../base/files/commonSchemas";
 import { formatJson } from "../base/files/formatJson";
-import { schemaChecker } from "../base/files/jsonSchema";
+import {
+  listSchema,
+  objectSchema,
+  oneOf,
+  optional,
+  orNull,
+  recordSchema,
+  type SchemaType,
+} from "../base/files/jsonSchema";
 import { hasKeys, keepForeign } from "../base/files/keepForeign";
 import { readJson } from "../base/files/readJson";
-import type { SplitName } from "../base/types";
+import { schemaChecker } from "../base/files/schemaChecker";
+import { ENGINE_CHOICES, SELECT_ON_CHOICES } from "../base/settings";
 import { writeFileAtomic } from "../base/writeFileAtomic";
-import type { Evaluation } from "../metrics/evaluation";
-import type { History } from "../training/history";
-import { metricsSchema } from "./metricsSchema";
+import { evaluationSchema } from "../metrics/evaluation";
+import { historySchema } from "../training/history";
+
+const classCounts = objectSchema({ NORMAL: count, PNEUMONIA: count });
+
+const metricsSchema = objectSchema({
+  model: oneOf("cnn", "resnet18"),
+  protocol: objectSchema({
+    /** The split that chose the epoch whose weights were kept. */
+    selectOn: oneOf(...SELECT_ON_CHOICES),
+    /** True when the test split chose the epoch: its numbers are then better than on new images. */
+    optimistic: truth,
+  }),
+  dataSet: objectSchema({
+    name: text,
+    /** True for generated images. */
+    synthetic: truth,
+    fingerprint,
+    /** What changes the meaning of every number, see ImageFolder; missing in older files. */
+    warnings: optional(listSchema(text)),
+    /** Number of images used. */
+    counts: objectSchema({ train: classCounts, validation: classCounts, test: classCounts }),
+    /** Images that could not be read. */
+    skipped: listSchema(objectSchema({ file: text, reason: text })),
+  }),
+  seed: wholeNumber,
+  /** The settings that shape the result, without the paths of the machine it ran on. */
+  settings: recordSchema(settingValue),
+  /** See EngineReport. */
+  engine: objectSchema({
+    name: oneOf("tensorflow", "wasm"),
+    requested: oneOf(...ENGINE_CHOICES),
+    reason: text,
+    version: text,
+    threads: countFromOne,
+  }),
+  versions: objectSchema({
+    node: text,
+    tfjs: text,
+    project: text,
+    tensorflow: optional(text),
+    wasm: optional(text),
+  }),
+  cpu: objectSchema({ model: text, cores: countFromOne }),
+  /** Training, and predicting one test image as part of a batch. */
+  times: objectSchema({
+    totalSeconds: notNegative,
+    secondsPerEpoch: listSchema(notNegative),
+    millisecondsPerImage: optional(notNegative),
+  }),
+  parameters: objectSchema({ total: count, trainable: count }),
+  /** Which weights were scored, see weightsHash.ts. */
+  weightsHash: optional(sha256),
+  /** What the backbone started from, e.g. "ImageNet (ea5ab560b6ff)"; null for random weights. */
+  pretrained: orNull(text),
+  history: historySchema,
+  splits: objectSchema({
+    train: optional(evaluationSchema),
+    validation: evaluationSchema,
+    test: evaluationSchema,
+  }),
+  createdAt: dateTime,
+});
 
 /** Everything needed to understand, compare and repeat one model's run. */
-export interface ModelMetrics {
-  model: "cnn" | "resnet18";
-  protocol: {
-    /** The split that chose the epoch whose weights were kept. */
-    selectOn: "validation" | "test";
-    /** True when the test split chose the epoch: its numbers are then better than on new images. */
-    optimistic: boolean;
-  };
-  dataSet: {
-    name: string;
-    /** True for generated images. */
-    synthetic: boolean;
-    /** Hash over names and contents of the files (hexadecimal). */
-    fingerprint: string;
-    /** What changes the meaning of every number, see ImageFolder; missing in older files. */
-    warnings?: string[];
-    /** Number of images used. */
-    counts: Record<SplitName, { NORMAL: number; PNEUMONIA: number }>;
-    /** Images that could not be read. */
-    skipped: Array<{ file: string; reason: string }>;
-  };
-  seed: number;
-  /** The settings that shape the result, without the paths of the machine it ran on. */
-  settings: Record<string, string | number | boolean | null>;
-  engine: EngineReport;
-  versions: { node: string; tfjs: string; project: string; tensorflow?: string; wasm?: string };
-  cpu: { model: string; cores: number };
-  /** Training, and predicting one test image as part of a batch. */
-  times: { totalSeconds: number; secondsPerEpoch: number[]; millisecondsPerImage?: number };
-  parameters: { total: number; trainable: number };
-  /** Which weights were scored, see weightsHash.ts. */
-  weightsHash?: string;
-  /** What the backbone started from, e.g. "ImageNet (ea5ab560b6ff)"; null for random weights. */
-  pretrained: string | null;
-  history: History;
-  splits: { train?: Evaluation; validation: Evaluation; test: Evaluation };
-  /** ISO 8601 in UTC, as Date.toISOString gives it. */
-  createdAt: string;
-}
+export interface ModelMetrics extends SchemaType<typeof metricsSchema> {}
 
 const checkSchema = schemaChecker(metricsSchema);
 
@@ -71,16 +113,16 @@ export function readMetrics(file: string): ModelMetrics {
     missing: "Run the notebook that trains this model first (02 for the CNN, 03 for ResNet-18).",
     damaged: "Run the notebook that writes it again.",
   });
-  checkMetrics(value, file);
-  return value;
+  return checkMetrics(value, file);
 }
 
-function checkMetrics(value: unknown, file: string): asserts value is ModelMetrics {
-  checkSchema(value, file);
-  const { protocol } = value as ModelMetrics;
+function checkMetrics(value: unknown, file: string): ModelMetrics {
+  const metrics = checkSchema(value, file);
+  const { protocol } = metrics;
   check(
     protocol.optimistic === (protocol.selectOn === "test"),
     `${file}: protocol.optimistic: expected ${protocol.selectOn === "test"} for an epoch ` +
       `chosen on the ${protocol.selectOn} split, found ${protocol.optimistic}.`,
   );
+  return metrics;
 }

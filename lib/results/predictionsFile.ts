@@ -1,43 +1,31 @@
 import fs from "node:fs";
 import { check } from "../base/checks";
-import { readCsvRows, writeCsvRows } from "../base/files/csvRows";
-import { type JsonSchema, objectSchema, schemaChecker } from "../base/files/jsonSchema";
+import { label, share, someText, splitName } from "../base/files/commonSchemas";
+import { csvTable } from "../base/files/csvTable";
+import { objectSchema, type SchemaType } from "../base/files/jsonSchema";
 import type { SplitName } from "../base/types";
 import { type Evaluation, evaluate } from "../metrics/evaluation";
 
-/** One line of `predictions/<model>.csv`. */
-export interface PredictionRow {
-  split: SplitName;
+const rowSchema = objectSchema({
+  split: splitName,
   /** Path below the data set's root with forward slashes, as LabelledImage.file. */
-  file: string;
-  /** True class: 0 = NORMAL, 1 = PNEUMONIA. */
-  label: number;
+  file: someText,
+  label,
   /** Probability of PNEUMONIA with all its digits, so that metrics can be recomputed exactly. */
-  probability: number;
-}
+  probability: share,
+});
 
-const COLUMNS = ["split", "file", "label", "probability"];
+/** One line of `predictions/<model>.csv`. */
+export interface PredictionRow extends SchemaType<typeof rowSchema> {}
 
-/** JSON schema (draft 7) of one row. */
-export const predictionRowSchema: JsonSchema = {
-  $schema: "http://json-schema.org/draft-07/schema#",
-  title: "Prediction for one image",
-  ...objectSchema({
-    split: { enum: ["train", "validation", "test"] },
-    file: { type: "string", minLength: 1 },
-    label: { enum: [0, 1] },
-    probability: { type: "number", minimum: 0, maximum: 1 },
-  }),
-};
-
-const checkRow = schemaChecker(predictionRowSchema);
+const table = csvTable(rowSchema);
 
 /**
  * Writes `predictions/<model>.csv` after checking every row; see readPredictions for the errors.
  */
 export function writePredictions(file: string, rows: PredictionRow[]): void {
   checkRows(rows, file);
-  writeCsvRows(file, rows, COLUMNS);
+  table.write(file, rows);
 }
 
 /**
@@ -52,11 +40,7 @@ export function readPredictions(file: string): PredictionRow[] {
     `${file} does not exist. Run the notebook that trains this model first ` +
       "(02 for the CNN, 03 for ResNet-18).",
   );
-  const rows = readCsvRows(file, {
-    columns: COLUMNS,
-    numbers: ["label", "probability"],
-    advice: "Run the notebook that writes it again.",
-  });
+  const rows = table.read(file, "Run the notebook that writes it again.");
   checkRows(rows, file);
   return rows;
 }
@@ -82,14 +66,12 @@ export function recomputeFromPredictions(
   );
 }
 
-function checkRows(rows: readonly unknown[], file: string): asserts rows is PredictionRow[] {
+function checkRows(rows: readonly PredictionRow[], file: string): void {
   check(rows.length > 0, `${file}: expected at least one prediction, found none.`);
   const seen = new Set<string>();
-  rows.forEach((row, i) => {
-    const where = `${file}, line ${i + 2}`;
-    checkRow(row, where);
-    const key = `${(row as PredictionRow).split} ${(row as PredictionRow).file}`;
-    check(!seen.has(key), `${where}: a second prediction for ${key}.`);
+  rows.forEach(({ split, file: image }, i) => {
+    const key = `${split} ${image}`;
+    check(!seen.has(key), `${file}, line ${i + 2}: a second prediction for ${key}.`);
     seen.add(key);
   });
 }

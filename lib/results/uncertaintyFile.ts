@@ -1,55 +1,34 @@
 import fs from "node:fs";
 import { check } from "../base/checks";
-import { readCsvRows, writeCsvRows } from "../base/files/csvRows";
-import { type JsonSchema, objectSchema, schemaChecker } from "../base/files/jsonSchema";
+import { label, notNegative, share, someText, splitName } from "../base/files/commonSchemas";
+import { csvTable } from "../base/files/csvTable";
+import { objectSchema, type Schema, type SchemaType } from "../base/files/jsonSchema";
 import type { SplitName } from "../base/types";
 import type { DropoutPredictions } from "../training/predictWithDropout";
 
-/** One line of `uncertainty/<model>.csv`: what Monte-Carlo dropout says about one image. */
-export interface UncertaintyRow {
-  split: SplitName;
+const passes: Schema<number> = { type: "integer", minimum: 2 };
+
+const rowSchema = objectSchema({
+  split: splitName,
   /** Path below the data set's root with forward slashes, as LabelledImage.file. */
-  file: string;
-  /** True class: 0 = NORMAL, 1 = PNEUMONIA. */
-  label: number;
+  file: someText,
+  label,
   /** Number of random passes. */
-  passes: number;
+  passes,
   /** Mean probability of PNEUMONIA over the passes. */
-  probability: number;
+  probability: share,
   /** Its standard deviation over the passes. */
-  standardDeviation: number;
+  standardDeviation: share,
   /** Predictive entropy in nats. */
-  entropy: number;
+  entropy: notNegative,
   /** Mutual information in nats. */
-  mutualInformation: number;
-}
-
-const NUMBERS = [
-  "label",
-  "passes",
-  "probability",
-  "standardDeviation",
-  "entropy",
-  "mutualInformation",
-];
-const COLUMNS = ["split", "file", ...NUMBERS];
-
-const share: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
-const nats: JsonSchema = { type: "number", minimum: 0 };
-const checkRow = schemaChecker({
-  $schema: "http://json-schema.org/draft-07/schema#",
-  title: "Uncertainty about one image",
-  ...objectSchema({
-    split: { enum: ["train", "validation", "test"] },
-    file: { type: "string", minLength: 1 },
-    label: { enum: [0, 1] },
-    passes: { type: "integer", minimum: 2 },
-    probability: share,
-    standardDeviation: share,
-    entropy: nats,
-    mutualInformation: nats,
-  }),
+  mutualInformation: notNegative,
 });
+
+/** One line of `uncertainty/<model>.csv`: what Monte-Carlo dropout says about one image. */
+export interface UncertaintyRow extends SchemaType<typeof rowSchema> {}
+
+const table = csvTable(rowSchema);
 
 /** The rows of one split, in its order. */
 export function uncertaintyRows(split: SplitName, found: DropoutPredictions): UncertaintyRow[] {
@@ -67,8 +46,8 @@ export function uncertaintyRows(split: SplitName, found: DropoutPredictions): Un
 
 /** Writes `uncertainty/<model>.csv` after checking every row. */
 export function writeUncertainty(file: string, rows: UncertaintyRow[]): void {
-  checkRows(rows, file);
-  writeCsvRows(file, rows, COLUMNS);
+  checkNotEmpty(rows, file);
+  table.write(file, rows);
 }
 
 /**
@@ -82,16 +61,11 @@ export function readUncertainty(file: string): UncertaintyRow[] {
     fs.existsSync(file),
     `${file} does not exist. Run the notebook that trains this model first.`,
   );
-  const rows = readCsvRows(file, {
-    columns: COLUMNS,
-    numbers: NUMBERS,
-    advice: "Run the notebook that writes it again.",
-  });
-  checkRows(rows, file);
+  const rows = table.read(file, "Run the notebook that writes it again.");
+  checkNotEmpty(rows, file);
   return rows;
 }
 
-function checkRows(rows: readonly unknown[], file: string): asserts rows is UncertaintyRow[] {
+function checkNotEmpty(rows: readonly UncertaintyRow[], file: string): void {
   check(rows.length > 0, `${file}: expected at least one row, found none.`);
-  rows.forEach((row, i) => checkRow(row, `${file}, line ${i + 2}`));
 }

@@ -1,42 +1,57 @@
 import { check } from "../base/checks";
-import type { Precision } from "../base/engine/precision";
-import type { SelectOn } from "../base/settings";
+import { countFromOne, notNegative, share, truth } from "../base/files/commonSchemas";
+import {
+  listSchema,
+  objectSchema,
+  oneOf,
+  optional,
+  type Schema,
+  type SchemaType,
+} from "../base/files/jsonSchema";
+import { SELECT_ON_CHOICES, type SelectOn } from "../base/settings";
 
-/** What one epoch gave. Losses and accuracies are means over images, not over batches. */
-export interface EpochRecord {
+const epochSchema = objectSchema({
   /** Counted from 1 over all phases. */
-  epoch: number;
+  epoch: countFromOne,
   /** Phase of the training, counted from 1. */
-  phase: number;
+  phase: countFromOne,
   /** Of all its steps or, where a schedule changes it at every step, in the middle of the epoch. */
-  learningRate: number;
+  learningRate: notNegative,
   /** Without label smoothing, so that it compares with the other losses. */
-  trainLoss: number;
-  trainAccuracy: number;
-  validationLoss: number;
-  validationAccuracy: number;
+  trainLoss: notNegative,
+  trainAccuracy: share,
+  validationLoss: notNegative,
+  validationAccuracy: share,
   /** Only in runs that watch the test set. */
-  testLoss?: number;
-  testAccuracy?: number;
+  testLoss: optional(notNegative),
+  testAccuracy: optional(share),
   /** Time for training and evaluation. */
-  seconds: number;
+  seconds: notNegative,
   /**
    * Numbers in which convolutions computed; records from before this was noted down are of float32.
    */
-  precision?: Precision;
-}
+  precision: optional(oneOf("float32", "bfloat16")),
+});
+
+/** What one epoch gave. Losses and accuracies are means over images, not over batches. */
+export interface EpochRecord extends SchemaType<typeof epochSchema> {}
+
+/** A finished training; it may record more than this. */
+export const historySchema = mayHoldMore(
+  objectSchema({
+    epochs: listSchema(mayHoldMore(epochSchema), { minItems: 1 }),
+    /** Epoch whose weights were kept (from 1); 0 before the first one. */
+    bestEpoch: countFromOne,
+    selectedOn: oneOf(...SELECT_ON_CHOICES),
+    /** True if a phase ended early because the loss no longer fell. */
+    stoppedEarly: truth,
+    /** First epoch of every phase. */
+    phaseStarts: listSchema(countFromOne),
+  }),
+);
 
 /** The record of a training run, as it is saved in metrics files and drawn as learning curves. */
-export interface History {
-  epochs: EpochRecord[];
-  /** Epoch whose weights were kept (from 1); 0 before the first one. */
-  bestEpoch: number;
-  selectedOn: SelectOn;
-  /** True if a phase ended early because the loss no longer fell. */
-  stoppedEarly: boolean;
-  /** First epoch of every phase. */
-  phaseStarts: number[];
-}
+export interface History extends SchemaType<typeof historySchema> {}
 
 /**
  * The loss that chooses the epoch: the validation loss, or the test loss in the original's
@@ -71,4 +86,8 @@ export function bestRecord(history: History): EpochRecord {
   const record = history.epochs.find(({ epoch }) => epoch === history.bestEpoch);
   if (!record) throw new Error("The history has no best epoch: no epoch was trained.");
   return record;
+}
+
+function mayHoldMore<T>(schema: Schema<T>): Schema<T> {
+  return { ...schema, additionalProperties: true };
 }

@@ -68,12 +68,13 @@ const score = {
 const ablations = {
   budget: { trainImages: 100, validationImages: 50, epochs: 2 },
   dataSet: "example",
-  seed: 42,
+  seeds: [42],
   cpu: "example",
   rows: [
     {
       model: "cnn",
       variant: "no augmentation",
+      seed: 42,
       validation: score,
       shifted: [{ shift: "darker", ...score }],
       bestEpoch: 2,

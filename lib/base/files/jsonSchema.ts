@@ -1,74 +1,86 @@
-import Ajv, { type ErrorObject } from "ajv";
-import { shorten } from "../shorten";
+declare const type: unique symbol;
 
-/** A JSON schema, draft 7. */
-export type JsonSchema = Record<string, unknown>;
-
-/**
- * The schema of an object with exactly these properties; those named in `optional` may be missing.
- */
-export function objectSchema(
-  properties: Record<string, JsonSchema>,
-  optional: string[] = [],
-): JsonSchema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: "object", properties, required, additionalProperties: false };
+/** A JSON schema (draft 7) of values of type T. The type is known to the compiler alone. */
+export interface Schema<T = unknown> {
+  readonly [type]?: T;
+  readonly [keyword: string]: unknown;
 }
 
-/** The schema of a list whose items all follow `items`. */
-export function listSchema(
-  items: JsonSchema,
-  limits: { minItems?: number; maxItems?: number } = {},
-): JsonSchema {
-  return { type: "array", items, ...limits };
+/** The type of the values that follow a schema. */
+export type SchemaType<S> = S extends Schema<infer T> ? T : never;
+
+/** A property that may be missing. */
+interface OptionalProperty<T = unknown> {
+  readonly optional: Schema<T>;
 }
 
+type Properties = Record<string, Schema | OptionalProperty>;
+
+// Keys are kept as they are, so that editors show the comment that stands at a property.
+type ObjectOf<P> = {
+  [K in keyof P as P[K] extends OptionalProperty ? never : K]: SchemaType<P[K]>;
+} & {
+  [K in keyof P as P[K] extends OptionalProperty ? K : never]?: P[K] extends OptionalProperty<
+    infer T
+  >
+    ? T
+    : never;
+};
+
 /**
- * A function that throws unless a value follows the schema. The message names the file, the
- * field, what was expected there and what was found.
+ * The schema of an object with exactly these properties.
+ *
+ * @example
+ * const rowSchema = objectSchema({
+ *   name: text,
+ *   // AUC on the test images.
+ *   auc: optional(share),
+ * });
+ * interface Row extends SchemaType<typeof rowSchema> {} // { name: string; auc?: number }
  */
-export function schemaChecker(schema: JsonSchema): (value: unknown, file: string) => void {
-  const validate = new Ajv({ verbose: true, strictTuples: false, allowUnionTypes: true }).compile(
-    withSafeIntegers(schema),
-  );
-  return (value, file) => {
-    if (validate(value)) return;
-    throw new Error(`${file}: ${describeError(validate.errors![0])}`);
+export function objectSchema<P extends Properties>(properties: P): Schema<ObjectOf<P>> {
+  const entries = Object.entries(properties);
+  return {
+    type: "object",
+    properties: Object.fromEntries(
+      entries.map(([name, property]) => [
+        name,
+        isOptional(property) ? property.optional : property,
+      ]),
+    ),
+    required: entries.filter(([, property]) => !isOptional(property)).map(([name]) => name),
+    additionalProperties: false,
   };
 }
 
-/** JSON takes 1e23 for a whole number, though a double no longer tells it from its neighbours. */
-function withSafeIntegers(schema: JsonSchema): JsonSchema {
-  const limits = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
-  return JSON.parse(JSON.stringify(schema), (_, value) =>
-    value?.type === "integer" ? { ...limits, ...value } : value,
-  );
+/** Marks a property that may be missing. */
+export function optional<T>(schema: Schema<T>): OptionalProperty<T> {
+  return { optional: schema };
 }
 
-function describeError(error: ErrorObject): string {
-  const field = error.instancePath.slice(1).split("/").join(".") || "the whole file";
-  if (error.keyword === "required") {
-    return (
-      `field "${error.params.missingProperty}" is missing in ${field}. ` +
-      "The file may be from another version: run the notebook that writes it again."
-    );
-  }
-  if (error.keyword === "additionalProperties") {
-    return `field "${error.params.additionalProperty}" is not known in ${field}.`;
-  }
-  return `${field}: expected a value that ${expectation(error)}, found ${describe(error.data)}.`;
+/** The schema of an object with any names, whose values all follow `values`. */
+export function recordSchema<T>(values: Schema<T>): Schema<Record<string, T>> {
+  return { type: "object", additionalProperties: values };
 }
 
-function expectation(error: ErrorObject): string {
-  if (error.keyword === "enum")
-    return `is one of ${(error.params.allowedValues as unknown[]).join(", ")}`;
-  if (error.keyword === "type") return `is of type ${[error.params.type].flat().join(" or ")}`;
-  return String(error.message)
-    .replace(/^must be/, "is")
-    .replace(/^must have/, "has")
-    .replace(/^must /, "does ");
+/** The schema of a list whose items all follow `items`. */
+export function listSchema<T>(
+  items: Schema<T>,
+  limits: { minItems?: number; maxItems?: number } = {},
+): Schema<T[]> {
+  return { type: "array", items, ...limits };
 }
 
-function describe(value: unknown): string {
-  return shorten(typeof value === "number" ? String(value) : JSON.stringify(value));
+/** The schema of one of these values. */
+export function oneOf<const T extends string | number | null>(...values: T[]): Schema<T> {
+  return { enum: values };
+}
+
+/** What follows `schema`, or null. */
+export function orNull<T>(schema: Schema<T>): Schema<T | null> {
+  return { ...schema, type: [schema.type, "null"] };
+}
+
+function isOptional(property: Schema | OptionalProperty): property is OptionalProperty {
+  return "optional" in property;
 }

@@ -1,133 +1,166 @@
 import fs from "node:fs";
 import { check } from "../../base/checks";
+import {
+  countFromOne,
+  dateTime,
+  notNegative,
+  positive,
+  share,
+  text,
+  truth,
+} from "../../base/files/commonSchemas";
 import { formatJson } from "../../base/files/formatJson";
-import { schemaChecker } from "../../base/files/jsonSchema";
+import {
+  listSchema,
+  objectSchema,
+  optional,
+  orNull,
+  recordSchema,
+  type SchemaType,
+} from "../../base/files/jsonSchema";
 import { hasKeys, keepForeign } from "../../base/files/keepForeign";
+import { schemaChecker } from "../../base/files/schemaChecker";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
-import { benchSchema } from "./benchSchema";
-import type { EnginePeak } from "./enginePeak";
-import type { MedianRange } from "./ratios";
+import { peakSchema } from "./enginePeak";
+import { rangeSchema } from "./ratios";
 
-/** What was measured of one item on one side. */
-export interface SideResult {
+const sideSchema = objectSchema({
   /** Of one run. */
-  seconds: MedianRange;
+  seconds: rangeSchema,
   /** By the median time. */
-  imagesPerSecond: number;
+  imagesPerSecond: positive,
   /** Most resident memory while the item ran. */
-  peakBytes: number;
+  peakBytes: positive,
   /** Share of the time in which the model waited for images (median), for epochs. */
-  waiting?: number;
+  waiting: optional(share),
   /** The fastest way of doing it, which was measured, and the seconds of every way tried. */
-  chosen?: string;
-  tried?: Record<string, number>;
+  chosen: optional(text),
+  tried: optional(recordSchema(positive)),
   /**
    * Seconds of the work that was done once and of which all runs made use; not part of `seconds`.
    */
-  onceSeconds?: number;
-}
+  onceSeconds: optional(positive),
+});
 
-/**
- * An item in mixed precision: convolutions and their maps in bfloat16, everything else in float32.
- */
-export interface MixedResult {
-  ours: SideResult;
+/** What was measured of one item on one side. */
+export interface SideResult extends SchemaType<typeof sideSchema> {}
+
+const mixedSchema = objectSchema({
+  ours: sideSchema,
   /** PyTorch's own mixed precision, torch.autocast. */
-  pytorch: SideResult | null;
+  pytorch: orNull(sideSchema),
   /** Time of PyTorch in float32 divided by ours, pair by pair: what a goal is compared with. */
-  ratioToFloat32: MedianRange | null;
+  ratioToFloat32: orNull(rangeSchema),
   /**
    * Time of PyTorch in mixed precision divided by ours: the number format's part of the gain is
    * left out.
    */
-  ratioToMixed: MedianRange | null;
+  ratioToMixed: orNull(rangeSchema),
   /** Time of PyTorch in float32 divided by its own in mixed precision: that part alone. */
-  pytorchGain: MedianRange | null;
+  pytorchGain: orNull(rangeSchema),
   /** Largest distance of our results from PyTorch's in float32, in parts of what is allowed. */
-  difference: number | null;
+  difference: orNull(notNegative),
   /** Share of the engine's peak in bfloat16 that our median time reaches. */
-  shareOfPeak: number | null;
-}
+  shareOfPeak: orNull(positive),
+});
 
-export interface ItemResult {
-  name: string;
-  title: string;
+/**
+ * An item in mixed precision: convolutions and their maps in bfloat16, everything else in float32.
+ */
+export interface MixedResult extends SchemaType<typeof mixedSchema> {}
+
+const itemSchema = objectSchema({
+  name: text,
+  title: text,
   /** Images that one run handles. */
-  images: number;
+  images: countFromOne,
   /** Times as fast as PyTorch in float32 that was aimed at. */
-  goal: number | null;
+  goal: orNull(positive),
   /** Both sides in float32. */
-  ours: SideResult;
-  pytorch: SideResult | null;
+  ours: sideSchema,
+  pytorch: orNull(sideSchema),
   /** PyTorch's time divided by ours, pair by pair. */
-  ratio: MedianRange | null;
+  ratio: orNull(rangeSchema),
   /** Largest difference between both sides' results, in parts of what is allowed. */
-  difference: number | null;
+  difference: orNull(notNegative),
   /** Additions and multiplications per image. */
-  operationsPerImage: number | null;
+  operationsPerImage: orNull(positive),
   /** Share of the engine's peak that our median time reaches. */
-  shareOfPeak: number | null;
+  shareOfPeak: orNull(positive),
   /**
    * The same in mixed precision; missing where the processor is not fast at bfloat16, or nothing
    * changes.
    */
-  mixed?: MixedResult;
-}
+  mixed: optional(mixedSchema),
+});
 
-export interface GrowthResult {
-  images: number;
-  seconds: number;
-  millisecondsPerImage: number;
-  peakBytes: number;
-}
+export interface ItemResult extends SchemaType<typeof itemSchema> {}
+
+const growthSchema = objectSchema({
+  images: countFromOne,
+  seconds: positive,
+  millisecondsPerImage: positive,
+  peakBytes: positive,
+});
+
+export interface GrowthResult extends SchemaType<typeof growthSchema> {}
+
+const reproductionSchema = objectSchema({
+  images: countFromOne,
+  epochs: recordSchema(countFromOne),
+  oursSeconds: positive,
+  pytorchSeconds: orNull(positive),
+  /** The same in mixed precision, where it was measured. */
+  oursMixedSeconds: optional(positive),
+  pytorchMixedSeconds: optional(positive),
+});
 
 /**
  * How long the original project's two trainings would take by the measured epochs: its CNN and both
  * phases of its ResNet-18, on all training images, for as many epochs as its settings allow. Early
  * stopping, decoding the images and everything that this project adds are not counted.
  */
-export interface ReproductionEstimate {
-  images: number;
-  epochs: Record<string, number>;
-  oursSeconds: number;
-  pytorchSeconds: number | null;
-  /** The same in mixed precision, where it was measured. */
-  oursMixedSeconds?: number;
-  pytorchMixedSeconds?: number;
-}
+export interface ReproductionEstimate extends SchemaType<typeof reproductionSchema> {}
+
+const benchSchema = objectSchema({
+  createdAt: dateTime,
+  /** True for a short run on small images, whose times mean nothing. */
+  quick: truth,
+  machine: objectSchema({
+    cpu: text,
+    cores: countFromOne,
+    memoryBytes: positive,
+    system: text,
+    /** What the processor has of what makes engines faster, e.g. "AVX2, AVX-512, AMX". */
+    features: optional(text),
+  }),
+  versions: objectSchema({
+    node: text,
+    tfjs: text,
+    engine: text,
+    project: text,
+    pytorch: orNull(text),
+    python: orNull(text),
+    pillow: orNull(text),
+  }),
+  imageSize: countFromOne,
+  repetitions: countFromOne,
+  /** The image files read by the pipeline and by the epochs. */
+  files: objectSchema({
+    pipeline: countFromOne,
+    pipelineBytes: positive,
+    epoch: countFromOne,
+    synthetic: truth,
+  }),
+  pretrained: truth,
+  enginePeak: peakSchema,
+  items: listSchema(itemSchema),
+  growth: listSchema(growthSchema),
+  reproduction: orNull(reproductionSchema),
+});
 
 /** results/bench.json */
-export interface BenchResults {
-  createdAt: string;
-  /** True for a short run on small images, whose times mean nothing. */
-  quick: boolean;
-  machine: {
-    cpu: string;
-    cores: number;
-    memoryBytes: number;
-    system: string;
-    /** What the processor has of what makes engines faster, e.g. "AVX2, AVX-512, AMX". */
-    features?: string;
-  };
-  versions: {
-    node: string;
-    tfjs: string;
-    engine: string;
-    project: string;
-    pytorch: string | null;
-    python: string | null;
-    pillow: string | null;
-  };
-  imageSize: number;
-  repetitions: number;
-  /** The image files read by the pipeline and by the epochs. */
-  files: { pipeline: number; pipelineBytes: number; epoch: number; synthetic: boolean };
-  pretrained: boolean;
-  enginePeak: EnginePeak;
-  items: ItemResult[];
-  growth: GrowthResult[];
-  reproduction: ReproductionEstimate | null;
-}
+export interface BenchResults extends SchemaType<typeof benchSchema> {}
 
 const checkSchema = schemaChecker(benchSchema);
 
@@ -141,7 +174,5 @@ export function writeBench(file: string, results: BenchResults): void {
 /** Reads results/bench.json. @throws naming the field that does not follow the schema */
 export function readBench(file: string): BenchResults {
   check(fs.existsSync(file), `${file} does not exist. Run "npm run bench" first.`);
-  const results = JSON.parse(fs.readFileSync(file, "utf8")) as BenchResults;
-  checkSchema(results, file);
-  return results;
+  return checkSchema(JSON.parse(fs.readFileSync(file, "utf8")), file);
 }

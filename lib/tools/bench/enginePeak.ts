@@ -2,16 +2,20 @@ import { toBfloat16 } from "../../base/engine/bfloat16";
 import { convolution } from "../../base/engine/convolution";
 import { tf } from "../../base/engine/tf";
 import { hasFastBfloat16 } from "../../base/engine/trainingPrecision";
+import { positive } from "../../base/files/commonSchemas";
+import { objectSchema, optional, type SchemaType } from "../../base/files/jsonSchema";
+
+export const peakSchema = objectSchema({
+  matrixProduct: positive,
+  convolution: positive,
+  /** The same convolution in bfloat16, on processors that are fast at it. */
+  bfloat16Convolution: optional(positive),
+});
 
 /**
  * What the engine reaches on work that suits it best, in additions and multiplications per second.
  */
-export interface EnginePeak {
-  matrixProduct: number;
-  convolution: number;
-  /** The same convolution in bfloat16, on processors that are fast at it. */
-  bfloat16Convolution?: number;
-}
+export interface EnginePeak extends SchemaType<typeof peakSchema> {}
 
 /**
  * The machine's limit as far as the engine can reach it: a product of two square matrices, and a

@@ -1,11 +1,11 @@
 import { check, checkSameLength } from "../../base/checks";
+import { positive } from "../../base/files/commonSchemas";
+import { objectSchema, type SchemaType } from "../../base/files/jsonSchema";
+
+export const rangeSchema = objectSchema({ min: positive, median: positive, max: positive });
 
 /** Smallest, middle and largest of several measurements. */
-export interface MedianRange {
-  min: number;
-  median: number;
-  max: number;
-}
+export interface MedianRange extends SchemaType<typeof rangeSchema> {}
 
 /** @throws if there is no value, or one is no positive number: a time of 0 was not measured */
 export function medianRange(values: readonly number[]): MedianRange {

@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { writeCsvRows } from "../../../lib/base/files/csvRows";
+import { wholeNumber } from "../../../lib/base/files/commonSchemas";
+import { csvTable } from "../../../lib/base/files/csvTable";
+import { objectSchema } from "../../../lib/base/files/jsonSchema";
 import { hasKeys, keepForeign } from "../../../lib/base/files/keepForeign";
 import { saveFigure } from "../../../lib/figures/draw/render";
 import { haveSameSources } from "../../../lib/tools/runner/notebookFile";
@@ -44,7 +46,7 @@ describe("keepForeign(file, isOurs)", () => {
     withTempFolder((folder) => {
       const file = path.join(folder, "cnn.csv");
       fs.writeFileSync(file, "mine,too\n1,2\n");
-      for (const a of [1, 2]) writeCsvRows(file, [{ a }], ["a"]);
+      for (const a of [1, 2]) csvTable(objectSchema({ a: wholeNumber })).write(file, [{ a }]);
       expect(read(folder)).to.deep.equal({
         "cnn.csv": "a\n2\n",
         "cnn.kept-1.csv": "mine,too\n1,2\n",
