@@ -1,5 +1,6 @@
 import { check } from "../checks";
 import { largestOf } from "../largestOf";
+import { escapeHtml } from "./escapeHtml";
 
 /** What a table needs to be shown; every danfojs DataFrame is one. */
 export interface Table {
@@ -107,12 +108,4 @@ function numberText(value: number, digits: number): string {
 
 function htmlCell({ text, number }: Cell): string {
   return `<td style="text-align:${number ? "right" : "left"}">${escapeHtml(text)}</td>`;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;");
 }

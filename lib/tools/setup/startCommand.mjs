@@ -14,6 +14,8 @@ export async function startCommand([name, ...args]) {
     notebooks: () => [compiled(paths, "notebooks", args)],
     data: () => [compiled(paths, "data", args)],
     weights: () => [compiled(paths, "weights", args)],
+    predict: () => [compiled(paths, "predictCommand", args)],
+    evaluate: () => [compiled(paths, "evaluateCommand", args)],
     bench: () => [compiled(paths, "bench", args)],
     reproduce: () => [compiled(paths, "reproduce", args)],
     test: () => testCommands(paths, args),
