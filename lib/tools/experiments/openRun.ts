@@ -19,27 +19,26 @@ export interface OpenRun {
   images: DataSets & TrainingData;
   model: Model;
   checkpointFolder: string;
+  /** Closes the images and disposes the model. */
+  close(): void;
 }
 
-/** Opens a run for the time that `body` takes, then closes the images and disposes the model. */
-export async function withOpenRun<T>(
-  run: Run,
-  allSettings: Settings,
-  body: (open: OpenRun) => Promise<T>,
-): Promise<T> {
+/** Opens a run; the caller closes it. */
+export async function openRun(run: Run, allSettings: Settings): Promise<OpenRun> {
   const settings = runSettings(run, allSettings);
   const recipe = run.recipe(settings);
   const data = await openDataSets(settings);
   try {
     const model = buildForRecipe(recipe, settings);
     const checkpointFolder = path.join(resultsPaths(settings.results).checkpoints, run.id);
-    try {
-      const images = { ...data, ...recipe.transforms };
-      return await body({ run, recipe, settings, data, images, model, checkpointFolder });
-    } finally {
+    const images = { ...data, ...recipe.transforms };
+    const close = () => {
       model.dispose();
-    }
-  } finally {
+      data.close();
+    };
+    return { run, recipe, settings, data, images, model, checkpointFolder, close };
+  } catch (error) {
     data.close();
+    throw error;
   }
 }

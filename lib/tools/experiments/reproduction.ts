@@ -5,7 +5,7 @@ import type { Settings } from "../../base/settings";
 import { allVariants } from "../../training/recipeVariants";
 import type { ReproduceLog } from "./reproduceLog";
 import { countTrainings } from "./runAblations";
-import { findRun, RUNS, type Run, SCORINGS } from "./runs";
+import { findRun, RUNS, SCORINGS } from "./runs";
 import type { StartTask, TaskOptions } from "./startTask";
 import type { Task, TaskEvent } from "./tasks";
 import {
@@ -55,9 +55,7 @@ export class Reproduction {
   async begin(): Promise<void> {
     const { log, settings } = this.context;
     const lines = [`node ${process.versions.node}, project ${projectVersion()}`];
-    await this.run({ do: "versions" }, (event) => {
-      if (event.event === "versions") lines.push(event.text);
-    });
+    await this.run({ do: "versions" }, (event) => event.event === "line" && lines.push(event.text));
     lines.push(
       `${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`,
       dataText(settings),
@@ -68,62 +66,51 @@ export class Reproduction {
 
   /** Trains the selected runs. */
   async train(): Promise<void> {
-    for (const id of this.selection.runs) await this.trainOne(findRun(id));
+    for (const id of this.selection.runs) {
+      const kindOf = (phase: number) => epochKind(findRun(id), this.context.settings, phase);
+      await this.run({ do: "train", run: id }, this.noting(id, id, kindOf));
+      this.timeLeft.stepDone(id);
+    }
   }
 
   /** Compares training choices on validation images. */
   async compare(): Promise<void> {
-    await this.run({ do: "ablations" }, (event) => {
-      if (event.event === "plan") this.conclude("ablations", event.text);
-      if (event.event === "variant") this.note("ablations", "ablation, a variant", event);
-      if (event.event === "done") this.conclude("ablations", event.text);
-    });
+    const noting = this.noting("ablations", "ablations", () => "ablation, a variant");
+    await this.run({ do: "ablations" }, noting);
     this.timeLeft.stepDone("ablations");
   }
 
   /** Scores every model on the test images, if its weights have not been scored. */
   async score(): Promise<void> {
     for (const { id } of SCORINGS) {
-      const start = Date.now();
-      await this.run({ do: "score", id }, (event) => {
-        if (event.event !== "done") return;
-        const seconds = (Date.now() - start) / 1000;
-        this.note(id, "scoring, a model", { ...event, seconds }, "scoring");
-      });
+      await this.run(
+        { do: "score", id },
+        this.noting(id, "scoring", () => "scoring, a model"),
+      );
     }
     this.timeLeft.stepDone("scoring");
   }
 
-  private async trainOne(run: Run): Promise<void> {
-    await this.run({ do: "train", run: run.id }, (event) => {
-      if (event.event === "epoch")
-        this.note(run.id, epochKind(run, this.context.settings, event.phase), event);
-      if (event.event === "done") this.conclude(run.id, event.text);
-    });
-    this.timeLeft.stepDone(run.id);
-  }
-
-  /** Logs a part with the time left; one that was taken up only if the log does not have it yet. */
-  private note(
+  /** Takes note of what a task tells from now on, with the time left after each part. */
+  private noting(
     subject: string,
-    kind: PartKind,
-    { text, seconds, takenUp }: { text: string; seconds: number; takenUp: boolean },
-    step = subject,
-  ): void {
-    this.timeLeft.partDone(step, kind, seconds);
-    if (!takenUp)
-      this.context.log.line(
-        subject,
-        `${text}  at most ${longTimeText(this.timeLeft.secondsLeft())} left`,
-      );
-    else
-      this.conclude(
-        subject,
-        text,
-        `  (taken up, ${step === "scoring" ? "scored" : "trained"} before)`,
-      );
+    step: string,
+    kindOf: (phase: number) => PartKind,
+  ): (event: TaskEvent) => void {
+    const start = Date.now();
+    return (event) => {
+      if (event.event === "line") this.conclude(subject, event.text);
+      if (event.event !== "part") return;
+      const { phase = 1, seconds = (Date.now() - start) / 1000 } = event;
+      this.timeLeft.partDone(step, kindOf(phase), seconds);
+      const left = `  at most ${longTimeText(this.timeLeft.secondsLeft())} left`;
+      const before = `  (taken up, ${step === "scoring" ? "scored" : "trained"} before)`;
+      if (event.takenUp) this.conclude(subject, event.text, before);
+      else this.context.log.line(subject, event.text + left);
+    };
   }
 
+  /** Logs what the log does not have yet. */
   private conclude(subject: string, text: string, remark = ""): void {
     const { log } = this.context;
     if (!log.has(subject, text)) log.line(subject, text + remark);

@@ -12,7 +12,7 @@ import { type History, lowestEpoch } from "../../training/history";
 import { predict } from "../../training/predict";
 import { trainingSettings } from "../../training/recipes";
 import { bestWeightsOn, loadWeights } from "../../training/weightsFile";
-import { type OpenRun, withOpenRun } from "./openRun";
+import { type OpenRun, openRun } from "./openRun";
 import { findRun, fitOptionsOf, type Scoring } from "./runs";
 
 export interface ScoringResult {
@@ -33,15 +33,12 @@ export async function scoreRun(
   allSettings: Settings,
   engine: EngineReport,
 ): Promise<ScoringResult> {
-  return withOpenRun(findRun(scoring.run), allSettings, async (open) => {
+  const open = await openRun(findRun(scoring.run), allSettings);
+  try {
     const { model, data, settings, images, recipe } = open;
     const history = await loadChosenWeights(scoring, open);
     const earlier = earlierScoring(scoring, open, history);
     if (earlier) return { metrics: earlier, scored: false };
-    const predictions = {
-      validation: await predict(model, images.validation, images.evalTransform),
-      test: await predict(model, images.test, images.evalTransform),
-    };
     const metrics = saveModelResults({
       id: scoring.id,
       model,
@@ -50,10 +47,15 @@ export async function scoreRun(
       engine,
       history,
       training: trainingSettings(recipe),
-      predictions,
+      predictions: {
+        validation: await predict(model, images.validation, images.evalTransform),
+        test: await predict(model, images.test, images.evalTransform),
+      },
     });
     return { metrics, scored: true };
-  });
+  } finally {
+    open.close();
+  }
 }
 
 /**

@@ -19,16 +19,21 @@ export type Task =
 
 /** What it tells meanwhile. */
 export type TaskEvent =
-  | { event: "versions"; text: string }
-  /** An epoch of a run. `takenUp`: it was trained before this task. */
-  | { event: "epoch"; text: string; phase: number; seconds: number; takenUp: boolean }
-  /** What the ablations will compare. */
-  | { event: "plan"; text: string }
-  /** A variant of the ablations. */
-  | { event: "variant"; text: string; seconds: number; takenUp: boolean }
-  /** What came out in the end. `takenUp`: all of it was there before. */
-  | { event: "done"; text: string; takenUp: boolean }
+  /** A line for the log. */
+  | { event: "line"; text: string }
+  /** An epoch, a compared training or a scoring. */
+  | ({ event: "part" } & TaskPart)
   | { event: "failed"; message: string };
+
+export interface TaskPart {
+  text: string;
+  /** Of an epoch: phase of the training, counted from 1. */
+  phase?: number;
+  /** Missing where it is the time of the whole task. */
+  seconds?: number;
+  /** True for what an earlier call has done. */
+  takenUp: boolean;
+}
 
 /** Does a task in this process, with the engine of the settings. */
 export async function runTask(
@@ -36,52 +41,32 @@ export async function runTask(
   settings: Settings,
   tell: (event: TaskEvent) => void,
 ): Promise<void> {
+  const line = (text: string) => tell({ event: "line", text });
+  const part = (found: TaskPart) => tell({ event: "part", ...found });
   const engine = await useEngine(settings.engine);
   if (task.do === "versions") {
-    tell({
-      event: "versions",
-      text: `tfjs ${tf.version.tfjs}, ${engine.version} on ${engine.threads} threads`,
-    });
+    line(`tfjs ${tf.version.tfjs}, ${engine.version} on ${engine.threads} threads`);
   } else if (task.do === "train") {
-    await train(task.run, settings, tell);
+    const { bestEpoch, selectedOn } = await trainRun(
+      findRun(task.run),
+      settings,
+      (record, history, takenUp) => {
+        const { phase, seconds } = record;
+        part({ text: epochLine(record, history), phase, seconds, takenUp });
+      },
+    );
+    line(`finished: epoch ${bestEpoch} is best on ${selectedOn}`);
   } else if (task.do === "ablations") {
-    await compare(settings, tell);
+    line(ablationPlan(settings));
+    const file = resultsPaths(settings.results).ablations;
+    const { rows } = await runAblations(settings, file, ([row], done, total, takenUp) =>
+      part({ text: `${done}/${total}  ${variantText(row)}`, seconds: row.seconds, takenUp }),
+    );
+    line(`finished: ${rows.length} rows`);
   } else {
     const result = await scoreRun(findScoring(task.id), settings, engine);
-    tell({ event: "done", text: scoreText(result), takenUp: !result.scored });
+    part({ text: scoreText(result), takenUp: !result.scored });
   }
-}
-
-async function train(
-  id: string,
-  settings: Settings,
-  tell: (event: TaskEvent) => void,
-): Promise<void> {
-  let takenUpAll = true;
-  const { bestEpoch, selectedOn } = await trainRun(
-    findRun(id),
-    settings,
-    (record, history, takenUp) => {
-      const { phase, seconds } = record;
-      takenUpAll &&= takenUp;
-      tell({ event: "epoch", text: epochLine(record, history), phase, seconds, takenUp });
-    },
-  );
-  tell({
-    event: "done",
-    text: `finished: epoch ${bestEpoch} is best on ${selectedOn}`,
-    takenUp: takenUpAll,
-  });
-}
-
-async function compare(settings: Settings, tell: (event: TaskEvent) => void): Promise<void> {
-  tell({ event: "plan", text: ablationPlan(settings) });
-  const file = resultsPaths(settings.results).ablations;
-  const { rows } = await runAblations(settings, file, ([row], done, total, takenUp) => {
-    const text = `${done}/${total}  ${variantText(row)}`;
-    tell({ event: "variant", text, seconds: row.seconds, takenUp });
-  });
-  tell({ event: "done", text: `finished: ${rows.length} rows`, takenUp: false });
 }
 
 function variantText({ model, variant, seed, validation, shifted, seconds }: AblationRow): string {

@@ -1,7 +1,7 @@
 import type { Settings } from "../../base/settings";
 import { fit } from "../../training/fit";
 import { type EpochRecord, type History, lowestEpoch } from "../../training/history";
-import { withOpenRun } from "./openRun";
+import { openRun } from "./openRun";
 import { fitOptionsOf, type Run } from "./runs";
 
 /**
@@ -19,12 +19,13 @@ export async function trainRun(
   allSettings: Settings,
   onEpoch: EpochListener = () => {},
 ): Promise<History> {
-  return withOpenRun(run, allSettings, async ({ settings, model, images, checkpointFolder }) => {
-    let told = 0;
-    const tell = (history: History, end: number, takenUp: boolean) => {
-      for (; told < end; told++)
-        onEpoch(history.epochs[told], historyUntil(history, told + 1), takenUp);
-    };
+  const { settings, model, images, checkpointFolder, close } = await openRun(run, allSettings);
+  let told = 0;
+  const tell = (history: History, end: number, takenUp: boolean) => {
+    for (; told < end; told++)
+      onEpoch(history.epochs[told], historyUntil(history, told + 1), takenUp);
+  };
+  try {
     const history = await fit(model, images, {
       ...fitOptionsOf(run, settings),
       checkpointFolder,
@@ -36,7 +37,9 @@ export async function trainRun(
     });
     tell(history, history.epochs.length, true);
     return history;
-  });
+  } finally {
+    close();
+  }
 }
 
 /** The history as it was after that many epochs. */
