@@ -1,5 +1,6 @@
 import {
   countFromOne,
+  estimate,
   notNegative,
   scoreInterval,
   share,
@@ -7,7 +8,7 @@ import {
   wholeNumber,
 } from "../base/files/commonSchemas";
 import { formatJson } from "../base/files/formatJson";
-import { listSchema, objectSchema, oneOf, type SchemaType } from "../base/files/jsonSchema";
+import { listSchema, objectSchema, oneOf, orNull, type SchemaType } from "../base/files/jsonSchema";
 import { hasKeys, keepForeign } from "../base/files/keepForeign";
 import { readJson } from "../base/files/readJson";
 import { schemaChecker } from "../base/files/schemaChecker";
@@ -36,6 +37,11 @@ const rowSchema = objectSchema({
   validation: scoreSchema,
   /** On the same images under each shift, see transforms/shifts.ts. */
   shifted: listSchema(objectSchema({ shift: text, ...scores })),
+  /**
+   * AUC on the images of another hospital, where they were there: all of them, and the mean of the
+   * AUCs within each view. Shown, never chosen by.
+   */
+  abroad: orNull(objectSchema({ auc: estimate, withinViews: orNull(estimate) })),
   /** The epoch that was kept. */
   bestEpoch: countFromOne,
   /** Time of all epochs, without the scoring afterwards. */

@@ -11,10 +11,17 @@ export interface AblationMean {
   shiftedAuc: number;
   /** Largest minus smallest shifted AUC of the seeds: what chance alone moves; null for one seed. */
   seedsApart: number | null;
+  /** Mean AUC within views abroad; null where no second collection was there. */
+  abroadWithinViews: number | null;
 }
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function meanOrNull(values: readonly (number | undefined)[]): number | null {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === values.length ? mean(known) : null;
+}
 
 const meanShifted = ({ shifted }: AblationRow, what: "auc" | "accuracy"): number =>
   mean(shifted.map((score) => score[what]));
@@ -37,6 +44,7 @@ export function ablationMeans({ rows }: Pick<Ablations, "rows">): AblationMean[]
         shiftedAuc: mean(shiftedAucs),
         seedsApart:
           shiftedAucs.length > 1 ? Math.max(...shiftedAucs) - Math.min(...shiftedAucs) : null,
+        abroadWithinViews: meanOrNull(ofSeeds.map(({ abroad }) => abroad?.withinViews?.estimate)),
       };
     })
     .sort((a, b) => b.shiftedAuc - a.shiftedAuc);

@@ -25,6 +25,7 @@ function example(): Ablations {
     seed: 42,
     validation: SCORE,
     shifted: [{ shift: "30 % darker", ...SCORE }],
+    abroad: null,
     bestEpoch: 2,
     seconds: 12.5,
   });

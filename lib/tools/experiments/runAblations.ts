@@ -7,7 +7,9 @@ import { hashBytes } from "../../base/images/fileHashes";
 import type { Settings } from "../../base/settings";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { classWeights } from "../../data/classWeights";
+import type { ImageSet } from "../../data/imageSet";
 import { type DataSets, openDataSets } from "../../data/openDataSets";
+import { type ExternalImages, openExternal } from "../../data/openExternal";
 import { bootstrapByPatient } from "../../metrics/bootstrap";
 import { correctPrior } from "../../metrics/correctPrior";
 import { evaluate } from "../../metrics/evaluation";
@@ -19,9 +21,11 @@ import {
   type VariantScore,
   writeAblations,
 } from "../../results/ablationFile";
+import { externalRows } from "../../results/externalPredictions";
+import { evaluateExternally } from "../../results/externalScores";
 import { resultsPaths } from "../../results/resultsPaths";
 import { fit } from "../../training/fit";
-import { predict } from "../../training/predict";
+import { type Predictions, predict } from "../../training/predict";
 import type { Recipe } from "../../training/recipes";
 import { type AnswerWay, allVariants, type Variant } from "../../training/recipeVariants";
 import { SHIFTS } from "../../transforms/shifts";
@@ -80,7 +84,8 @@ const seedList = (first: number, count: number): number[] =>
 
 /**
  * Trains every variant on the same small budget and scores it on validation images, as they are
- * and shifted. The test images are not touched: what is chosen here is chosen without them.
+ * and shifted. The test images are not touched: what is chosen here is chosen without them. Where
+ * the settings name a second collection, its score stands beside, which decides nothing either.
  *
  * Finished rows are kept among the checkpoints, which are not committed: a killed run goes on with
  * the next variant, a second run takes them up, and a fresh copy of the project measures anew.
@@ -97,6 +102,7 @@ export async function runAblations(
   const known = readRows(finishedRows);
   const seeds = seedList(settings.seed, budget.seeds);
   const opened: DataSets[] = [];
+  const external = await openExternal(settings);
   try {
     for (const seed of seeds) opened.push(await openBudget({ ...settings, seed }, budget));
     const rows: AblationRow[] = [];
@@ -104,9 +110,9 @@ export async function runAblations(
     for (const variant of variants) {
       for (const [i, data] of opened.entries()) {
         const ofSeed = { ...settings, seed: seeds[i] };
-        const identity = identityOf(variant, ofSeed, data);
+        const identity = identityOf(variant, ofSeed, data, external);
         const takenUp = identity in known;
-        known[identity] ??= await runVariant(ofSeed, data, variant);
+        known[identity] ??= await runVariant(ofSeed, { ...data, external }, variant);
         writeFileAtomic(finishedRows, JSON.stringify(known));
         rows.push(...known[identity]);
         done += 1;
@@ -118,6 +124,7 @@ export async function runAblations(
     return ablations;
   } finally {
     for (const data of opened) data.close();
+    external?.set.close();
   }
 }
 
@@ -154,6 +161,7 @@ function identityOf(
   { name, recipe, useClassWeights = false, alsoAnswers = [] }: Variant,
   { seed, batchSize, imageSize, weights }: Settings,
   { train, validation }: DataSets,
+  external: ExternalImages | null,
 ): string {
   const { trainTransform, evalTransform } = recipe.transforms;
   return hashBytes(
@@ -170,14 +178,18 @@ function identityOf(
       transforms: [trainTransform.describe(), evalTransform.describe()],
       shifts: SHIFTS,
       data: [train.fingerprint, validation.fingerprint],
+      external: external?.set.fingerprint ?? null,
       engine: tf.getBackend(),
     }),
   );
 }
 
+/** The images of a comparison, and those of another hospital. */
+type Data = DataSets & { external: ExternalImages | null };
+
 async function runVariant(
   settings: Settings,
-  data: DataSets,
+  data: Data,
   variant: Variant,
 ): Promise<AblationRow[]> {
   const { recipe, useClassWeights, alsoAnswers = [] } = variant;
@@ -200,17 +212,16 @@ async function runVariant(
       },
     );
     const seconds = history.epochs.reduce((sum, record) => sum + record.seconds, 0);
-    const rows: AblationRow[] = [];
-    for (const way of [undefined, ...alsoAnswers])
-      rows.push({
-        model: recipe.model,
-        variant: way === undefined ? variant.name : `${variant.name}, ${ANSWER_NAMES[way]}`,
-        seed: settings.seed,
-        ...(await scoresOf(model, data, recipe, { way, seed: settings.seed })),
-        bestEpoch: history.bestEpoch,
-        seconds,
-      });
-    return rows;
+    const ways = ["plain", ...alsoAnswers] as const;
+    const scores = await scoresOf(model, data, recipe, { ways, seed: settings.seed });
+    return ways.map((way, i) => ({
+      model: recipe.model,
+      variant: way === "plain" ? variant.name : `${variant.name}, ${ANSWER_NAMES[way]}`,
+      seed: settings.seed,
+      ...scores[i],
+      bestEpoch: history.bestEpoch,
+      seconds,
+    }));
   } finally {
     model.dispose();
     removeCheckpoints(checkpointFolder);
@@ -231,42 +242,55 @@ function removeCheckpoints(folder: string): void {
   removeEmptyFolders(folder);
 }
 
-/** How a trained network is asked. */
+/** How a trained network is asked; the answers come in the order of the ways. */
 interface Asking {
-  way: AnswerWay | undefined;
-  /** True if it was trained on as many images of each class. */
-  balanced: boolean;
-  seed: number;
+  ways: readonly ("plain" | AnswerWay)[];
+  /** Of PNEUMONIA in training, and among all training images. */
+  shares: { trained: number; population: number };
 }
 
-/** On the validation images as they are and under each shift. */
+/** On the validation images as they are, under each shift, and abroad; for each way. */
 async function scoresOf(
   model: Model,
-  data: DataSets,
+  { train, validation, external }: Data,
   { transforms: { evalTransform }, training: { balanced = false } }: Recipe,
-  how: Omit<Asking, "balanced">,
-): Promise<Pick<AblationRow, "validation" | "shifted">> {
-  const asking = { ...how, balanced };
-  const shifted: AblationRow["shifted"] = [];
-  for (const shift of SHIFTS) {
-    const score = await scoreOf(model, data, underShift(evalTransform, shift), asking);
-    shifted.push({ shift: shift.name, ...score });
-  }
-  return { validation: await scoreOf(model, data, evalTransform, asking), shifted };
+  { ways, seed }: Pick<Asking, "ways"> & { seed: number },
+): Promise<Pick<AblationRow, "validation" | "shifted" | "abroad">[]> {
+  const ill = train.images.filter(({ label }) => label === 1).length / train.images.length;
+  const asking = { ways, shares: { trained: balanced ? 0.5 : ill, population: ill } };
+  const atHome = async (transform: Transform) => {
+    const answers = await ask(model, validation, transform, asking);
+    return answers.map((one) => scoreOf(one, seed));
+  };
+  const shifted: VariantScore[][] = [];
+  for (const shift of SHIFTS) shifted.push(await atHome(underShift(evalTransform, shift)));
+  const plain = await atHome(evalTransform);
+  const abroad = external && (await ask(model, external.set, evalTransform, asking));
+  return ways.map((_, i) => ({
+    validation: plain[i],
+    shifted: SHIFTS.map(({ name }, k) => ({ shift: name, ...shifted[k][i] })),
+    abroad: external && abroad && scoreAbroad(external, abroad[i]),
+  }));
 }
 
-async function scoreOf(
+async function ask(
   model: Model,
-  { train, validation }: DataSets,
+  set: ImageSet,
   transform: Transform,
-  { way, balanced, seed }: Asking,
-): Promise<VariantScore> {
-  const views = way === "views" ? testViews : undefined;
-  const { labels, images, ...answers } = await predict(model, validation, transform, { views });
-  const ill = train.images.filter(({ label }) => label === 1).length / train.images.length;
-  const shares = { trained: balanced ? 0.5 : ill, population: ill };
-  const probabilities =
-    way === "prior" ? correctPrior(answers.probabilities, shares) : answers.probabilities;
+  { ways, shares }: Asking,
+): Promise<Predictions[]> {
+  const plain = await predict(model, set, transform);
+  const answers: Predictions[] = [];
+  for (const way of ways) {
+    if (way === "plain") answers.push(plain);
+    else if (way === "prior")
+      answers.push({ ...plain, probabilities: correctPrior(plain.probabilities, shares) });
+    else answers.push(await predict(model, set, transform, { views: testViews }));
+  }
+  return answers;
+}
+
+function scoreOf({ labels, images, probabilities }: Predictions, seed: number): VariantScore {
   const { rates, auc, count } = evaluate(labels, probabilities);
   const patients = images.map(({ patient }) => patient);
   const { low, high } = bootstrapByPatient(labels, probabilities, patients, { seed }).auc;
@@ -278,4 +302,12 @@ async function scoreOf(
     accuracyInterval: wilsonInterval(rates.tp + rates.tn, count),
     aucInterval: { low, high },
   };
+}
+
+function scoreAbroad(
+  { set }: ExternalImages,
+  { probabilities }: Predictions,
+): AblationRow["abroad"] {
+  const { auc, withinViews } = evaluateExternally(externalRows(set.images, probabilities), null);
+  return { auc, withinViews };
 }

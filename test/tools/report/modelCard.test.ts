@@ -217,6 +217,7 @@ describe("modelCard", () => {
               { shift: "darker", ...scored, auc: 0.71 },
               { shift: "brighter", ...scored, auc: 0.81 },
             ],
+            abroad: null,
             bestEpoch: 2,
             seconds: 10,
           },
