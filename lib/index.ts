@@ -14,7 +14,6 @@ export { CLASS_NAMES, type Figure } from "./base/types";
 
 // Images: folders, patients, splits, batches
 export { decodeImage } from "./base/images/decodeImage";
-export { loadMask } from "./base/sample/masks";
 export { batches } from "./data/batches";
 export { classCounts } from "./data/classWeights";
 export { boxAtSize } from "./data/collection/boxes";
@@ -78,6 +77,7 @@ export { captureLayer } from "./gradcam/capture";
 export { explainImages } from "./gradcam/explainImages";
 export { gradCam } from "./gradcam/gradCam";
 export { heatmapFromActivations } from "./gradcam/heatmap";
+export { drawnOpacities, openBoxes } from "./gradcam/markedImages";
 export { overlay } from "./gradcam/overlay";
 export { pointingGame } from "./gradcam/pointingGame";
 
@@ -86,8 +86,11 @@ export { examplePairs } from "./audit/nearDuplicates";
 export { patientOverlap } from "./audit/patientOverlap";
 
 // Results on disk, and how their numbers are written
-export { committedAblations, committedResults } from "./results/committedResults";
-export { readMetrics } from "./results/metricsFile";
+export {
+  committedAblations,
+  committedBoxScores,
+  committedResults,
+} from "./results/committedResults";
 export { readExternal } from "./results/externalFile";
 export { measureOptimism } from "./results/optimism";
 export { pairPredictions } from "./results/pairedPredictions";
@@ -102,13 +105,15 @@ export { doubtByConfidence } from "./results/doubtByConfidence";
 export { publishedComparison } from "./results/publishedComparison";
 export { saveUncertainty } from "./results/saveUncertainty";
 export { trainThreeClasses } from "./results/trainThreeClasses";
-export { checkScoredWeights } from "./results/checkScoredWeights";
+export { loadScoredModel } from "./results/loadScoredModel";
+export { scoreExplanations } from "./results/scoreExplanations";
 
 // Figures
 export { figureBundle, saveFigure } from "./figures/draw/render";
 export { pairRows } from "./figures/pairRows";
 export { plotClassCounts } from "./figures/plotClassCounts";
 export { plotConfusionMatrix } from "./figures/plotConfusionMatrix";
+export { plotDeletionInsertion } from "./figures/plotDeletionInsertion";
 export { plotEvaluationPanel } from "./figures/plotEvaluationPanel";
 export { plotGradcamPanel } from "./figures/plotGradcamPanel";
 export { plotImageGrid } from "./figures/plotImageGrid";

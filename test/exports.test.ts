@@ -14,6 +14,7 @@ const FOR_SCRIPTS = [
   "CLASS_NAMES",
   "loadCollection",
   "loadImageFolder",
+  "loadWeights",
   "openExternal",
   "openImageSet",
   "readExternal",

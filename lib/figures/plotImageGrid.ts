@@ -7,6 +7,7 @@ import {
   pictureUri,
   placePictures,
 } from "./draw/pictures";
+import { outlineMask } from "./outlineMask";
 import { type FigureOptions, FONT_SIZES, withTheme } from "./theme";
 
 /** One row of the grid: pictures of one kind, with a title in the left margin. */
@@ -18,6 +19,8 @@ export interface ImageRow {
   images: Uint8Array[];
   /** Text above each image, for example its file name. */
   captions?: string[];
+  /** Masks `[imageSize * imageSize]` whose edges are drawn on the images; null for none. */
+  outlines?: (Uint8Array | null)[];
 }
 
 export interface ImageGridData {
@@ -69,13 +72,17 @@ function rowCaption(row: ImageRow): number {
 
 function placeRow(row: ImageRow, imageSize: number, size: number, top: number): PlacedPicture[] {
   return row.images.map((image, column) => ({
-    source: pictureUri(image, imageSize),
+    source: pictureUri(withOutline(image, row.outlines?.[column], imageSize), imageSize),
     x: ROW_TITLE_WIDTH + column * (size + GAP),
     y: top + rowCaption(row),
     size,
     caption: row.captions?.[column],
     hover: [row.title, row.captions?.[column]].filter(Boolean).join("<br>"),
   }));
+}
+
+function withOutline(image: Uint8Array, mask: Uint8Array | null | undefined, size: number) {
+  return mask ? outlineMask(image, mask, size) : image;
 }
 
 function rowTitle(row: ImageRow, y: number): object {

@@ -2,7 +2,7 @@ import { check, checkRange } from "../base/checks";
 import type { Figure } from "../base/types";
 import { COLOURS, type FigureOptions, type ModelKey, modelMarker, withTheme } from "./theme";
 
-/** Result of the pointing game for one model (and layer, where the name says so). */
+/** Result of the pointing game for one model, layer or method, as the name says. */
 export interface PointingResult {
   name: string;
   model: ModelKey;
@@ -20,24 +20,41 @@ export interface PointingResult {
    */
   low?: number;
   high?: number;
+  /** Share that a random point of where the other masks lie would reach; drawn where given. */
+  usualPlace?: number | null;
 }
 
 export interface PointingGameData {
   results: PointingResult[];
 }
 
+export interface PointingGameOptions extends FigureOptions {
+  /** What the bars are. Default "Model". */
+  axis?: string;
+  /** Whom to name for the boxes; false leaves it out. */
+  credit?: string | false;
+}
+
 /**
- * Pointing game (Zhang et al. 2018): how often the peak of the Grad-CAM map lies inside an opacity,
+ * Pointing game (Zhang et al. 2018): how often the peak of a heat map lies inside an opacity,
  * beside what a random point reaches. A model that is right for the right reason stands well above
  * it.
  */
-export function plotPointingGame(data: PointingGameData, options: FigureOptions = {}): Figure {
+export function plotPointingGame(
+  data: PointingGameData,
+  { axis = "Model", ...options }: PointingGameOptions = {},
+): Figure {
   check(data.results.length > 0, "results is empty: at least one model is needed.");
   const figure: Figure = {
-    data: [...data.results.map(bar), chanceMarks(data.results), countLabels(data.results)],
+    data: [
+      ...data.results.map(bar),
+      chanceMarks(data.results),
+      countLabels(data.results),
+      ...usualPlaceMarks(data.results),
+    ],
     layout: {
       bargap: 0.5,
-      xaxis: { title: { text: "Model" }, type: "category" },
+      xaxis: { title: { text: axis }, type: "category" },
       yaxis: {
         title: { text: "Peaks inside an opacity" },
         tickformat: ".0%",
@@ -85,7 +102,9 @@ function countLabels(results: PointingResult[]): Record<string, unknown> {
     mode: "text",
     x: results.map(({ name }) => name),
     y: results.map(
-      (result) => Math.max(shareOf(result), result.high ?? 0, result.chance) + LABEL_GAP,
+      (result) =>
+        Math.max(shareOf(result), result.high ?? 0, result.chance, result.usualPlace ?? 0) +
+        LABEL_GAP,
     ),
     text: results.map(
       (result) =>
@@ -113,4 +132,22 @@ function chanceMarks(results: PointingResult[]): Record<string, unknown> {
     marker: { symbol: "line-ew", size: 90, line: { color: COLOURS.text, width: 4 } },
     hovertemplate: "random point: %{y:.1%}<extra></extra>",
   };
+}
+
+/** None where no result says it. */
+function usualPlaceMarks(results: PointingResult[]): Record<string, unknown>[] {
+  const known = results.filter(({ usualPlace }) => typeof usualPlace === "number");
+  if (known.length === 0) return [];
+  for (const { name, usualPlace } of known) checkRange(`usual place of ${name}`, usualPlace!, 0, 1);
+  return [
+    {
+      type: "scatter",
+      mode: "markers",
+      name: "random point where others lie",
+      x: known.map(({ name }) => name),
+      y: known.map(({ usualPlace }) => usualPlace),
+      marker: { symbol: "line-ew", size: 90, line: { color: COLOURS.validation, width: 4 } },
+      hovertemplate: "random point where others lie: %{y:.1%}<extra></extra>",
+    },
+  ];
 }

@@ -29,6 +29,8 @@ export interface ExplanationMethod {
   cost: string;
   /** Whether it explains a layer, which can be chosen. */
   usesLayer: boolean;
+  /** True if one image takes it about a hundred times as long as it takes Grad-CAM. */
+  slow: boolean;
   /** Images that it takes at once where many are explained: few where each is much work. */
   batchSize: number;
   maps: MapMethod;
@@ -43,6 +45,7 @@ export const EXPLANATION_METHODS: readonly ExplanationMethod[] = [
     idea: "maps of a layer, weighted by their mean gradient",
     cost: "one pass forwards, one backwards",
     usesLayer: true,
+    slow: false,
     batchSize: 16,
     maps: activationMaps(heatmapFromActivations),
   },
@@ -53,6 +56,7 @@ export const EXPLANATION_METHODS: readonly ExplanationMethod[] = [
     idea: "maps of a layer, weighted place by place by their gradient",
     cost: "one pass forwards, one backwards",
     usesLayer: true,
+    slow: false,
     batchSize: 16,
     maps: activationMaps(hiResHeatmapFromActivations),
   },
@@ -63,6 +67,7 @@ export const EXPLANATION_METHODS: readonly ExplanationMethod[] = [
     idea: "Grad-CAM in which only places that raise the logit weigh a map",
     cost: "one pass forwards, one backwards",
     usesLayer: true,
+    slow: false,
     batchSize: 16,
     maps: activationMaps(gradCamPlusPlusFromActivations),
   },
@@ -73,6 +78,7 @@ export const EXPLANATION_METHODS: readonly ExplanationMethod[] = [
     idea: "HiResCAM without the gradients that speak against the class",
     cost: "one pass forwards, one backwards",
     usesLayer: true,
+    slow: false,
     batchSize: 16,
     maps: activationMaps(layerCamFromActivations),
   },
@@ -83,6 +89,7 @@ export const EXPLANATION_METHODS: readonly ExplanationMethod[] = [
     idea: "maps of a layer, weighted by the logit of the image seen through them",
     cost: "512 passes forwards",
     usesLayer: true,
+    slow: true,
     batchSize: 1,
     maps: scoreCam,
   },
@@ -93,6 +100,7 @@ export const EXPLANATION_METHODS: readonly ExplanationMethod[] = [
     idea: "how far the logit falls when a square of the image is hidden",
     cost: "169 passes forwards",
     usesLayer: false,
+    slow: true,
     batchSize: 1,
     maps: occlusion,
   },
@@ -103,6 +111,7 @@ export const EXPLANATION_METHODS: readonly ExplanationMethod[] = [
     idea: "gradients of the pixels, summed on the way from an empty image",
     cost: "32 passes forwards, 32 backwards",
     usesLayer: false,
+    slow: true,
     batchSize: 8,
     maps: integratedGradients,
   },

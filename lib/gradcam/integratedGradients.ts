@@ -5,7 +5,7 @@ import { forward, type Model } from "../models/model";
 import { blurMaps } from "./blurMaps";
 import type { MapRequest, RawMaps } from "./mapMethod";
 
-/** Width of the blur in parts of the image's side; Zhang et al. 2018 blur gradients so, too. */
+/** Width of the blur in parts of the image's side, as TorchRay's pointing game blurs gradients. */
 const BLUR = 0.02;
 
 /**

@@ -1,5 +1,6 @@
 import { check } from "../base/checks";
 import { wilsonInterval } from "../metrics/wilsonInterval";
+import { maskChance } from "./maskChance";
 
 /** Result of the pointing game over several images. */
 export interface PointingGame {
@@ -12,6 +13,8 @@ export interface PointingGame {
   high: number;
   /** Share that a randomly placed peak would reach: the mean area of the masks. */
   chance: number;
+  /** Share of a peak placed at random where the other images' masks lie, see maskChance. */
+  usualPlace: number | null;
 }
 
 /**
@@ -28,13 +31,14 @@ export function pointingGame(heatmaps: Float32Array[], masks: Uint8Array[]): Poi
     `Found ${heatmaps.length} heat maps but ${masks.length} masks.`,
   );
   const hits = heatmaps.filter((heatmap, i) => peakInMask(heatmap, masks[i])).length;
-  const areas = masks.map((mask) => mask.filter((value) => value > 0).length / mask.length);
+  const { anywhere, usualPlace } = maskChance(masks);
   return {
     hits,
     total: heatmaps.length,
     share: hits / heatmaps.length,
     ...wilsonInterval(hits, heatmaps.length),
-    chance: areas.reduce((sum, area) => sum + area, 0) / areas.length,
+    chance: anywhere,
+    usualPlace,
   };
 }
 

@@ -3,6 +3,8 @@ import path from "node:path";
 import { projectRoot } from "../base/projectRoot";
 import { readAblations } from "./ablationFile";
 import { type AblationMean, ablationMeans } from "./ablationMeans";
+import { readBoxScores } from "./boxScoresFile";
+import type { ExplanationScores } from "./explanationScores";
 import { type ResultsPaths, resultsPaths } from "./resultsPaths";
 
 /**
@@ -19,4 +21,16 @@ export function committedAblations(model: "cnn" | "resnet18"): AblationMean[] {
   if (!fs.existsSync(ablations)) return [];
   const { rows } = readAblations(ablations);
   return ablationMeans({ rows: rows.filter((row) => row.model === model) });
+}
+
+/**
+ * The committed scores of the ways of explaining, beside the boxes of the second collection; none
+ * before they have been made.
+ */
+export function committedBoxScores(): ExplanationScores[] {
+  const { boxScores } = committedResults();
+  if (!fs.existsSync(boxScores)) return [];
+  return readBoxScores(boxScores).scores.filter(
+    ({ synthetic, methods }) => !synthetic && methods.every(({ marked }) => marked !== null),
+  );
 }

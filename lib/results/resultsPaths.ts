@@ -30,6 +30,8 @@ export interface ResultsPaths {
   threeClass: string;
   /** `audit.json`: copies, patients and shortcuts in the images, from notebook 1. */
   audit: string;
+  /** `box_scores.json`: explanations beside boxes, deletion and insertion, from notebook 4. */
+  boxScores: string;
   /** `external.json`: the models on images of another hospital. */
   external: string;
   /** Training choices compared on validation. */
@@ -67,6 +69,7 @@ export function resultsPaths(folder: string): ResultsPaths {
     notebooks: inside("notebooks"),
     threeClass: inside("three_class.json"),
     audit: inside("audit.json"),
+    boxScores: inside("box_scores.json"),
     external: inside("external.json"),
     ablations: inside("ablations.json"),
     testLog: inside("test_log.csv"),

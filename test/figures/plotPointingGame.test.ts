@@ -39,6 +39,20 @@ describe("plotPointingGame", () => {
     });
   });
 
+  it("marks what a point of the usual place would reach, where it is known", () => {
+    const known = [
+      { ...results[0], usualPlace: 0.4 },
+      { ...results[1], usualPlace: null },
+    ];
+    const figure = plotPointingGame({ results: known }, { axis: "Method" });
+    expect(figure.data).to.have.length(5);
+    expect(figure.data[4]).to.deep.include({ x: ["CNN"], y: [0.4] });
+    expect(axisTitle(figure, "xaxis")).to.equal("Method");
+    expect((figure.data[3].y as number[])[0]).to.be.within(0.53, 0.55);
+    expectKnownToPlotly(figure);
+    expect(plotPointingGame({ results }).data).to.have.length(4);
+  });
+
   it("names the axes and writes nothing unknown to Plotly", () => {
     const figure = plotPointingGame({ results }, { synthetic: true });
     expect([axisTitle(figure, "xaxis"), axisTitle(figure, "yaxis")]).to.deep.equal([

@@ -86,6 +86,16 @@ describe("blurMaps", () => {
     tf.dispose([point, blurred]);
   });
 
+  it("takes a bell of 180 pixels, which ends the process as a convolution", () => {
+    const even = tf.ones<tf.Rank.R3>([2, 3, 224]);
+    const blurred = blurMaps(even, 22.4);
+    const rows = blurred.arraySync();
+    // Nearly all of a row's bell lies inside, half of it at the edge; of three rows, little does.
+    expect(rows[1][1][112] / rows[1][1][0]).to.be.closeTo(2, 0.04);
+    expect(rows[0]).to.deep.equal(rows[1]);
+    tf.dispose([even, blurred]);
+  });
+
   it("refuses a bell without width", () => {
     const map = tf.zeros<tf.Rank.R3>([1, 3, 3]);
     expect(() => blurMaps(map, 0)).to.throw("above 0, found 0");
