@@ -18,6 +18,7 @@ export async function startCommand([name, ...args]) {
     evaluate: () => [compiled(paths, "evaluateCommand", args)],
     bench: () => [compiled(paths, "bench", args)],
     reproduce: () => [compiled(paths, "reproduce", args)],
+    classroom: () => [compiled(paths, "classroom", args)],
     test: () => testCommands(paths, args),
     "test:browser": () => [browserTests(paths, args)],
     fuzz: () => [fuzzCommand(paths, args)],

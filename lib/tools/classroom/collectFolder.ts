@@ -1,0 +1,55 @@
+import fs from "node:fs";
+import path from "node:path";
+import { check } from "../../base/checks";
+import type { Course } from "./courseFolder";
+
+/**
+ * Takes work that came as files into the course, as nbgrader's `collect` takes it from the
+ * exchange.
+ * The folder holds a folder for each student with the notebook in it, or a file for each student
+ * (`ada.ipynb`, `ada_assignment2.ipynb`, or as learning platforms name them, `ada_123_file.ipynb`):
+ * what stands before the first "_" is the student.
+ *
+ * Work that is there already is replaced by newer work; the old one is kept beside it.
+ * @returns the students, in order
+ */
+export function collectFolder(course: Course, assignment: string, folder: string): string[] {
+  check(fs.existsSync(folder), `${folder} does not exist: it should hold the students' notebooks.`);
+  const found = new Map<string, string>();
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith(".")) continue;
+    const file = path.join(folder, entry.name);
+    const notebook = entry.isDirectory() ? findNotebook(file, assignment) : file;
+    if (!notebook?.endsWith(".ipynb")) continue;
+    const student = path.basename(entry.name, ".ipynb").split("_")[0];
+    check(
+      /^[\w.@-]+$/.test(student) && student !== "..",
+      `${entry.name}: the student's name must be of letters, digits and - . @.`,
+    );
+    check(!found.has(student), `${folder} holds two notebooks of ${student}.`);
+    found.set(student, notebook);
+  }
+  check(found.size > 0, `${folder} holds no notebook: expected STUDENT.ipynb or STUDENT/*.ipynb.`);
+  for (const [student, notebook] of found) take(course, assignment, student, notebook);
+  return [...found.keys()].sort();
+}
+
+function findNotebook(folder: string, assignment: string): string | null {
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
+  const name = names.find((one) => one === `${assignment}.ipynb`) ?? names[0];
+  return name === undefined ? null : path.join(folder, name);
+}
+
+function take(course: Course, assignment: string, student: string, notebook: string): void {
+  const folder = course.submitted(student, assignment);
+  fs.mkdirSync(folder, { recursive: true });
+  const target = path.join(folder, `${assignment}.ipynb`);
+  const bytes = fs.readFileSync(notebook);
+  if (fs.existsSync(target)) {
+    if (fs.readFileSync(target).equals(bytes)) return;
+    fs.renameSync(target, `${target}.${fs.statSync(target).mtime.getTime()}.earlier`);
+  }
+  fs.writeFileSync(target, bytes);
+  const when = fs.statSync(notebook).mtime.toISOString().replace("T", " ").replace(/\..*/, " UTC");
+  fs.writeFileSync(path.join(folder, "timestamp.txt"), when);
+}
