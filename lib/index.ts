@@ -82,10 +82,10 @@ export { overlay } from "./gradcam/overlay";
 export { pointingGame } from "./gradcam/pointingGame";
 
 // Data audit: copies, patients in two splits, shortcuts
-export { examplePairs } from "./audit/nearDuplicates";
 export { patientOverlap } from "./audit/patientOverlap";
 
 // Results on disk, and how their numbers are written
+export { compareCollections } from "./results/compareCollections";
 export {
   committedAblations,
   committedBoxScores,

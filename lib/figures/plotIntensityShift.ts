@@ -8,6 +8,8 @@ export interface IntensityShiftData {
   /** The same of every test image. */
   test: number[][];
   classNames?: readonly string[];
+  /** What the two sets are called. Default: training and test. */
+  setNames?: readonly [train: string, test: string];
 }
 
 /**
@@ -16,13 +18,16 @@ export interface IntensityShiftData {
  * images look different from what the model learned on, whatever their class.
  */
 export function plotIntensityShift(data: IntensityShiftData, options: FigureOptions = {}): Figure {
-  const { train, test, classNames = CLASS_NAMES } = data;
+  const { train, test, classNames = CLASS_NAMES, setNames = ["training", "test"] } = data;
   checkSameLength("train", train, "classNames", classNames);
   checkSameLength("test", test, "classNames", classNames);
   const figure: Figure = {
     data: classNames.flatMap((_, label) => [
-      histogram("training", train[label], label, { color: CLASS_COLOURS[label], opacity: 0.45 }),
-      histogram("test", test[label], label, {
+      histogram(`${setNames[0]} (filled)`, train[label], label, {
+        color: CLASS_COLOURS[label],
+        opacity: 0.45,
+      }),
+      histogram(`${setNames[1]} (outline)`, test[label], label, {
         color: "rgba(0,0,0,0)",
         line: { color: COLOURS.text, width: 2.5 },
       }),
@@ -40,25 +45,25 @@ export function plotIntensityShift(data: IntensityShiftData, options: FigureOpti
 }
 
 function histogram(
-  split: string,
+  name: string,
   means: number[],
   label: number,
   marker: object,
 ): Record<string, unknown> {
   check(
     means.every((mean) => mean >= 0 && mean <= 255),
-    `Mean grey levels of ${split} must lie between 0 and 255.`,
+    `Mean grey levels of ${name} must lie between 0 and 255.`,
   );
   return {
     type: "histogram",
-    name: `${split} (${split === "test" ? "outline" : "filled"})`,
+    name,
     x: means,
     histnorm: "probability",
     xbins: { start: 0, end: 256, size: 8 },
     marker,
     xaxis: axisName("x", label),
     yaxis: axisName("y", label),
-    legendgroup: split,
+    legendgroup: name,
     showlegend: label === 0,
     hovertemplate: "grey level %{x}: %{y:.1%}<extra>%{fullData.name}</extra>",
   };

@@ -1,20 +1,31 @@
+import fs from "node:fs";
 import { catalogueImages, type ImageCatalogue } from "../audit/imageCatalogue";
 import { type Likeness, likenessByNumber } from "../audit/likenessByNumber";
-import { countDuplicates, findNearDuplicates, type NearDuplicates } from "../audit/nearDuplicates";
+import {
+  countDuplicates,
+  examplePairs,
+  findNearDuplicates,
+  type ImagePair,
+  type NearDuplicates,
+} from "../audit/nearDuplicates";
 import { type ShortcutBaseline, shortcutBaselines } from "../audit/shortcutBaselines";
 import type { LabelledImage } from "../base/types";
 import { classCounts } from "../data/classWeights";
 import { meanGreyLevels } from "../data/meanGreyLevels";
 import type { DataSets } from "../data/openDataSets";
 import { rocAuc } from "../metrics/roc";
-import { type Audit, writeAudit } from "./auditFile";
+import { type Audit, readAudit, writeAudit } from "./auditFile";
 import { dataFingerprint } from "./saveModelResults";
+
+const EXAMPLES = 4;
 
 /** What the audit found, with the pictures behind the numbers. */
 export interface ImageAudit {
   audit: Audit;
   catalogue: ImageCatalogue;
   copies: NearDuplicates;
+  /** Up to four pairs of pictures that are alike. */
+  alike: ImagePair[];
   baselines: ShortcutBaseline[];
 }
 
@@ -68,8 +79,20 @@ export function auditImages(
     })),
     createdAt: new Date().toISOString(),
   };
-  writeAudit(file, audit);
-  return { audit, catalogue, copies, baselines };
+  writeAudit(file, { ...audit, ...earlierComparison(file, audit) });
+  return { audit, catalogue, copies, alike: examplePairs(copies, EXAMPLES), baselines };
+}
+
+/** What an earlier run has found about the same images beside a second collection. */
+function earlierComparison(file: string, { dataSet }: Audit): Pick<Audit, "external"> {
+  if (!fs.existsSync(file)) return {};
+  try {
+    const { external, dataSet: earlier } = readAudit(file);
+    return external && earlier.fingerprint === dataSet.fingerprint ? { external } : {};
+  } catch {
+    // A damaged file, or one of an earlier version, is replaced.
+    return {};
+  }
 }
 
 function countsOf(split: string, images: LabelledImage[]): Audit["counts"][number] {

@@ -43,6 +43,13 @@ describe("plotIntensityShift", () => {
     expectKnownToPlotly(figure);
   });
 
+  it("calls the two sets as the caller does", () => {
+    const names = (setNames?: [string, string]) =>
+      plotIntensityShift({ ...data, setNames }).data.map(({ name }) => name);
+    expect(names().slice(0, 2)).to.deep.equal(["training (filled)", "test (outline)"]);
+    expect(names(["here", "abroad"])).to.include.members(["here (filled)", "abroad (outline)"]);
+  });
+
   it("refuses grey levels outside 0 to 255", () => {
     expect(() => plotIntensityShift({ ...data, test: [[300], [1]] })).to.throw(/between 0 and 255/);
   });

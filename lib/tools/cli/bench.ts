@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
+import { tableOfRows, tableText } from "../../base/display/table";
 import { explainFileError } from "../../base/files/explainFileError";
 import { parseWholeNumber } from "../../base/parseWholeNumber";
 import { projectRoot } from "../../base/projectRoot";
@@ -13,6 +14,7 @@ import { openFolder } from "../../data/openDataSets";
 import { saveFigure } from "../../figures/draw/render";
 import { type BenchResults, writeBench } from "../bench/benchFile";
 import { BENCH_ITEMS, type BenchItem } from "../bench/benchItems";
+import { measureCollections } from "../bench/collectionScale";
 import { plotBenchRatios } from "../bench/plotBenchRatios";
 import { findPytorchPython, installPytorch } from "../bench/pytorchEnvironment";
 import { type LabelledFile, runBench } from "../bench/runBench";
@@ -48,6 +50,8 @@ Usage: npm run bench -- [options]
                          fewer, they repeat
   --growth A,B,C         sizes of the sets on which growth is measured (default: 500,5000,50000;
                          with --quick 8,16)
+  --collection A,B,C     instead of all that: time and memory of reading collections of so many
+                         images by their table, e.g. 10000,50000,112120; their images are links
   --data DIR             image folder with train and test (default: the generated sample, or
                          XRAY_DATA)
   --weights FILE         ImageNet weights of ResNet-18, .safetensors (default: the downloaded
@@ -69,6 +73,7 @@ const OPTIONS = {
   originals: { type: "string" },
   images: { type: "string" },
   growth: { type: "string" },
+  collection: { type: "string" },
   data: { type: "string" },
   weights: { type: "string" },
   results: { type: "string" },
@@ -77,6 +82,8 @@ const OPTIONS = {
 
 /** Largest number of images, repetitions or sizes of a set: more would take weeks. */
 const MAX_NUMBER = 1_000_000;
+/** Different files behind the links of a collection. */
+const REPEATED = 64;
 
 type Environment = Record<string, string | undefined>;
 
@@ -91,6 +98,8 @@ export interface BenchArguments {
   originals: string | null;
   images: number;
   growth: number[];
+  /** Sizes of collections; none measures everything else. */
+  collection: number[];
   /** Null where defaultBenchFolder decides. */
   results: string | null;
   /** Settings among the options, under the names of their environment variables. */
@@ -117,6 +126,10 @@ export function parseBenchArguments(args: string[]): BenchArguments {
       .split(",")
       .filter(Boolean)
       .map((text) => wholeNumber("--growth", text.trim(), 0)),
+    collection: (values.collection ?? "")
+      .split(",")
+      .filter(Boolean)
+      .map((text) => wholeNumber("--collection", text.trim(), 0)),
     results: values.results === undefined ? null : fromHere(values.results),
     env,
   };
@@ -186,6 +199,11 @@ async function measure(
   say: (text: string) => void,
 ): Promise<void> {
   const settings = readSettings({ ...env, ...parsed.env });
+  if (parsed.collection.length > 0) {
+    const files = (await filesOfFolder(settings)).slice(0, REPEATED).map(({ path: file }) => file);
+    say(tableText(tableOfRows(measureCollections(files, parsed.collection))));
+    return;
+  }
   const python = choosePython(parsed, env, say);
   const originals = parsed.originals === null ? null : imagesBelow(parsed.originals);
   const epochFiles = await filesOfFolder(settings);

@@ -22,6 +22,7 @@ import {
   reportSha256,
   runDownloadCommand,
 } from "./downloadCommand";
+import { nihCli } from "./nihCommand";
 
 const SIZE = formatBytes(DATA_SOURCE.bytes);
 const USAGE = `Downloads the chest X-ray data set (${SIZE}) and unpacks it to data/chest_xray.
@@ -33,6 +34,7 @@ Usage: npm run data -- [options]
   --to DIR      folder that will hold train and test (default: data/chest_xray)
   --url URL     download the zip from a mirror
   --sha256 HEX  expected sha256 of the zip, where it is another file than the authors' own
+  --nih         the second collection, of another hospital: what to download, and how to use it
   --help        shows this text
 
 Source: ${DATA_SOURCE.credit}
@@ -47,6 +49,7 @@ const UNPACKED_PER_ZIPPED = 1.1;
 
 /** Runs the command and returns its exit code. */
 export function dataCli(args: string[], context: Partial<DownloadContext> = {}): Promise<number> {
+  if (args.includes("--nih")) return nihCli(args, context.terminal ?? process.stdout);
   const defaultTo = path.join(projectRoot(), "data", "chest_xray");
   return runDownloadCommand(
     args,

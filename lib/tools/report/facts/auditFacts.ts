@@ -1,3 +1,4 @@
+import { CLASS_NAMES } from "../../../base/types";
 import type { Audit } from "../../../results/auditFile";
 import { percent } from "../../../results/wording";
 
@@ -9,6 +10,7 @@ export function auditFacts({
   copies,
   likeness,
   baselines,
+  external,
 }: Audit): Record<string, string> {
   const facts: Record<string, string> = {
     "leak.atRandom": percent(leak.imagesAtRandom),
@@ -29,6 +31,32 @@ export function auditFacts({
     const [short] = name.split(" ");
     facts[`${short}.validation`] = validation.estimate.toFixed(3);
     facts[`${short}.test`] = test.estimate.toFixed(3);
+  }
+  return { ...facts, ...(external && comparisonOf(external)) };
+}
+
+/** The second collection, beside the first. */
+function comparisonOf({ home, abroad, brightnessAuc }: NonNullable<Audit["external"]>) {
+  const facts: Record<string, string> = {
+    "abroad.images": String(abroad.classes.reduce((sum, { images }) => sum + images, 0)),
+    "abroad.upTo18": String(abroad.classes.reduce((sum, { upTo18 }) => sum + upTo18, 0)),
+    "abroad.viewAuc": abroad.viewAuc === null ? "–" : abroad.viewAuc.toFixed(3),
+    "abroad.brightness": brightnessAuc.abroad.toFixed(3),
+    "home.brightness": brightnessAuc.home.toFixed(3),
+  };
+  abroad.classes.forEach(({ images, medianAge, PA }, label) => {
+    const name = CLASS_NAMES[label];
+    facts[`abroad.${name}.age`] = medianAge === null ? "–" : String(medianAge);
+    facts[`abroad.${name}.PA`] = String(PA);
+    facts[`abroad.${name}.images`] = String(images);
+  });
+  for (const [place, { classes }] of Object.entries({ home, abroad })) {
+    classes.forEach((found, label) => {
+      const start = `${place}.${CLASS_NAMES[label]}`;
+      facts[`${start}.grey`] = found.greyLevel.toFixed(0);
+      facts[`${start}.border`] = found.border.toFixed(0);
+      facts[`${start}.contrast`] = found.contrast.toFixed(0);
+    });
   }
   return facts;
 }
