@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { formatJson } from "../../lib/base/files/formatJson";
 import { readAblations } from "../../lib/results/ablationFile";
+import { addBoxScores, type BoxScores, readBoxScores } from "../../lib/results/boxScoresFile";
 import { readMetrics } from "../../lib/results/metricsFile";
 import {
   type PredictionRow,
@@ -17,6 +18,7 @@ import {
   type UncertaintyRow,
   writeUncertainty,
 } from "../../lib/results/uncertaintyFile";
+import { exampleExplanationScores } from "../support/explanationScores";
 import { fuzzReader } from "../support/fuzz";
 import { exampleMetrics, examplePredictions } from "../support/modelMetrics";
 import { exampleThreeClass } from "../support/threeClassResults";
@@ -84,6 +86,18 @@ const ablations = {
 };
 
 describe("damaged files of results: a right value or an error that names the file", () => {
+  it("readBoxScores", () =>
+    fuzzReader("box scores", {
+      file: "box_scores.json",
+      valid: written((file) => addBoxScores(file, exampleExplanationScores())),
+      read: readBoxScores,
+      checkValue({ scores }: BoxScores, bytes) {
+        expect(asJson(bytes)).to.deep.equal({ scores });
+        for (const { methods } of scores)
+          for (const { marked } of methods) if (marked) isShare(marked.pointing.estimate);
+      },
+    }));
+
   it("readPredictions", () =>
     fuzzReader("predictions", {
       file: "predictions/cnn.csv",

@@ -1,8 +1,10 @@
+import { EXPLANATION_METHODS } from "../../gradcam/explanationMethods";
+
 /** One thing that is measured on both sides. */
 export interface BenchItem {
   name: string;
   title: string;
-  group: "images" | "cnn" | "resnet18" | "gradcam" | "epoch";
+  group: "images" | "cnn" | "resnet18" | "gradcam" | "explain" | "epoch";
   model: "cnn" | "resnet18";
   /** Images that one run handles; null where all files given to the benchmark are. */
   images: number | null;
@@ -13,6 +15,9 @@ export interface BenchItem {
 }
 
 const BATCH = 32;
+
+/** The methods of explanation besides Grad-CAM, which has items of its own. */
+const OTHER_METHODS = EXPLANATION_METHODS.filter(({ id }) => id !== "gradCam");
 
 /** Everything that `npm run bench` measures, in the order in which it does. */
 export const BENCH_ITEMS: readonly BenchItem[] = [
@@ -113,6 +118,16 @@ export const BENCH_ITEMS: readonly BenchItem[] = [
     images: BATCH,
     goal: 2,
   },
+  ...OTHER_METHODS.map(
+    ({ id, title }): BenchItem => ({
+      name: `explain-${id}`,
+      title: `${title}, 32 images`,
+      group: "explain",
+      model: "resnet18",
+      images: BATCH,
+      goal: null,
+    }),
+  ),
   {
     name: "epoch-cnn",
     title: "CNN: an epoch of notebook 2",
@@ -161,14 +176,15 @@ export const TRAINED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * True for what mixed precision changes: whatever runs convolutions. Reading images has none, and
- * the head, which alone runs on kept features, computes in float32 in any case.
+ * True for what mixed precision changes: whatever runs convolutions. Reading images has none; the
+ * head, which alone runs on kept features, and methods of explanation compute in float32.
  */
 export function hasMixedForm({ group, comparedWith }: BenchItem): boolean {
-  return group !== "images" && comparedWith === undefined;
+  return group !== "images" && group !== "explain" && comparedWith === undefined;
 }
 
-/** How often each side runs an item. Epochs are long and vary less. */
+/** How often each side runs an item. Epochs and slow methods are long and vary less. */
 export function repetitionsOf({ group }: Pick<BenchItem, "group">, repetitions: number): number {
-  return group === "epoch" ? Math.max(1, Math.round(repetitions / 5)) : repetitions;
+  const long = group === "epoch" || group === "explain";
+  return long ? Math.max(1, Math.round(repetitions / 5)) : repetitions;
 }

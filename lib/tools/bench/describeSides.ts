@@ -20,18 +20,21 @@ interface PytorchVersions {
   python: string;
   torch: string;
   pillow: string;
+  /** Whether grad-cam and captum are there. */
+  explainers: boolean;
 }
 
 /**
  * What is compared with what, and on which machine; measures the engine's peak.
  *
  * @param python one with PyTorch, or null
- * @returns `fastBfloat16`: whether mixed precision is measured, too
+ * @returns `fastBfloat16`: whether mixed precision is measured, too; `explainers`: whether the side
+ *   of PyTorch has the packages that explain
  */
 export async function describeSides(
   python: string | null,
   { quick }: { quick: boolean },
-): Promise<Description & { fastBfloat16: boolean }> {
+): Promise<Description & { fastBfloat16: boolean; explainers: boolean }> {
   return withWorkers(python, async (ours, theirs) => {
     const { node, tfjs, engine, fastBfloat16 } = await ours.ask<OurVersions>({ do: "versions" });
     const found = await theirs?.ask<PytorchVersions>({ do: "versions" });
@@ -48,6 +51,7 @@ export async function describeSides(
       },
       enginePeak: await ours.ask<EnginePeak>({ do: "peak", size: quick ? 256 : 2048 }),
       fastBfloat16,
+      explainers: found?.explainers ?? false,
     };
   });
 }

@@ -4,6 +4,8 @@ import type { Precision } from "../../base/engine/precision";
 import { tf } from "../../base/engine/tf";
 import { readSafetensors, writeSafetensors } from "../../base/files/safetensors";
 import { createRandom } from "../../base/random";
+import { explain } from "../../gradcam/explain";
+import { explanationMethod, type MethodId } from "../../gradcam/explanationMethods";
 import { gradCam } from "../../gradcam/gradCam";
 import { buildCnn } from "../../models/buildCnn";
 import { buildResNet18 } from "../../models/buildResNet18";
@@ -37,9 +39,11 @@ export function prepareModelItem(request: PrepareRequest): PreparedItem {
   const { precision } = request;
   const item = request.item.startsWith("gradcam")
     ? gradCamItem(model, images, precision)
-    : request.item.endsWith("inference")
-      ? inferenceItem(model, images, precision)
-      : stepItem(request.item, model, images, labels, precision);
+    : request.item.startsWith("explain-")
+      ? explainItem(request.item.slice("explain-".length) as MethodId, model, images)
+      : request.item.endsWith("inference")
+        ? inferenceItem(model, images, precision)
+        : stepItem(request.item, model, images, labels, precision);
   return {
     ...item,
     dispose() {
@@ -113,6 +117,23 @@ function gradCamItem(model: Model, images: tf.Tensor4D, precision: Precision): P
     run: () => void gradCam(model, images, { precision }),
     dispose: () => undefined,
   };
+}
+
+/**
+ * One method of explanation for PNEUMONIA. Its numbers are compared by the tests, with references
+ * of the same packages, and not again here. Slow methods take minutes and need no warm-up.
+ */
+function explainItem(method: MethodId, model: Model, images: tf.Tensor4D): PreparedItem {
+  const { batchSize, slow } = explanationMethod(method);
+  const run = () => {
+    for (let start = 0; start < images.shape[0]; start += batchSize) {
+      const count = Math.min(batchSize, images.shape[0] - start);
+      const some = tf.slice(images, [start, 0, 0, 0], [count, -1, -1, -1]);
+      explain(model, some, { method, classIndex: 1 });
+      some.dispose();
+    }
+  };
+  return { numbers: {}, warmUps: slow ? 0 : 2, run, dispose: () => undefined };
 }
 
 function stepItem(

@@ -311,6 +311,66 @@ def gradcam_item(request):
     return numbers, [variant(layout) for layout in LAYOUTS]
 
 
+CAMS = {
+    "hiResCam": "HiResCAM",
+    "gradCamPlusPlus": "GradCAMPlusPlus",
+    "layerCam": "LayerCAM",
+    "scoreCam": "ScoreCAM",
+}
+# As lib/gradcam has them: 14 cells per side, 32 steps.
+CELLS, STEPS = 14, 32
+
+
+def has_explainers():
+    """Whether the packages that explain are installed; they are not needed for the rest."""
+    try:
+        import captum.attr  # noqa: F401
+        import pytorch_grad_cam  # noqa: F401
+    except (ImportError, RuntimeError):
+        return False
+    return True
+
+
+def explain_item(request):
+    """One method by grad-cam or captum, used as their documentation says."""
+    method = request["item"].removeprefix("explain-")
+    model = build_model(request)
+    images, _ = read_input(request)
+
+    def run():
+        if method in CAMS:
+            import pytorch_grad_cam
+            from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
+
+            cam = getattr(pytorch_grad_cam, CAMS[method])
+            with cam(model=model, target_layers=[model.layer4[1]]) as explainer:
+                explainer.batch_size = 32
+                targets = [ClassifierOutputTarget(1)] * len(images)
+                for start in range(0, len(images), 16):
+                    some = slice(start, start + 16)
+                    explainer(input_tensor=images[some], targets=targets[some])
+        elif method == "occlusion":
+            from captum.attr import Occlusion
+
+            cell = images.shape[-1] // CELLS
+            for one in images.split(1):
+                Occlusion(model).attribute(
+                    one,
+                    sliding_window_shapes=(3, 2 * cell, 2 * cell),
+                    strides=(3, cell, cell),
+                    target=1,
+                    perturbations_per_eval=32,
+                )
+        else:
+            from captum.attr import IntegratedGradients
+
+            IntegratedGradients(model).attribute(
+                images, target=1, n_steps=STEPS, method="riemann_middle", internal_batch_size=32
+            )
+
+    return {}, [("contiguous", lambda: run)]
+
+
 # ---------------------------------------------------------------- images
 
 
@@ -478,6 +538,8 @@ def builder(item):
         return inference
     if item.startswith("gradcam"):
         return gradcam_item
+    if item.startswith("explain-"):
+        return explain_item
     return pipeline
 
 
@@ -487,9 +549,10 @@ class Server:
     def prepare(self, request):
         numbers, variants = builder(request["item"])(request)
         # A single epoch, whose model is warm, takes long enough to tell which loader is faster.
-        is_epoch = request["item"].startswith("epoch")
+        # The same holds for a method of explanation.
+        is_long = request["item"].startswith(("epoch", "explain"))
         self.run_once, chosen, tried = (
-            choose(variants, warm_ups=0, tries=1) if is_epoch else choose(variants)
+            choose(variants, warm_ups=0, tries=1) if is_long else choose(variants)
         )
         reset_peak()
         return {"numbers": numbers, "chosen": chosen, "tried": tried}
@@ -510,6 +573,7 @@ class Server:
             "pillow": PIL.__version__,
             "numpy": np.__version__,
             "threads": torch.get_num_threads(),
+            "explainers": has_explainers(),
         }
 
 

@@ -50,7 +50,10 @@ export async function runBench(options: BenchOptions): Promise<BenchResults> {
   const start = Date.now();
   const say = (text: string) => options.onLine?.(`${clock(Date.now() - start)} ${text}`);
   try {
-    const { fastBfloat16, ...description } = await describeSides(options.python, options);
+    const { fastBfloat16, explainers, ...description } = await describeSides(
+      options.python,
+      options,
+    );
     say(peakLine(description.enginePeak));
     say(
       fastBfloat16
@@ -59,7 +62,10 @@ export async function runBench(options: BenchOptions): Promise<BenchResults> {
     );
     const items: ItemResult[] = [];
     for (const item of options.items) {
-      const measured = await measureInFreshProcesses(item, options, folder, fastBfloat16);
+      // Methods of explanation stand alone where grad-cam and captum are not installed.
+      const python = item.group === "explain" && !explainers ? null : options.python;
+      const sides = { ...options, python };
+      const measured = await measureInFreshProcesses(item, sides, folder, fastBfloat16);
       items.push(await withShareOfPeak(measured, item, options.imageSize, description.enginePeak));
       say(`[${items.length} of ${options.items.length}] ${itemLines(items[items.length - 1])}`);
     }

@@ -29,7 +29,8 @@ export async function withShareOfPeak(
 
 /** Null where the time does not go into convolutions and dense layers, which alone are counted. */
 async function operationsOf(item: BenchItem, imageSize: number): Promise<number | null> {
-  if (item.images === null || item.comparedWith !== undefined) return null;
+  if (item.images === null || item.comparedWith !== undefined || item.group === "explain")
+    return null;
   await useEngine();
   const build = item.model === "cnn" ? buildCnn : buildResNet18;
   const model = build({ seed: 1, imageSize });
