@@ -6,6 +6,7 @@ import { type ImageKind, imageKind, READABLE_KINDS } from "./imageKind";
 import { MAX_PIXELS, OPEN_OPTIONS } from "./imageLimits";
 import { toPlainPixels } from "./plainPixels";
 import { readImageBytes } from "./readImageBytes";
+import { toGrey } from "./toGrey";
 
 /**
  * Raise it whenever a change to this folder changes pixels: caches made before are then not used.
@@ -91,15 +92,6 @@ async function toRgb(bytes: Buffer, kind: ImageKind, imageSize: number): Promise
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
   return enlargeTo({ data, width: info.width, height: info.height }, imageSize);
-}
-
-/** Rec. 601 luma in the whole-number arithmetic of Pillow's convert("L"); grey stays as it is. */
-function toGrey(rgb: Uint8Array): Uint8Array {
-  const grey = new Uint8Array(rgb.length / 3);
-  for (let i = 0, j = 0; i < grey.length; i++, j += 3) {
-    grey[i] = (rgb[j] * 19595 + rgb[j + 1] * 38470 + rgb[j + 2] * 7471 + 0x8000) >> 16;
-  }
-  return grey;
 }
 
 /** @param problem what libvips says, or a sentence of toPlainPixels, which begins with a verb */

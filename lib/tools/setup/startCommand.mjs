@@ -19,8 +19,10 @@ export async function startCommand([name, ...args]) {
     bench: () => [compiled(paths, "bench", args)],
     reproduce: () => [compiled(paths, "reproduce", args)],
     classroom: () => [compiled(paths, "classroom", args)],
+    page: () => [compiled(paths, "page", args)],
     test: () => testCommands(paths, args),
     "test:browser": () => [browserTests(paths, args)],
+    "test:page": () => [onlyTests(paths, ["test/browser/page/*.page.ts", ...args])],
     fuzz: () => [fuzzCommand(paths, args)],
     lab: () => {
       console.log(describeCopies(copyNotebooks(paths), paths.copies).join("\n"));

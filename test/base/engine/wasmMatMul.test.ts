@@ -42,4 +42,23 @@ describe("registerWasmMatMul", () => {
       expect(leaked, `tensors left by product ${i}`).to.equal(0);
     });
   }).timeout(60000);
+
+  it("multiplies one row by a transposed matrix, and leaves nothing behind", () => {
+    const script = `
+      const { useEngine } = require("./lib/base/engine/chooseEngine");
+      const { tf } = require("./lib/base/engine/tf");
+      useEngine("wasm").then(() => {
+        const row = tf.tensor2d([[1, 2, 3]]);
+        const matrix = tf.tensor2d([[1, 0, 0], [0, 1, 0], [0, 0, 1], [4, 5, 6]]);
+        const before = tf.memory().numTensors;
+        const product = tf.matMul(row, matrix, false, true);
+        const values = Array.from(product.dataSync());
+        product.dispose();
+        const leaked = tf.memory().numTensors - before;
+        console.log(JSON.stringify({ values, shape: product.shape, leaked }));
+      });`;
+    const product = runScript<Product>(script, { XRAY_ENGINE: "wasm" });
+    // 1 * 4 + 2 * 5 + 3 * 6 = 32
+    expect(product).to.deep.equal({ values: [1, 2, 3, 32], shape: [1, 4], leaked: 0 });
+  }).timeout(60000);
 });

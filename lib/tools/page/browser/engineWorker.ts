@@ -1,0 +1,86 @@
+import { tf } from "../../../base/engine/tf";
+import { explain } from "../../../gradcam/explain";
+import { forward } from "../../../models/model";
+import { softmaxRows } from "../../../training/softmaxRows";
+import type { PageManifest } from "../pageManifest";
+import { startEngine } from "./browserEngine";
+import type { Answer, Argument, CallName, ModelKey, ToWorker } from "./engineCalls";
+import { filterOf } from "./filterOf";
+import { loadNetwork, type Network } from "./loadNetwork";
+import { lookInside } from "./lookInside";
+import { readPicture } from "./readPicture";
+
+/**
+ * The page's second thread: it decodes images and computes, so that the page answers meanwhile.
+ * Everything that it computes with is the course's own code.
+ */
+
+let manifest: PageManifest;
+const networks = new Map<ModelKey, Network>();
+
+type Handlers = {
+  [K in CallName]: (argument: Argument<K>) => Answer<K> | Promise<Answer<K>>;
+};
+
+const handlers: Handlers = {
+  async start(options) {
+    manifest = options.manifest;
+    return startEngine(options.engine);
+  },
+  async load(key) {
+    const found = manifest.models.find((model) => model.key === key);
+    if (!found) throw new Error(`This page has no network "${key}".`);
+    const network = await loadNetwork(found, manifest.imageSize);
+    networks.set(key, network);
+    const { stages, defaultGradCamLayer } = network.model;
+    const spatial = stages.filter((stage) => stage.spatial).flatMap(({ layers }) => layers);
+    return { spatial, defaultLayer: defaultGradCamLayer };
+  },
+  read: ({ bytes, name }) => readPicture(bytes, name, manifest.imageSize),
+  predict: ({ model, pixels }) =>
+    withInput(model, pixels, (network, input) => {
+      const logits = tf.tidy(() => forward(network, input).dataSync());
+      return softmaxRows(logits, network.numClasses)[0];
+    }),
+  explain: ({ model, pixels, classIndex, ...options }) =>
+    withInput(model, pixels, (network, input) => {
+      const chosen = classIndex === null ? {} : { classIndex };
+      const { heatmaps, probabilities, explained } = explain(network, input, {
+        ...options,
+        ...chosen,
+      });
+      return { heatmap: heatmaps[0], probabilities: probabilities[0], explained: explained[0] };
+    }),
+  inside: ({ model, pixels, layer }) =>
+    withInput(model, pixels, (network, input) => lookInside(network, input, layer)),
+  filter: ({ model, layer, channel }) => filterOf(networkOf(model).model, layer, channel),
+};
+
+function networkOf(key: ModelKey): Network {
+  const network = networks.get(key);
+  if (!network) throw new Error(`The network "${key}" is not loaded yet.`);
+  return network;
+}
+
+function withInput<T>(
+  key: ModelKey,
+  pixels: Uint8Array,
+  use: (model: Network["model"], input: tf.Tensor4D) => T,
+): T {
+  const { model, transform } = networkOf(key);
+  const input = transform.apply(pixels, [1, model.imageSize, model.imageSize, 1]);
+  try {
+    return use(model, input);
+  } finally {
+    input.dispose();
+  }
+}
+
+self.onmessage = async ({ data: { id, name, argument } }: MessageEvent<ToWorker>) => {
+  try {
+    const answer = await (handlers[name] as (argument: unknown) => unknown)(argument);
+    self.postMessage({ id, answer });
+  } catch (error) {
+    self.postMessage({ id, problem: error instanceof Error ? error.message : String(error) });
+  }
+};
