@@ -30,7 +30,6 @@ const FOR_TESTS: Record<string, string> = {
   normalize: "the plain form, with checks, that standardize and transforms are compared with",
   aucInterval: "shows the variance inside deLongTest, which pROC's references are of",
   numberOfKeptFilters: "what is kept for later is seen only by counting it",
-  readExternalPredictions: "computes the numbers of external.json again from the answers",
   mustBeRight: "the cells of assignments import it: lib/tools/classroom/exercises",
   testAnswer: "the cells of assignments import it, too",
   readmeBlock: "reads what the commands have written into README.md",

@@ -9,7 +9,7 @@ export interface AblationMean {
   /** Means over all shifts and seeds. */
   shiftedAccuracy: number;
   shiftedAuc: number;
-  /** Largest minus smallest shifted AUC of the seeds: what chance alone moves; null for one seed. */
+  /** Largest minus smallest shifted AUC of the seeds: what chance moves; null for one seed. */
   seedsApart: number | null;
   /** Mean AUC within views abroad; null where no second collection was there. */
   abroadWithinViews: number | null;
