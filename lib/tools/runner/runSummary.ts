@@ -99,5 +99,6 @@ function places(figures: string, notebooks: string): string[] {
   return [
     `${`Figures (${count}):`.padEnd(20)} ${shown(figures)}`,
     `Executed notebooks:  ${shown(notebooks)}`,
+    "In the browser:      npm run page",
   ];
 }

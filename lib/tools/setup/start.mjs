@@ -1,9 +1,7 @@
 /**
  * Sets up what is missing, then runs a command of the project:
  * `node lib/tools/setup/start.mjs notebooks|data|weights|predict|evaluate|bench|reproduce|
- * classroom|test|test:browser|fuzz|lab [its arguments]`.
- * `node lib/tools/setup/start.mjs notebooks|data|weights|predict|evaluate|bench|reproduce|page|
- * test|test:browser|test:page|fuzz|lab [its arguments]`.
+ * classroom|page|test|test:browser|test:page|fuzz|lab [its arguments]`.
  */
 import { stopOnOldNode } from "./nodeVersion.mjs";
 

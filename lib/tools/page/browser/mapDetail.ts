@@ -10,6 +10,7 @@ export async function showMap(state: PageState, view: InsideView, channel: numbe
   const { model, layer, picture, inside } = view;
   const { side, maps, contributions } = inside;
   const map = maps.subarray(channel * side ** 2, (channel + 1) * side ** 2);
+  byId("map-detail").hidden = false;
   byId("map-title").textContent = `Map ${channel} of ${layer}`;
   const canvas = byId<HTMLCanvasElement>("map-large");
   const large = enlarge(scaleMap(map), side, Math.sqrt(picture.pixels.length));
