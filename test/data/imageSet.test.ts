@@ -273,7 +273,9 @@ describe("openImageSet(images, options)", () => {
           expect(set.skipped).to.deep.equal([
             {
               file: images[2].file,
-              reason: "The image is not a JPEG, PNG, TIFF or WebP image. Convert it or remove it.",
+              reason:
+                "The image is not a JPEG, PNG, TIFF, WebP or DICOM image. " +
+                "Convert it or remove it.",
             },
           ]);
           expect(set.pixels([2])[0]).to.equal(30);

@@ -79,6 +79,7 @@ const ablations = {
       seed: 42,
       validation: score,
       shifted: [{ shift: "darker", ...score }],
+      abroad: null,
       bestEpoch: 2,
       seconds: 12.5,
     },
