@@ -1,4 +1,5 @@
 import { check } from "../base/checks";
+import { mean } from "../metrics/mean";
 
 /** What one would reach without looking at the image. */
 export interface MaskChance {
@@ -43,8 +44,4 @@ export function maskChance(masks: readonly Uint8Array[]): MaskChance {
 
 function areaOf(mask: Uint8Array): number {
   return mask.reduce((count, value) => (value > 0 ? count + 1 : count), 0);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,6 +1,7 @@
 import { check, checkRange, checkSameLength } from "../base/checks";
 import { checkBothClasses, checkScores } from "./binaryInput";
 import { normalQuantile, twoSidedNormalP } from "./distributions";
+import { mean } from "./mean";
 import { midRanks } from "./midRanks";
 import { newcombeInterval } from "./newcombeInterval";
 import { swapTest } from "./swapTest";
@@ -135,10 +136,6 @@ function aucVariance(positive: number[], negative: number[]): number {
 function variance(values: number[]): number {
   const centre = mean(values);
   return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
-}
-
-function mean(values: number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
 }
 
 function subtract(a: number[], b: number[]): number[] {

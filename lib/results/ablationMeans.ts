@@ -1,3 +1,4 @@
+import { mean } from "../metrics/mean";
 import type { AblationRow, Ablations } from "./ablationFile";
 
 /** One training choice, over all seeds that it was trained with; shares from 0 to 1. */
@@ -14,9 +15,6 @@ export interface AblationMean {
   /** Mean AUC within views abroad; null where no second collection was there. */
   abroadWithinViews: number | null;
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function meanOrNull(values: readonly (number | undefined)[]): number | null {
   const known = values.filter((value) => value !== undefined);

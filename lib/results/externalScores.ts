@@ -10,6 +10,7 @@ import {
 } from "../base/files/jsonSchema";
 import { type BootstrapInterval, bootstrapByPatient } from "../metrics/bootstrap";
 import { expectedCalibrationError } from "../metrics/calibration";
+import { mean } from "../metrics/mean";
 import { withinGroupsAuc } from "../metrics/withinGroupsAuc";
 
 const ageInYears: Schema<number | null> = { type: ["number", "null"], minimum: 0 };
@@ -179,8 +180,4 @@ function toLists(rows: readonly ExternalRow[]) {
 
 function countIll(rows: readonly ExternalRow[]): number {
   return rows.filter(({ label }) => label === 1).length;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
