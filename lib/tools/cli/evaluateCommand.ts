@@ -1,12 +1,9 @@
 /**
  * npm run evaluate: how good trained models are on another collection. See USAGE below.
  */
-import fs from "node:fs";
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
 import { useEngine } from "../../base/engine/chooseEngine";
-import { explainFileError } from "../../base/files/explainFileError";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings } from "../../base/settings";
 import {
@@ -19,6 +16,9 @@ import { evaluateCollection } from "../predict/evaluateCollection";
 import { findTrained, latestResults } from "../predict/findTrained";
 import { NO_DIAGNOSIS, trainingNotes } from "../predict/warnings";
 import { fromHere } from "./fromHere";
+import { outputFolder } from "./outputFolder";
+import { runCommand } from "./runCommand";
+import { stepReport } from "./stepReport";
 import { stopOnSignals } from "./stopOnSignals";
 
 const USAGE = `Scores trained models on another collection of labelled images, beside their own test
@@ -72,24 +72,14 @@ export interface EvaluateContext {
 export async function evaluateCli(args: string[], context: EvaluateContext = {}): Promise<number> {
   const { terminal = process.stdout, signal } = context;
   const write = (line: string) => void terminal.write(`${line}\n`);
-  try {
-    const values = parse(args);
-    if (values.help) {
-      write(USAGE);
-      return 0;
-    }
-    await run(values, write, signal);
-    return 0;
-  } catch (error) {
-    if (signal?.aborted) {
-      write("\nStopped.");
-      return 1;
-    }
-    const { message, code = "" } = explainFileError(error) as NodeJS.ErrnoException;
-    const isUsage = code.startsWith("ERR_PARSE_ARGS");
-    write(`\n${message}${isUsage ? "\nSee --help." : ""}`);
-    return isUsage ? 2 : 1;
-  }
+  return runCommand(
+    async () => {
+      const values = parse(args);
+      if (values.help) write(USAGE);
+      else await run(values, write, signal);
+    },
+    { write, signal },
+  );
 }
 
 async function run(
@@ -97,28 +87,20 @@ async function run(
   write: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const project = projectRoot();
   const { cache, external } = readSettings();
   const data = values.data === undefined ? external : fromHere(values.data);
   check(data !== null, "Give the folder of a collection with --data. See --help.");
-  const results = values.results === undefined ? latestResults(project) : fromHere(values.results);
-  const to = values.to === undefined ? freeFolder(project) : fromHere(values.to);
-  check(
-    !fs.existsSync(to) || fs.readdirSync(to).length === 0,
-    `${to} exists and is not empty. Choose another folder with --to.`,
-  );
+  const results =
+    values.results === undefined ? latestResults(projectRoot()) : fromHere(values.results);
+  const to = outputFolder(values.to, "my-evaluation");
   const models = values.model ?? [];
   const notes = trainingNotes(findTrained(results, models), results);
   write(`${NO_DIAGNOSIS}\n${notes.map((note) => `- ${note}`).join("\n")}\n`);
   await useEngine();
-  let last = "";
   const report = await evaluateCollection(data, to, {
     ...readingOptions(values),
     ...{ results, models, cache, signal },
-    onProgress: (step, _, total) => {
-      if (step !== last) write(`${step} (${total}) ...`);
-      last = step;
-    },
+    onProgress: stepReport(write),
   });
   write(`\n${report}\nWritten to ${to}`);
 }
@@ -158,13 +140,6 @@ function toFrame(text: string): { width: number; height: number } {
   const match = /^(\d+)x(\d+)$/i.exec(text.trim());
   check(match !== null, `--box-size must be like 1024x1024, found "${text}".`);
   return { width: Number(match[1]), height: Number(match[2]) };
-}
-
-function freeFolder(project: string): string {
-  for (let number = 1; ; number++) {
-    const name = path.join(project, number === 1 ? "my-evaluation" : `my-evaluation-${number}`);
-    if (!fs.existsSync(name)) return name;
-  }
 }
 
 if (require.main === module) {

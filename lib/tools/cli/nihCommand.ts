@@ -2,12 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
-import { explainFileError } from "../../base/files/explainFileError";
 import { projectRoot } from "../../base/projectRoot";
 import type { Collection } from "../../data/collection/collection";
 import { loadCollection } from "../../data/collection/loadCollection";
 import { NIH_SOURCE, unpackNih } from "../download/nihFiles";
 import { fromHere } from "./fromHere";
+import { runCommand } from "./runCommand";
 
 const USAGE = `The second collection: ${NIH_SOURCE.title}.
 It is not downloaded by this command. Download with a browser:
@@ -43,24 +43,19 @@ export async function nihCli(
   terminal: { write(text: string): unknown },
 ): Promise<number> {
   const write = (line: string) => void terminal.write(`${line}\n`);
-  try {
+  const body = async () => {
     const { values } = parseArgs({ args, options: OPTIONS, allowPositionals: false });
     if (values.from === undefined || values.help) {
       write(USAGE);
-      return 0;
+      return;
     }
     const to =
       values.to === undefined
         ? path.join(projectRoot(), "data", "nih_chest_xray")
         : fromHere(values.to);
     await take(fromHere(values.from), to, write);
-    return 0;
-  } catch (error) {
-    const { message, code = "" } = explainFileError(error) as NodeJS.ErrnoException;
-    const isUsage = code.startsWith("ERR_PARSE_ARGS");
-    write(`\n${message}${isUsage ? "\nSee npm run data -- --nih --help." : ""}`);
-    return isUsage ? 2 : 1;
-  }
+  };
+  return runCommand(body, { write, seeHelp: "See npm run data -- --nih --help." });
 }
 
 async function take(from: string, to: string, write: (line: string) => void): Promise<void> {

@@ -1,12 +1,9 @@
 /**
  * npm run predict: what trained models say of any images. See USAGE below.
  */
-import fs from "node:fs";
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
 import { useEngine } from "../../base/engine/chooseEngine";
-import { explainFileError } from "../../base/files/explainFileError";
 import { parseWholeNumber } from "../../base/parseWholeNumber";
 import { projectRoot } from "../../base/projectRoot";
 import type { LeftOut } from "../../data/listImages";
@@ -15,6 +12,9 @@ import { gatherPictures } from "../predict/gatherPictures";
 import { predictPictures } from "../predict/predictPictures";
 import { NO_DIAGNOSIS, trainingNotes } from "../predict/warnings";
 import { fromHere } from "./fromHere";
+import { outputFolder } from "./outputFolder";
+import { runCommand } from "./runCommand";
+import { stepReport } from "./stepReport";
 import { stopOnSignals } from "./stopOnSignals";
 
 const USAGE = `Asks trained models about images: JPEG, PNG, TIFF, WebP or DICOM, files or folders.
@@ -51,25 +51,18 @@ export interface PredictContext {
 export async function predictCli(args: string[], context: PredictContext = {}): Promise<number> {
   const { terminal = process.stdout, signal } = context;
   const write = (line: string) => void terminal.write(`${line}\n`);
-  try {
-    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-    if (values.help) {
-      write(USAGE);
-      return 0;
-    }
-    check(positionals.length > 0, "Give images, or folders with images. See --help.");
-    await run(positionals, values, write, signal);
-    return 0;
-  } catch (error) {
-    if (signal?.aborted) {
-      write("\nStopped.");
-      return 1;
-    }
-    const { message, code = "" } = explainFileError(error) as NodeJS.ErrnoException;
-    const isUsage = code.startsWith("ERR_PARSE_ARGS");
-    write(`\n${message}${isUsage ? "\nSee --help." : ""}`);
-    return isUsage ? 2 : 1;
-  }
+  return runCommand(
+    async () => {
+      const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+      if (values.help) {
+        write(USAGE);
+        return;
+      }
+      check(positionals.length > 0, "Give images, or folders with images. See --help.");
+      await run(positionals, values, write, signal);
+    },
+    { write, signal },
+  );
 }
 
 async function run(
@@ -78,8 +71,8 @@ async function run(
   write: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const project = projectRoot();
-  const results = values.results === undefined ? latestResults(project) : fromHere(values.results);
+  const results =
+    values.results === undefined ? latestResults(projectRoot()) : fromHere(values.results);
   const wanted = (values.model ?? []).map((name) =>
     /\.safetensors$/i.test(name) ? fromHere(name) : name,
   );
@@ -88,11 +81,7 @@ async function run(
   const models = findTrained(results, wanted);
   const leftOut: LeftOut = {};
   const images = gatherPictures(places.map(fromHere), leftOut);
-  const to = values.to === undefined ? freeFolder(project) : fromHere(values.to);
-  check(
-    !fs.existsSync(to) || fs.readdirSync(to).length === 0,
-    `${to} exists and is not empty. Choose another folder with --to.`,
-  );
+  const to = outputFolder(values.to, "my-predictions");
   const notes = trainingNotes(models, results);
   write(`${NO_DIAGNOSIS}\n${notes.map((note) => `- ${note}`).join("\n")}\n`);
   await useEngine();
@@ -105,22 +94,6 @@ async function run(
   for (const { file, reason } of found.skipped.slice(0, 5)) write(`Not read: ${file}: ${reason}`);
   if (found.skipped.length > 5) write(`... and ${found.skipped.length - 5} more, see the table.`);
   write(`\n${found.images} images. Table: ${found.csv}\nPage:  ${found.page}\n\n${NO_DIAGNOSIS}`);
-}
-
-/** A line at the start of each step: pages and tables matter, not single images. */
-function stepReport(write: (line: string) => void) {
-  let last = "";
-  return (step: string, _: number, total: number) => {
-    if (step !== last) write(`${step} (${total}) ...`);
-    last = step;
-  };
-}
-
-function freeFolder(project: string): string {
-  for (let number = 1; ; number++) {
-    const name = path.join(project, number === 1 ? "my-predictions" : `my-predictions-${number}`);
-    if (!fs.existsSync(name)) return name;
-  }
 }
 
 if (require.main === module) {
