@@ -21,7 +21,6 @@ import { fromHere } from "./fromHere";
 import { stopOnSignals } from "./stopOnSignals";
 
 const USAGE = `Hands out the exercises of the notebooks, collects, grades and gives back.
-notebooks/INSTRUCTORS.md tells the whole way.
 
 Usage: npm run classroom -- COMMAND [ASSIGNMENT] [options]
 
