@@ -105,20 +105,22 @@ export async function runAblations(
   const external = await openExternal(settings);
   try {
     for (const seed of seeds) opened.push(await openBudget({ ...settings, seed }, budget));
-    const rows: AblationRow[] = [];
+    // Seed by seed: when the first is through, every variant has been compared once.
     let done = 0;
-    for (const variant of variants) {
-      for (const [i, data] of opened.entries()) {
-        const ofSeed = { ...settings, seed: seeds[i] };
+    const rowsOf = new Map<Variant, AblationRow[]>(variants.map((variant) => [variant, []]));
+    for (const [i, data] of opened.entries()) {
+      const ofSeed = { ...settings, seed: seeds[i] };
+      for (const variant of variants) {
         const identity = identityOf(variant, ofSeed, data, external);
         const takenUp = identity in known;
         known[identity] ??= await runVariant(ofSeed, { ...data, external }, variant);
         writeFileAtomic(finishedRows, JSON.stringify(known));
-        rows.push(...known[identity]);
+        rowsOf.get(variant)?.push(...known[identity]);
         done += 1;
         onTraining(known[identity], done, variants.length * seeds.length, takenUp);
       }
     }
+    const rows = [...rowsOf.values()].flat();
     const ablations = { ...describe(opened[0], seeds, budget.epochs), rows };
     writeAblations(file, ablations);
     return ablations;
