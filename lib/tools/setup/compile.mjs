@@ -5,7 +5,7 @@ import { SetupProblem } from "./setupProblem.mjs";
 import { hashFiles, isStamped, readJson, writeStamp } from "./stamp.mjs";
 
 /** What the compiler writes and what is copied beside it; any other file in lib/dist stays. */
-const COMPILED = /\.(js|d\.ts|map|mjs|cjs|cc|py|json|txt|html|css|svg)$|(^|\/)__pycache__\//;
+const COMPILED = /\.(js|d\.ts|map|mjs|cjs|d\.cts|cc|py|json|txt|html|css|svg)$|(^|\/)__pycache__\//;
 
 /** Compiles lib to lib/dist, from which notebooks and commands run. */
 export const compileStep = {

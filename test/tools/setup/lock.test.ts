@@ -50,7 +50,7 @@ describe("acquireLock", () => {
   });
 
   it("is not deceived by another process that got the killed holder's id", async function () {
-    const { startTime } = await importModule("lib/tools/setup/processes.mjs");
+    const { startTime } = await importModule("lib/base/lockFile.cjs");
     if (startTime(process.pid) === null) this.skip();
     const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
     await withTempFolder(async (folder) => {
@@ -61,7 +61,7 @@ describe("acquireLock", () => {
   });
 
   it("ends the command that a killed holder left running", async function () {
-    const { startTime } = await importModule("lib/tools/setup/processes.mjs");
+    const { startTime } = await importModule("lib/base/lockFile.cjs");
     if (startTime(process.pid) === null) this.skip();
     const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
     await withTempFolder(async (folder) => {
