@@ -6,7 +6,6 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
 import { tableOfRows, tableText } from "../../base/display/table";
-import { explainFileError } from "../../base/files/explainFileError";
 import { parseWholeNumber } from "../../base/parseWholeNumber";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings } from "../../base/settings";
@@ -21,6 +20,7 @@ import { type LabelledFile, runBench } from "../bench/runBench";
 import { updateReadmeSpeed } from "../bench/speedTable";
 import { findPython } from "../runner/notebookPython";
 import { fromHere } from "./fromHere";
+import { runCommand } from "./runCommand";
 
 const ITEM_GROUPS = [...new Set(BENCH_ITEMS.map(({ group }) => group))];
 
@@ -180,17 +180,13 @@ export async function benchCli(
     env = process.env as Environment,
   } = {},
 ): Promise<number> {
-  try {
+  const write = (line: string) => void terminal.write(`${line}\n`);
+  const body = async () => {
     const parsed = parseBenchArguments(args);
-    if (parsed.help) terminal.write(`${USAGE}\n`);
-    else await measure(parsed, env, (text) => terminal.write(`${text}\n`));
-    return 0;
-  } catch (error) {
-    const { code, message } = explainFileError(error) as NodeJS.ErrnoException;
-    const isUsage = code?.startsWith("ERR_PARSE_ARGS");
-    terminal.write(isUsage ? `${message}\nSee npm run bench -- --help.\n` : `✘ ${message}\n`);
-    return 1;
-  }
+    if (parsed.help) write(USAGE);
+    else await measure(parsed, env, write);
+  };
+  return runCommand(body, { write, seeHelp: "See npm run bench -- --help." });
 }
 
 async function measure(

@@ -6,7 +6,6 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
 import { durationText } from "../../base/display/durationText";
-import { explainFileError } from "../../base/files/explainFileError";
 import { lockFolder } from "../../base/folderLock";
 import { parseWholeNumber } from "../../base/parseWholeNumber";
 import { projectRoot } from "../../base/projectRoot";
@@ -18,6 +17,7 @@ import { releaseAssignment } from "../classroom/releaseAssignment";
 import { testClass } from "../classroom/testClass";
 import { findPython } from "../runner/notebookPython";
 import { fromHere } from "./fromHere";
+import { runCommand } from "./runCommand";
 import { stopOnSignals } from "./stopOnSignals";
 
 const USAGE = `Hands out the exercises of the notebooks, collects, grades and gives back.
@@ -86,17 +86,18 @@ export async function classroomCli(
   } = {},
 ): Promise<number> {
   const say = (line: string) => void terminal.write(`${line}\n`);
-  try {
+  const body = async () => {
     const { values, positionals } = parse(args);
     const [name = "", number = ""] = positionals;
     if (values.help || name === "") {
       say(USAGE);
-      return values.help ? 0 : 1;
+      check(values.help, "Give a command.");
+      return;
     }
     if (name === "install") {
       installNbgrader(findPython());
       say("nbgrader is installed.");
-      return 0;
+      return;
     }
     const known = Object.keys(COMMANDS).filter((one) => one !== "test");
     check(
@@ -109,13 +110,8 @@ export async function classroomCli(
     check(assignment !== "", `Which assignment? For example: npm run classroom -- ${name} 1`);
     const course = () => (name === "release" ? make(root, values) : openCourse(root));
     await COMMANDS[name]({ course, assignment, values, say, signal });
-    return 0;
-  } catch (error) {
-    const { code, message } = explainFileError(error) as NodeJS.ErrnoException;
-    const isUsage = code?.startsWith("ERR_PARSE_ARGS");
-    say(isUsage ? `${message}\nSee npm run classroom -- --help.` : `✘ ${message}`);
-    return 1;
-  }
+  };
+  return runCommand(body, { write: say, signal, seeHelp: "See npm run classroom -- --help." });
 }
 
 function make(root: string, { name, seed, exchange }: Values): Course {

@@ -1,5 +1,5 @@
 /**
- * npm run data: downloads and unpacks the real data set. See USAGE below.
+ * npm run data: downloads and unpacks the real data set. See COMMAND below.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -17,6 +17,7 @@ import { type ProgressBar, startProgressBar } from "../download/transferProgress
 import { unzip } from "../download/unzip";
 import {
   type DownloadArguments,
+  type DownloadCommand,
   type DownloadContext,
   downloadWithProgress,
   reportSha256,
@@ -24,21 +25,21 @@ import {
 } from "./downloadCommand";
 import { nihCli } from "./nihCommand";
 
-const SIZE = formatBytes(DATA_SOURCE.bytes);
-const USAGE = `Downloads the chest X-ray data set (${SIZE}) and unpacks it to data/chest_xray.
-A broken download goes on where it stopped when the command is given again.
-
-Usage: npm run data -- [options]
-
-  --from FILE   unpack this zip instead of downloading; Kaggle's "chest-xray-pneumonia" works too
-  --to DIR      folder that will hold train and test (default: data/chest_xray)
-  --url URL     download the zip from a mirror
-  --sha256 HEX  expected sha256 of the zip, where it is another file than the authors' own
-  --nih         the second collection, of another hospital: what to download, and how to use it
-  --help        shows this text
-
-Source: ${DATA_SOURCE.credit}
-${DATA_SOURCE.url}`;
+const COMMAND: DownloadCommand = {
+  name: "data",
+  does:
+    `Downloads the chest X-ray data set (${formatBytes(DATA_SOURCE.bytes)}) and unpacks it to ` +
+    "data/chest_xray.",
+  help: {
+    from: 'unpack this zip instead of downloading; Kaggle\'s "chest-xray-pneumonia" works too',
+    to: "folder that will hold train and test (default: data/chest_xray)",
+    sha256: "the authors' own zip",
+    more: "  --nih         the second collection, of another hospital: what to download, and how\n",
+  },
+  source: DATA_SOURCE,
+  defaultTo: path.join(projectRoot(), "data", "chest_xray"),
+  run: getData,
+};
 
 /** All images of either zip are 1.2 GB; far more is no chest X-ray data set. */
 const MOST_UNPACKED_BYTES = 4e9;
@@ -50,13 +51,7 @@ const UNPACKED_PER_ZIPPED = 1.1;
 /** Runs the command and returns its exit code. */
 export function dataCli(args: string[], context: Partial<DownloadContext> = {}): Promise<number> {
   if (args.includes("--nih")) return nihCli(args, context.terminal ?? process.stdout);
-  const defaultTo = path.join(projectRoot(), "data", "chest_xray");
-  return runDownloadCommand(
-    args,
-    { usage: USAGE, source: DATA_SOURCE, defaultTo },
-    getData,
-    context,
-  );
+  return runDownloadCommand(COMMAND, args, context);
 }
 
 async function getData(args: DownloadArguments, context: DownloadContext): Promise<void> {

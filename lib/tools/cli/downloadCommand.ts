@@ -1,7 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
-import { explainFileError } from "../../base/files/explainFileError";
 import { checkDiskSpace, freeBytes } from "../download/diskSpace";
 import { type DownloadOptions, download } from "../download/download";
 import { sha256OfFile } from "../download/sha256OfFile";
@@ -12,6 +11,7 @@ import {
   startProgressBar,
 } from "../download/transferProgress";
 import { fromHere } from "./fromHere";
+import { runCommand } from "./runCommand";
 
 /** What a download command needs from outside; tests pass their own. */
 export interface DownloadContext {
@@ -42,16 +42,27 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
+/** What one download command has of its own. */
+export interface DownloadCommand {
+  name: "data" | "weights";
+  /** The first line of its help: what it downloads, and where to. */
+  does: string;
+  /** What its help says of --from, --to and --sha256, and of options of its own. */
+  help: { from: string; to: string; sha256: string; more?: string };
+  source: Source;
+  defaultTo: string;
+  run: (parsed: DownloadArguments, context: DownloadContext) => Promise<void>;
+}
+
 /**
- * Runs a download command: shows `usage` on --help, reads the options, and turns an expected
+ * Runs a download command: shows its help on --help, reads the options, and turns an expected
  * failure into one message.
  *
  * @returns exit code: 0, 1 when the work failed, 2 when an option is wrong
  */
 export async function runDownloadCommand(
+  command: DownloadCommand,
   args: string[],
-  { usage, source, defaultTo }: { usage: string; source: Source; defaultTo: string },
-  body: (parsed: DownloadArguments, context: DownloadContext) => Promise<void>,
   changes: Partial<DownloadContext> = {},
 ): Promise<number> {
   const context: DownloadContext = {
@@ -60,36 +71,34 @@ export async function runDownloadCommand(
     network: {},
     ...changes,
   };
-  try {
+  const write = (line: string) => void context.terminal.write(`${line}\n`);
+  const body = async () => {
     const { values } = parseArgs({ args, options: OPTIONS, allowPositionals: false });
-    if (values.help) {
-      context.terminal.write(`${usage}\n`);
-      return 0;
-    }
-    await body(toArguments(values, source, defaultTo), context);
-    return 0;
-  } catch (error) {
-    const explained = explainFileError(error);
-    const isUsage = String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
-    context.terminal.write(`\n${errorText(explained)}${isUsage ? "\nSee --help." : ""}\n`);
-    return isUsage ? 2 : 1;
-  }
+    if (values.help) write(usageOf(command));
+    else await command.run(toArguments(values, command), context);
+  };
+  return runCommand(body, { write });
 }
 
-/**
- * One line for what can go wrong outside; the stack as well for a mistake in the program itself.
- */
-function errorText(error: unknown): string {
-  const isMistake =
-    error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
-  const hasCode = (error as NodeJS.ErrnoException).code !== undefined;
-  return isMistake && !hasCode ? String(error.stack) : (error as Error).message;
+function usageOf({ name, does, help, source }: DownloadCommand): string {
+  return `${does}
+A broken download goes on where it stopped when the command is given again.
+
+Usage: npm run ${name} -- [options]
+
+  --from FILE   ${help.from}
+  --to DIR      ${help.to}
+  --url URL     download from a mirror
+  --sha256 HEX  expected sha256, where it is another file than ${help.sha256}
+${help.more ?? ""}  --help        shows this text
+
+Source: ${source.credit}
+${source.url}`;
 }
 
 function toArguments(
   values: { from?: string; to?: string; url?: string; sha256?: string },
-  source: Source,
-  defaultTo: string,
+  { source, defaultTo }: DownloadCommand,
 ): DownloadArguments {
   const sha256 = (values.sha256 ?? source.sha256).toLowerCase();
   check(

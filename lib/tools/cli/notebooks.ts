@@ -5,18 +5,17 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
-import { explainFileError } from "../../base/files/explainFileError";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings, type Settings } from "../../base/settings";
 import { shorten } from "../../base/shorten";
 import { resultsPaths } from "../../results/resultsPaths";
-import { NotebookFailure } from "../runner/notebookFailure";
 import { listNotebooks, selectNotebooks } from "../runner/notebookFile";
 import { findPython } from "../runner/notebookPython";
 import { ProgressReport, type Terminal } from "../runner/progressReport";
 import { runNotebooks } from "../runner/runNotebooks";
 import { runSummary } from "../runner/runSummary";
 import { fromHere } from "./fromHere";
+import { runCommand } from "./runCommand";
 import { stopOnSignals } from "./stopOnSignals";
 
 const USAGE = `Executes the notebooks in order and writes executed copies to RESULTS/notebooks.
@@ -98,26 +97,21 @@ export interface CliContext {
   signal?: AbortSignal;
 }
 
-/**
- * Runs the command and returns its exit code: 0, or 1 when a notebook fails or an option is
- * wrong. Everything is written to `terminal`.
- */
+/** Runs the command and returns its exit code. Everything is written to `terminal`. */
 export async function notebooksCli(args: string[], context: CliContext = {}): Promise<number> {
   const { terminal = process.stdout, env = process.env, signal } = context;
   const { notebooksFolder = path.join(projectRoot(), "notebooks") } = context;
-  try {
+  const write = (line: string) => void terminal.write(`${line}\n`);
+  const body = async () => {
     const values = parse(args);
-    if (values.help) {
-      terminal.write(`${USAGE}\n`);
-      return 0;
-    }
-    await run(values, { terminal, env, notebooksFolder, signal });
-    return 0;
-  } catch (error) {
-    if (signal?.aborted) terminal.write("\nStopped; the notebook kernel has been ended.\n");
-    else terminal.write(`\n${errorText(error)}\n`);
-    return 1;
-  }
+    if (values.help) write(USAGE);
+    else await run(values, { terminal, env, notebooksFolder, signal });
+  };
+  return runCommand(body, {
+    ...{ write, signal },
+    seeHelp: "See npm run notebooks -- --help.",
+    stopped: "Stopped; the notebook kernel has been ended.",
+  });
 }
 
 async function run(
@@ -189,14 +183,6 @@ function timeoutSeconds(text: string | undefined): number | null {
   check(seconds > 0, `--timeout must be a number of seconds above 0, ${found}`);
   check(seconds <= MAX_TIMEOUT, `--timeout must be at most ${MAX_TIMEOUT} seconds, ${found}`);
   return seconds;
-}
-
-function errorText(error: unknown): string {
-  if (error instanceof NotebookFailure) return `✘ ${error.message}`;
-  const { code, message } = explainFileError(error) as NodeJS.ErrnoException;
-  return code?.startsWith("ERR_PARSE_ARGS")
-    ? `${message}\nSee npm run notebooks -- --help.`
-    : message;
 }
 
 if (require.main === module) {

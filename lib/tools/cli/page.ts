@@ -4,7 +4,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { formatBytes } from "../../base/display/formatBytes";
-import { explainFileError } from "../../base/files/explainFileError";
 import { listFilesBelow } from "../../base/files/ownFiles";
 import { parseWholeNumber } from "../../base/parseWholeNumber";
 import { projectRoot } from "../../base/projectRoot";
@@ -12,6 +11,7 @@ import { buildPage } from "../page/buildPage";
 import { servePage } from "../page/servePage";
 import { findTrainedRun, type TrainedRun, usualResults } from "../page/trainedRun";
 import { fromHere } from "./fromHere";
+import { runCommand } from "./runCommand";
 import { stopOnSignals } from "./stopOnSignals";
 
 const DEFAULT_PORT = 8123;
@@ -55,11 +55,12 @@ export interface PageContext {
  */
 export async function pageCli(args: string[], context: PageContext = {}): Promise<number> {
   const { terminal = process.stdout, env = process.env, signal } = context;
-  try {
-    const values = parseArgs({ args, options: OPTIONS, allowPositionals: false }).values;
+  const write = (line: string) => void terminal.write(`${line}\n`);
+  const body = async () => {
+    const { values } = parseArgs({ args, options: OPTIONS, allowPositionals: false });
     if (values.help) {
-      terminal.write(`${USAGE}\n`);
-      return 0;
+      write(USAGE);
+      return;
     }
     const port = parseWholeNumber("--port", values.port ?? String(DEFAULT_PORT), {
       minimum: 0,
@@ -68,29 +69,24 @@ export async function pageCli(args: string[], context: PageContext = {}): Promis
     const results = values.results ?? env.XRAY_RESULTS;
     const run = findTrainedRun(results ? [fromHere(results)] : usualResults());
     const names = run.models.map(({ key }) => key).join(" and ");
-    terminal.write(`Building the page around ${names} of ${KINDS[run.kind]} (${run.folder}).\n`);
+    write(`Building the page around ${names} of ${KINDS[run.kind]} (${run.folder}).`);
     const out = values.out ? fromHere(values.out) : path.join(projectRoot(), "data", "page");
     const { models } = await buildPage(run, out);
     const bytes = formatBytes(models.reduce((sum, model) => sum + model.bytes, 0));
-    terminal.write(`${listFilesBelow(out).length} files in ${out}, ${bytes} of them weights.\n`);
-    if (values.out === undefined) await serve(out, port, terminal, signal);
-    return 0;
-  } catch (error) {
-    const { code, message } = explainFileError(error) as NodeJS.ErrnoException;
-    const hint = code?.startsWith("ERR_PARSE_ARGS") ? "\nSee npm run page -- --help." : "";
-    terminal.write(`\n${message}${hint}\n`);
-    return 1;
-  }
+    write(`${listFilesBelow(out).length} files in ${out}, ${bytes} of them weights.`);
+    if (values.out === undefined) await serve(out, port, write, signal);
+  };
+  return runCommand(body, { write, signal, seeHelp: "See npm run page -- --help." });
 }
 
 async function serve(
   folder: string,
   port: number,
-  terminal: NonNullable<PageContext["terminal"]>,
+  write: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
   const { address, close } = await servePage(folder, port);
-  terminal.write(`Open ${address} in a browser. Ctrl-C ends it.\n`);
+  write(`Open ${address} in a browser. Ctrl-C ends it.`);
   await new Promise<void>((resolve) => {
     if (signal?.aborted) resolve();
     signal?.addEventListener("abort", () => resolve());

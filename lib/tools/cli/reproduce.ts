@@ -5,7 +5,6 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../../base/checks";
-import { explainFileError } from "../../base/files/explainFileError";
 import { keepForeign } from "../../base/files/keepForeign";
 import { projectRoot } from "../../base/projectRoot";
 import { readSettings, type Settings } from "../../base/settings";
@@ -24,6 +23,7 @@ import { listNotebooks } from "../runner/notebookFile";
 import type { Terminal } from "../runner/progressReport";
 import { fromHere } from "./fromHere";
 import { notebooksCli } from "./notebooks";
+import { runCommand } from "./runCommand";
 import { stopOnSignals } from "./stopOnSignals";
 
 const USAGE = `Trains every model of the committed results on all real images, scores them, runs the
@@ -121,19 +121,17 @@ export async function reproduceCli(
     project = projectRoot(),
     signal,
   } = context;
-  try {
+  const write = (line: string) => void terminal.write(`${line}\n`);
+  const body = async () => {
     const parsed = parseReproduceArguments(args);
-    if (parsed.help) terminal.write(`${USAGE}\n`);
+    if (parsed.help) write(USAGE);
     else await reproduce(parsed, { startTask, ...context, terminal, env, project });
-    return 0;
-  } catch (error) {
-    const { code, message } = explainFileError(error) as NodeJS.ErrnoException;
-    if (signal?.aborted) terminal.write("\nStopped. The same command goes on from here.\n");
-    else if (code?.startsWith("ERR_PARSE_ARGS"))
-      terminal.write(`${message}\nSee npm run reproduce -- --help.\n`);
-    else terminal.write(`✘ ${message}\n`);
-    return 1;
-  }
+  };
+  return runCommand(body, {
+    ...{ write, signal },
+    seeHelp: "See npm run reproduce -- --help.",
+    stopped: "Stopped. The same command goes on from here.",
+  });
 }
 
 type Context = Required<Omit<ReproduceCliContext, "signal">> & Pick<ReproduceCliContext, "signal">;

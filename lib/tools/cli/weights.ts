@@ -1,5 +1,5 @@
 /**
- * npm run weights: downloads the ImageNet weights of ResNet-18. See USAGE below.
+ * npm run weights: downloads the ImageNet weights of ResNet-18. See COMMAND below.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -14,6 +14,7 @@ import { checkDiskSpace } from "../download/diskSpace";
 import { WEIGHTS_SOURCE } from "../download/sources";
 import {
   type DownloadArguments,
+  type DownloadCommand,
   type DownloadContext,
   downloadWithProgress,
   reportSha256,
@@ -25,34 +26,27 @@ const FILE_NAME = "resnet18_imagenet.safetensors";
 /** A ResNet-18 in 64 bits takes 0.1 GB. */
 const MAX_FROM_BYTES = 1e9;
 
-const SIZE = formatBytes(WEIGHTS_SOURCE.bytes);
-const USAGE = `Downloads the ImageNet weights of ResNet-18 (${SIZE})
-to data/weights/${FILE_NAME}.
-A broken download goes on where it stopped when the command is given again.
-
-Usage: npm run weights -- [options]
-
-  --from FILE   take this .safetensors file instead of downloading; it stays where it is
-  --to DIR      folder for ${FILE_NAME} (default: data/weights)
-  --url URL     download from a mirror
-  --sha256 HEX  expected sha256, where it is another file than the official one
-  --help        shows this text
-
-Source: ${WEIGHTS_SOURCE.credit}
-${WEIGHTS_SOURCE.url}`;
+const COMMAND: DownloadCommand = {
+  name: "weights",
+  does:
+    `Downloads the ImageNet weights of ResNet-18 (${formatBytes(WEIGHTS_SOURCE.bytes)})\n` +
+    `to data/weights/${FILE_NAME}.`,
+  help: {
+    from: "take this .safetensors file instead of downloading; it stays where it is",
+    to: `folder for ${FILE_NAME} (default: data/weights)`,
+    sha256: "the official one",
+  },
+  source: WEIGHTS_SOURCE,
+  defaultTo: path.join(projectRoot(), "data", "weights"),
+  run: getWeights,
+};
 
 /** Runs the command and returns its exit code. */
 export function weightsCli(
   args: string[],
   context: Partial<DownloadContext> = {},
 ): Promise<number> {
-  const defaultTo = path.join(projectRoot(), "data", "weights");
-  return runDownloadCommand(
-    args,
-    { usage: USAGE, source: WEIGHTS_SOURCE, defaultTo },
-    getWeights,
-    context,
-  );
+  return runDownloadCommand(COMMAND, args, context);
 }
 
 async function getWeights(args: DownloadArguments, context: DownloadContext): Promise<void> {

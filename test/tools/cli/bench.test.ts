@@ -79,7 +79,7 @@ describe("npm run bench", () => {
   });
 
   it("ends with a message on an unknown option and on a Python that is not there", async () => {
-    expect(await run(["--fast"])).to.have.property("code", 1);
+    expect(await run(["--fast"])).to.have.property("code", 2);
     const missing = await run(["--pytorch-python", path.join("no", "python")]);
     expect(missing.code).to.equal(1);
     expect(missing.text).to.contain("does not exist. Give the path of a Python that has PyTorch");

@@ -89,7 +89,6 @@ describe("notebooksCli", () => {
         [["--timeout", "1e9"], '--timeout must be at most 1000000 seconds, found "1e9"'],
         [["--timeout", "soon"], '--timeout must be a number of seconds above 0, found "soon"'],
         [["--data", "no/such/folder"], "does not exist. Correct --data"],
-        [["--nonsense"], "--help"],
       ];
       writeNotebook(path.join(folder, "notebooks"), "01_first", ["1"]);
       for (const [args, message] of wrong) {
@@ -97,6 +96,9 @@ describe("notebooksCli", () => {
         expect(code, args.join(" ")).to.equal(1);
         expect(text).to.contain(message);
       }
+      const unknown = await cli(folder, "--nonsense");
+      expect(unknown.code).to.equal(2);
+      expect(unknown.text).to.contain("--help");
       expect(fs.existsSync(path.join(folder, "results"))).to.equal(false);
     });
   });

@@ -82,7 +82,7 @@ describe("npm run reproduce", () => {
       const help = await reproduce(folder, {}, startTask, "--help");
       expect([help.code, help.text]).to.deep.equal([0, help.text]);
       expect(help.text).to.contain("--skip-notebooks").and.contain("resnet18-original");
-      expect(await reproduce(folder, {}, startTask, "--fast")).to.have.property("code", 1);
+      expect(await reproduce(folder, {}, startTask, "--fast")).to.have.property("code", 2);
     }));
 
   it("refuses the sample, a missing data folder and missing weights before anything runs", () =>
