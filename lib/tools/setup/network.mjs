@@ -45,17 +45,22 @@ export function isNetworkError(output) {
  */
 export function networkProblemIn(output, what) {
   if (CERTIFICATE_ERROR.test(output))
-    return new SetupProblem(
+    return refusal(
       `${what}: the certificate of the server, or of a proxy in between, is not trusted. In many ` +
         "companies and universities a file with the network's own certificate is needed.",
       INSTALL_HELP.certificate,
     );
   if (LOGIN_ERROR.test(output))
-    return new SetupProblem(
+    return refusal(
       `${what}: the proxy or the package server wants a login, or does not let it pass.`,
       INSTALL_HELP.login,
     );
   return isNetworkError(output) ? networkProblem(what) : null;
+}
+
+/** A problem that comes again at every try. */
+function refusal(message, help) {
+  return Object.assign(new SetupProblem(message, help), { isRefusal: true });
 }
 
 /** @param {string} what for example "npm could not fetch the packages" */

@@ -33,11 +33,13 @@ export const nodeModulesStep = {
     const [command, ...first] = npmCommand();
     const env = { ...process.env, ...npmCache(paths) };
     const install = () => run(command, [...first, "ci", ...NPM_OPTIONS], { cwd: paths.root, env });
+    const problemIn = ({ output }) => networkProblemIn(output, "npm could not fetch the packages");
     let result = await install();
-    // Without any network, npm has tried long enough already.
-    if (result.code !== 0 && !/ENOTFOUND|EAI_AGAIN/.test(result.output)) result = await install();
+    // npm has tried long enough where it reached nobody, and nobody is more willing the next time.
+    const final = /ENOTFOUND|EAI_AGAIN/.test(result.output) || problemIn(result)?.isRefusal;
+    if (result.code !== 0 && !final) result = await install();
     if (result.code === 0) return;
-    const problem = networkProblemIn(result.output, "npm could not fetch the packages");
+    const problem = problemIn(result);
     if (problem !== null) throw problem;
     throw new SetupProblem(
       `npm ci failed:\n${lastLines(result.output)}\n  All of its output: ${paths.log}`,

@@ -34,25 +34,39 @@ export async function pipInstall(context, args, what, command = "install") {
   fs.mkdirSync(paths.temporary, { recursive: true });
   const { env: indexes, unreachable } = await chooseIndexes(context);
   const env = { ...pipEnvironment(paths), ...indexes };
-  const install = () =>
-    run(paths.python, ["-m", "pip", command, ...PIP_OPTIONS, ...args], { cwd: paths.root, env });
-  let result = await install();
-  if (result.code !== 0) result = await install();
+  const install = (...more) => {
+    const line = ["-m", "pip", command, ...PIP_OPTIONS, ...more, ...args];
+    return run(paths.python, line, { cwd: paths.root, env });
+  };
+  const problemIn = (output) => networkProblemIn(output, `pip could not fetch ${what}`);
+  const first = await install();
+  const isFinal = first.code === 0 || problemIn(first.output)?.isRefusal;
+  const second = isFinal ? first : await install("-vv");
   fs.rmSync(paths.temporary, { recursive: true, force: true });
-  if (result.code === 0) return;
+  if (second.code === 0) return;
   if (unreachable.length > 0) {
     throw networkProblem(
       `pip could not fetch ${what} while ${unreachable.join(", ")} does not answer`,
     );
   }
-  const networks = networkProblemIn(result.output, `pip could not fetch ${what}`);
+  const networks = problemIn(first.output + refusals(second.output));
   if (networks !== null) throw networks;
   const problem = new SetupProblem(
-    `pip could not install ${what}:\n${lastLines(result.output)}\n  All of its output: ` +
+    `pip could not install ${what}:\n${lastLines(first.output)}\n  All of its output: ` +
       `${paths.log}`,
   );
-  problem.noPackage = /No matching distribution found/.test(result.output);
+  problem.noPackage = /No matching distribution found/.test(second.output);
   throw problem;
+}
+
+/**
+ * pip passes over an index that refuses it, and only tells details of that when asked for all: what
+ * it then tells, unless another index answered.
+ */
+function refusals(details) {
+  const isRefused = (line) => /Could not fetch URL .*: 40[137] /.test(line);
+  const answered = /"GET [^"]*" 200 /.test(details);
+  return answered ? "" : details.split("\n").filter(isRefused).join("\n");
 }
 
 /** The user's environment without what would make pip install somewhere else. */
