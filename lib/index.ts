@@ -63,11 +63,7 @@ export { thresholdForSensitivity, thresholdForYouden } from "./metrics/operating
 export { referralCurve } from "./metrics/referralCurve";
 export { rocAuc } from "./metrics/roc";
 export { estimateRates } from "./metrics/shareEstimate";
-export {
-  fitTemperature,
-  logOddsFromProbabilities,
-  scaleByTemperature,
-} from "./metrics/temperature";
+export { logOddsFromProbabilities, scaleByTemperature } from "./metrics/temperature";
 export { entropy } from "./metrics/uncertainty";
 export { wilsonInterval } from "./metrics/wilsonInterval";
 export { compareAnswers } from "./metrics/compareAnswers";
@@ -105,6 +101,7 @@ export { doubtByConfidence } from "./results/doubtByConfidence";
 export { publishedComparison } from "./results/publishedComparison";
 export { saveUncertainty } from "./results/saveUncertainty";
 export { trainThreeClasses } from "./results/trainThreeClasses";
+export { validationTemperature } from "./results/validationTemperature";
 export { loadScoredModel } from "./results/loadScoredModel";
 export { scoreExplanations } from "./results/scoreExplanations";
 
@@ -136,7 +133,6 @@ export { plotThresholdSlider } from "./figures/plotThresholdSlider";
 
 // Text on the page: tables and progress, for notebooks/show.ts
 export { durationText } from "./base/display/durationText";
-export { plainMarkdown } from "./base/display/plainMarkdown";
 export { progressBar } from "./base/display/progressBar";
 export { StretchTimer } from "./base/display/stretchTimer";
 export {

@@ -17,7 +17,6 @@ import {
   figureBundle,
   type History,
   openDataSets,
-  plainMarkdown,
   precisionNote,
   progressBar,
   type ResultsPaths,
@@ -55,19 +54,6 @@ export async function showFigure(figure: Figure, file?: string): Promise<void> {
 export function showTable(rows: readonly TableRow[] | Table, options: TableOptions = {}): void {
   const table = "columns" in rows ? rows : tableOfRows(rows);
   showBundle({ "text/html": tableHtml(table, options), "text/plain": tableText(table, options) });
-}
-
-/**
- * Shows text with Markdown formatting, for sentences that contain computed numbers. Names from data
- * may stand in it: markup in them is shown as characters.
- */
-export function showMarkdown(text: string): void {
-  tslab.display.markdown(plainMarkdown(text));
-}
-
-/** Shows a picture from the bytes of a PNG file. */
-export function showPng(png: Uint8Array): void {
-  tslab.display.png(png);
 }
 
 /**

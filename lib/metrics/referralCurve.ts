@@ -1,8 +1,9 @@
-import { check, checkRange, checkSameLength } from "../base/checks";
+import { checkRange, checkSameLength } from "../base/checks";
 import { checkScores } from "./binaryInput";
 import { binaryRates } from "./binaryRates";
 import { confusionMatrix } from "./confusionMatrix";
 import { predictedLabels } from "./evaluation";
+import { mostDoubtful } from "./mostDoubtful";
 import { estimateRates, estimateShare, type ShareEstimate } from "./shareEstimate";
 
 /** What happens when a model hands its most uncertain images to a radiologist. */
@@ -58,20 +59,14 @@ export function referralCurve(
 ): ReferralPoint[] {
   checkScores(yTrue, yScore);
   checkSameLength("yTrue", yTrue, "uncertainty", uncertainty);
-  const bad = uncertainty.findIndex((value) => !Number.isFinite(value));
-  check(
-    bad === -1,
-    `uncertainty must hold finite numbers, found ${uncertainty[bad]} at index ${bad}.`,
-  );
   shares.forEach((share) => checkRange("share", share, 0, 1 - Number.EPSILON));
 
   const yPred = predictedLabels(yScore, threshold);
-  const mostUncertainFirst = yTrue.map((_, i) => i).sort((a, b) => uncertainty[b] - uncertainty[a]);
-  const sorted = mostUncertainFirst.map((i) => uncertainty[i]);
   return shares.map((share) => {
-    const referred = withoutCutTie(sorted, Math.floor(share * yTrue.length + 1e-9));
-    const given = mostUncertainFirst.slice(0, referred);
-    const kept = mostUncertainFirst.slice(referred);
+    const given = mostDoubtful(uncertainty, share);
+    const referred = given.length;
+    const isReferred = new Set(given);
+    const kept = yTrue.map((_, i) => i).filter((i) => !isReferred.has(i));
     const rates = binaryRates(
       confusionMatrix(
         kept.map((i) => yTrue[i]),
@@ -84,7 +79,7 @@ export function referralCurve(
       share,
       referred,
       kept: kept.length,
-      referFrom: referred === 0 ? null : sorted[referred - 1],
+      referFrom: referred === 0 ? null : uncertainty[given[referred - 1]],
       accuracy: accuracy!, // the share is below 1, so at least one image is kept
       sensitivity,
       specificity,
@@ -93,11 +88,4 @@ export function referralCurve(
       referredAccuracy: estimateShare(right, referred, confidence),
     };
   });
-}
-
-/** The largest count up to `limit` that does not separate equal values. */
-function withoutCutTie(falling: readonly number[], limit: number): number {
-  let count = limit;
-  while (count > 0 && falling[count - 1] === falling[count]) count--;
-  return count;
 }

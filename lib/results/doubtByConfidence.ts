@@ -1,4 +1,5 @@
 import { check, checkRange, checkWholeNumber } from "../base/checks";
+import { mostDoubtful } from "../metrics/mostDoubtful";
 import type { ScoredModel } from "./scoredModels";
 import { splitAnswers } from "./splitAnswers";
 import type { UncertaintyRow } from "./uncertaintyFile";
@@ -77,14 +78,12 @@ export function errorsAmongDoubtful(
   { temperature, share }: { temperature: number; share: number },
 ): number {
   checkRange("temperature", temperature, Number.MIN_VALUE, Number.MAX_VALUE);
-  checkRange("share", share, 0, 1);
-  const doubts = doubtsOf(scored, uncertainty).map((doubt) => {
-    const p = 1 / (1 + Math.exp(-doubt.logit / temperature));
-    return { ...doubt, sharpened: (p * (1 - p) * (doubt.logitDeviation / temperature) ** 2) / 2 };
+  const doubts = doubtsOf(scored, uncertainty);
+  const sharpened = doubts.map(({ logit, logitDeviation }) => {
+    const p = 1 / (1 + Math.exp(-logit / temperature));
+    return (p * (1 - p) * (logitDeviation / temperature) ** 2) / 2;
   });
-  doubts.sort((a, b) => b.sharpened - a.sharpened);
-  const looked = doubts.slice(0, Math.floor(share * doubts.length + 1e-9));
-  return looked.filter(({ wrong }) => wrong).length;
+  return mostDoubtful(sharpened, share).filter((i) => doubts[i].wrong).length;
 }
 
 function doubtsOf(

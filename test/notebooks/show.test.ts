@@ -39,7 +39,7 @@ async function outputsOf(sources: string[], env: Record<string, string> = {}): P
   });
 }
 
-const IMPORT = 'import { showFigure, showTable, showMarkdown, startProgress } from "./show";';
+const IMPORT = 'import { showFigure, showTable, startProgress } from "./show";';
 const PROGRESS = `
   const progress = startProgress("Training");
   progress.update(1, 4, "epoch 1/1");
@@ -54,12 +54,7 @@ const joined = (text: unknown): string => [text].flat().join("");
 describe("notebooks/show.ts", () => {
   let watched: Output[][];
   before(async () => {
-    const sources = [
-      `await showFigure(${FIGURE});`,
-      `showTable(${TABLE});`,
-      'showMarkdown("**1**");',
-      PROGRESS,
-    ];
+    const sources = [`await showFigure(${FIGURE});`, `showTable(${TABLE});`, PROGRESS];
     watched = await outputsOf([IMPORT, ...sources], { XRAY_HEADLESS: "" });
   });
 
@@ -71,15 +66,14 @@ describe("notebooks/show.ts", () => {
     expect(png.subarray(1, 4).toString()).to.equal("PNG");
   });
 
-  it("shows a table as HTML and as text in one output, and Markdown as Markdown", () => {
-    const [, , [table], [text]] = watched;
+  it("shows a table as HTML and as text in one output", () => {
+    const [, , [table]] = watched;
     expect(table.data).to.have.all.keys("text/html", "text/plain");
     expect(joined(table.data?.["text/plain"])).to.equal("x\n-\n1");
-    expect(text.data).to.have.all.keys("text/markdown");
   });
 
   it("overwrites one output while someone watches", () => {
-    const [output, ...more] = watched[4];
+    const [output, ...more] = watched[3];
     expect(more).to.deep.equal([]);
     expect(joined(output.data?.["text/plain"])).to.equal(
       `Training\nepoch 1/1  loss 0.5\n${"█".repeat(24)}  4/4`,

@@ -121,6 +121,13 @@ describe("errorsAmongDoubtful", () => {
     expect(errors(1, 0.24)).to.equal(0);
   });
 
+  it("leaves out equally doubtful images that do not all fit, in any order", () => {
+    const equal = uncertainty.map((row) => ({ ...row, standardDeviation: 0 }));
+    const count = (share: number) =>
+      errorsAmongDoubtful(scored(), equal, { temperature: 1, share });
+    expect([count(0.5), count(0.75), count(1)]).to.deep.equal([0, 0, 2]);
+  });
+
   it("refuses an uncertainty file that lacks an image", () => {
     expect(() =>
       errorsAmongDoubtful(scored(), uncertainty.slice(0, 3), { temperature: 1, share: 1 }),

@@ -1,3 +1,4 @@
+import { mostDoubtful } from "../../../metrics/mostDoubtful";
 import { entropy } from "../../../metrics/uncertainty";
 import { doubtByConfidence, errorsAmongDoubtful } from "../../../results/doubtByConfidence";
 import type { ScoredModel } from "../../../results/scoredModels";
@@ -36,8 +37,7 @@ export function doubtFacts(
     facts[`doubt.${share}.images`] = String(count);
     facts[`doubt.${share}.byChance`] = ((errors * count) / yTrue.length).toFixed(1);
     for (const [measure, doubt] of Object.entries(measures)) {
-      const most = yTrue.map((_, i) => i).sort((a, b) => doubt[b] - doubt[a]);
-      const caught = most.slice(0, count).filter((i) => wrong[i]).length;
+      const caught = mostDoubtful(doubt, part).filter((i) => wrong[i]).length;
       facts[`doubt.${share}.${measure}`] = String(caught);
       facts[`doubt.${share}.${measure}.share`] = errors === 0 ? "–" : percent(caught / errors, 0);
     }
