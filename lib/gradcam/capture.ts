@@ -3,6 +3,7 @@ import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
 import { tidyGradients } from "../base/engine/tidyGradients";
 import { forward, layerName, type Model, stageOfLayer } from "../models/model";
+import type { ChooseClass } from "./mapMethod";
 
 /** What Grad-CAM needs to know of one layer. The caller disposes all three tensors. */
 export type Capture = {
@@ -28,7 +29,7 @@ export function captureLayer(
   model: Model,
   images: tf.Tensor4D,
   layer: string,
-  chooseClass: (logits: tf.Tensor2D) => number[],
+  chooseClass: ChooseClass,
   precision: Precision = "float32",
 ): Capture {
   const wanted = layerName(model, layer);
@@ -51,9 +52,7 @@ export function captureLayer(
         endsStage ? forward(model, record(input), { from }) : forward(model, input, { from, visit })
       ) as tf.Tensor2D;
       captured.logits = keep(logits);
-      return tf.sum(
-        tf.mul(logits, tf.oneHot(tf.tensor1d(chooseClass(logits), "int32"), model.numClasses)),
-      );
+      return tf.sum(tf.mul(logits, tf.oneHot(chooseClass(logits), model.numClasses)));
     };
     tf.grad(score)(tf.scalar(0));
     // What was kept ends here; the caller gets new tensors over the same numbers.

@@ -10,20 +10,21 @@ const AT_ONCE = 32;
  * @param count number of copies
  * @param change makes copies `from` up to (not including) `to`: `[to - from, size, size,
  *   channels]`, normalised; what it makes is disposed here
- * @returns logits of all copies, one row each
+ * @returns logits of all copies, `[count, numClasses]`; the caller disposes them
  */
 export function logitsOfCopies(
   model: Model,
   count: number,
   change: (from: number, to: number) => tf.Tensor4D,
-): number[][] {
-  const rows: number[][] = [];
+): tf.Tensor2D {
+  const parts: tf.Tensor2D[] = [];
   for (let from = 0; from < count; from += AT_ONCE) {
     const to = Math.min(count, from + AT_ONCE);
-    const logits = tf.tidy(() => forward(model, change(from, to)).arraySync()) as number[][];
-    rows.push(...logits);
+    parts.push(tf.tidy(() => forward(model, change(from, to)) as tf.Tensor2D));
   }
-  return rows;
+  const logits = tf.concat(parts);
+  tf.dispose(parts);
+  return logits;
 }
 
 /** Each image of a batch by itself, `[1, size, size, channels]`; the caller disposes them. */

@@ -55,7 +55,7 @@ export function deletionInsertion(
       const changed = changedPixels(ranks, size, first, end, steps);
       return tf.add(from, tf.mul(tf.sub(to, from), changed));
     });
-    return softmaxRows(logits.flat(), model.numClasses).map((row) => row[classIndex]);
+    return softmaxRows(logits.dataSync(), model.numClasses).map((row) => row[classIndex]);
   };
   return tf.tidy(() => {
     const deletion = follow(image, tf.zerosLike(image));

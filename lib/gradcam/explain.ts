@@ -1,10 +1,10 @@
 import { check, checkFinite } from "../base/checks";
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
-import { layerName, type Model } from "../models/model";
+import type { Model } from "../models/model";
 import { softmaxRows } from "../training/softmaxRows";
 import { explanationMethod, type MethodId } from "./explanationMethods";
-import { enlargeHeatmaps, scaleToOne } from "./heatmap";
+import { scaledMaps } from "./scaledMaps";
 
 /** One explanation per image, in plain numbers. */
 export interface ExplainResult {
@@ -52,27 +52,26 @@ export function explain(
   const { layer = model.defaultGradCamLayer, classIndex, precision } = options;
   const method = explanationMethod(options.method ?? "gradCam");
   checkClass(model, classIndex);
-  let explained: number[] = [];
-  const chooseClass = (logits: tf.Tensor2D) => {
-    explained =
-      classIndex === undefined ? mostLikely(logits) : new Array(logits.shape[0]).fill(classIndex);
-    return explained;
-  };
-  let result!: ExplainResult;
-  tf.tidy(() => {
-    const request = { layer: layerName(model, layer), chooseClass, precision };
-    const { maps, logits } = method.maps(model, images, request);
-    const scaled = scaleToOne(enlargeHeatmaps(maps, model.imageSize)).dataSync<"float32">();
-    const of = method.usesLayer ? layer : method.title;
-    checkFinite(`The heat maps of ${of}`, scaled);
-    result = {
-      heatmaps: splitRows(scaled, images.shape[0]),
-      probabilities: softmaxRows(logits.dataSync(), model.numClasses),
-      predicted: mostLikely(logits),
-      explained,
-    };
+  const { heatmaps, logits } = scaledMaps(model, images, {
+    method: method.id,
+    layer,
+    classIndex,
+    precision,
   });
-  return result;
+  try {
+    const maps = heatmaps.dataSync<"float32">();
+    checkFinite(`The heat maps of ${method.usesLayer ? layer : method.title}`, maps);
+    const probabilities = softmaxRows(logits.dataSync(), model.numClasses);
+    const predicted = probabilities.map((row) => row.indexOf(Math.max(...row)));
+    return {
+      heatmaps: splitRows(maps, images.shape[0]),
+      probabilities,
+      predicted,
+      explained: predicted.map((likely) => classIndex ?? likely),
+    };
+  } finally {
+    tf.dispose([heatmaps, logits]);
+  }
 }
 
 function checkClass(model: Model, classIndex: number | undefined): void {
@@ -81,10 +80,6 @@ function checkClass(model: Model, classIndex: number | undefined): void {
       (Number.isInteger(classIndex) && classIndex >= 0 && classIndex < model.numClasses),
     `classIndex must be a whole number from 0 to ${model.numClasses - 1}, found ${classIndex}.`,
   );
-}
-
-function mostLikely(logits: tf.Tensor2D): number[] {
-  return Array.from(tf.tidy(() => tf.argMax(logits, 1).dataSync()));
 }
 
 function splitRows(values: Float32Array, rows: number): Float32Array[] {

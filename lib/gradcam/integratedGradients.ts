@@ -51,7 +51,7 @@ export function attributePixels(
   checkWholeNumber("steps", steps, 1);
   return tf.tidy(() => {
     const logits = forward(model, images) as tf.Tensor2D;
-    const chosen = tf.oneHot(tf.tensor1d(chooseClass(logits), "int32"), model.numClasses);
+    const chosen = tf.oneHot(chooseClass(logits), model.numClasses);
     let sum = tf.zerosLike(images);
     for (let step = 0; step < steps; step++) {
       const before = sum;

@@ -2,12 +2,18 @@ import type { Precision } from "../base/engine/precision";
 import type { tf } from "../base/engine/tf";
 import type { Model } from "../models/model";
 
+/**
+ * Says which class of each image is explained, once the logits `[batch, numClasses]` are known: as
+ * numbers, or as a tensor `[batch]`, with which nothing has to be read from the engine meanwhile
+ * (in a browser, a graphics card cannot be read at once).
+ */
+export type ChooseClass = (logits: tf.Tensor2D) => number[] | tf.Tensor1D;
+
 /** What a method is asked for. */
 export interface MapRequest {
   /** Layer whose maps are used, by its full name; methods that need none leave it aside. */
   layer: string;
-  /** Says which class of each image is explained, once the logits are known. */
-  chooseClass: (logits: tf.Tensor2D) => number[];
+  chooseClass: ChooseClass;
   /** Of the layers before the explained one, where a gradient ends there. */
   precision?: Precision;
 }

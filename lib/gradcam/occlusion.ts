@@ -41,20 +41,18 @@ export function meanFalls(
   cells: number,
 ): { falls: tf.Tensor3D; logits: tf.Tensor2D } {
   checkWholeNumber("cells", cells, 2);
-  const logits = forward(model, images) as tf.Tensor2D;
-  const whole = logits.arraySync();
-  const classes = chooseClass(logits);
-  const squares = (cells - 1) ** 2;
-  const falls = eachImage(images).map((image, i) => {
-    const copies = logitsOfCopies(model, squares, (from, to) =>
-      tf.mul(image, windows(from, to, cells, model.imageSize)),
-    );
-    return meanByCell(
-      copies.map((row) => whole[i][classes[i]] - row[classes[i]]),
-      cells,
-    );
+  return tf.tidy(() => {
+    const logits = forward(model, images) as tf.Tensor2D;
+    const chosen = tf.oneHot(chooseClass(logits), model.numClasses);
+    const falls = eachImage(images).map((image, i) => {
+      const copies = logitsOfCopies(model, (cells - 1) ** 2, (from, to) =>
+        tf.mul(image, windows(from, to, cells, model.imageSize)),
+      );
+      const [whole, ofClass] = [logits, chosen].map((rows) => tf.slice(rows, [i, 0], [1, -1]));
+      return meanByCell(tf.sum(tf.mul(tf.sub(whole, copies), ofClass), 1), cells);
+    });
+    return { falls: tf.stack(falls) as tf.Tensor3D, logits };
   });
-  return { falls: tf.tensor3d(falls), logits };
 }
 
 /** Masks `[to - from, size, size, 1]`: 0 in the square, 1 around it. */
@@ -72,13 +70,18 @@ function windows(from: number, to: number, cells: number, size: number): tf.Tens
   return tf.tensor4d(values, shape);
 }
 
-/** The mean over all squares that cover a cell, for every cell. */
-function meanByCell(falls: number[], cells: number): number[][] {
-  const near = (cell: number) => [cell - 1, cell].filter((k) => k >= 0 && k < cells - 1);
-  return Array.from({ length: cells }, (_, row) =>
-    Array.from({ length: cells }, (_, column) => {
-      const covering = near(row).flatMap((y) => near(column).map((x) => y * (cells - 1) + x));
-      return covering.reduce((sum, k) => sum + falls[k], 0) / covering.length;
-    }),
-  );
+/**
+ * The mean over all squares that cover a cell, for every cell: of the square that begins one row
+ * and one column before to the one that begins at the cell, where they lie in the image.
+ */
+function meanByCell(falls: tf.Tensor, cells: number): tf.Tensor2D {
+  const sums = (squares: tf.Tensor) => {
+    const around = tf.pad(tf.reshape(squares, [cells - 1, cells - 1]), [
+      [1, 1],
+      [1, 1],
+    ]);
+    const at = (row: number, column: number) => tf.slice(around, [row, column], [cells, cells]);
+    return tf.addN([at(0, 0), at(0, 1), at(1, 0), at(1, 1)]);
+  };
+  return tf.div(sums(falls), sums(tf.onesLike(falls)));
 }

@@ -28,36 +28,37 @@ export function scoreCam(
   { layer, chooseClass }: MapRequest,
 ): RawMaps {
   return tf.tidy(() => {
-    let classes: number[] = [];
-    const choose = (logits: tf.Tensor2D) => {
-      classes = chooseClass(logits);
-      return classes;
-    };
     // The gradient that comes along is left unused: beside a pass for every channel it is nothing.
-    const { activations, logits } = captureLayer(model, images, layer, choose);
+    const { activations, logits } = captureLayer(model, images, layer, chooseClass);
+    const chosen = tf.oneHot(chooseClass(logits), model.numClasses);
     const ofEach = eachImage(activations);
     const maps = eachImage(images).map((image, i) => {
-      const scores = channelScores(model, image, ofEach[i], classes[i]);
-      return tf.relu(tf.sum(tf.mul(ofEach[i], tf.softmax(tf.tensor1d(scores))), 3));
+      const ofClass = tf.slice(chosen, [i, 0], [1, -1]);
+      const scores = channelScores(model, image, ofEach[i], ofClass);
+      return tf.relu(tf.sum(tf.mul(ofEach[i], tf.softmax(scores)), 3));
     });
     return { maps: tf.concat(maps) as tf.Tensor3D, logits };
   });
 }
 
-/** The class's logit for the image seen through each channel as a mask. */
+/**
+ * The class's logit for the image seen through each channel as a mask.
+ * @param ofClass 1 for that class, 0 for all others, `[1, numClasses]`
+ * @returns `[channels]`
+ */
 function channelScores(
   model: Model,
   image: tf.Tensor4D,
   activations: tf.Tensor4D,
-  classIndex: number,
-): number[] {
+  ofClass: tf.Tensor,
+): tf.Tensor1D {
   const [, height, width, channels] = activations.shape;
   const copies = logitsOfCopies(model, channels, (from, to) => {
     const some = tf.slice(activations, [0, 0, 0, from], [1, height, width, to - from]);
     const byChannel = tf.transpose(some, [3, 1, 2, 0]) as tf.Tensor4D;
     return tf.mul(image, masks(byChannel, model.imageSize));
   });
-  return copies.map((logits) => logits[classIndex]);
+  return tf.sum(tf.mul(copies, ofClass), 1);
 }
 
 /** `[channels, height, width, 1]` to masks `[channels, size, size, 1]` from 0 to 1. */

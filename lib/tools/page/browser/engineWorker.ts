@@ -1,8 +1,10 @@
-import { tf } from "../../../base/engine/tf";
-import { explain } from "../../../gradcam/explain";
+import { checkFinite } from "../../../base/checks";
+import type { tf } from "../../../base/engine/tf";
+import { scaledMaps } from "../../../gradcam/scaledMaps";
 import { forward } from "../../../models/model";
 import { softmaxRows } from "../../../training/softmaxRows";
 import type { PageManifest } from "../pageManifest";
+import { awaitNumbers } from "./awaitNumbers";
 import { startEngine } from "./browserEngine";
 import type { Answer, Argument, CallName, ModelKey, ToWorker } from "./engineCalls";
 import { filterOf } from "./filterOf";
@@ -38,18 +40,20 @@ const handlers: Handlers = {
   },
   read: ({ bytes, name }) => readPicture(bytes, name, manifest.imageSize),
   predict: ({ model, pixels }) =>
-    withInput(model, pixels, (network, input) => {
-      const logits = tf.tidy(() => forward(network, input).dataSync());
+    withInput(model, pixels, async (network, input) => {
+      const { logits } = await awaitNumbers(() => ({ logits: forward(network, input) }));
       return softmaxRows(logits, network.numClasses)[0];
     }),
   explain: ({ model, pixels, classIndex, ...options }) =>
-    withInput(model, pixels, (network, input) => {
+    withInput(model, pixels, async (network, input) => {
       const chosen = classIndex === null ? {} : { classIndex };
-      const { heatmaps, probabilities, explained } = explain(network, input, {
-        ...options,
-        ...chosen,
-      });
-      return { heatmap: heatmaps[0], probabilities: probabilities[0], explained: explained[0] };
+      const { heatmaps, logits } = await awaitNumbers(() =>
+        scaledMaps(network, input, { ...options, ...chosen }),
+      );
+      checkFinite("The heat map", heatmaps);
+      const [probabilities] = softmaxRows(logits, network.numClasses);
+      const likely = probabilities.indexOf(Math.max(...probabilities));
+      return { heatmap: heatmaps, probabilities, explained: classIndex ?? likely };
     }),
   inside: ({ model, pixels, layer }) =>
     withInput(model, pixels, (network, input) => lookInside(network, input, layer)),
@@ -62,15 +66,15 @@ function networkOf(key: ModelKey): Network {
   return network;
 }
 
-function withInput<T>(
+async function withInput<T>(
   key: ModelKey,
   pixels: Uint8Array,
-  use: (model: Network["model"], input: tf.Tensor4D) => T,
-): T {
+  use: (model: Network["model"], input: tf.Tensor4D) => Promise<T>,
+): Promise<T> {
   const { model, transform } = networkOf(key);
   const input = transform.apply(pixels, [1, model.imageSize, model.imageSize, 1]);
   try {
-    return use(model, input);
+    return await use(model, input);
   } finally {
     input.dispose();
   }

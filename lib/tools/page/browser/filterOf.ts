@@ -18,11 +18,11 @@ export function convolutionBehind(model: Model["name"], layer: string): string {
 }
 
 /** The weights that make one map of a layer: those towards the input maps that count most. */
-export function filterOf(model: Model, layer: string, channel: number): Filter {
+export async function filterOf(model: Model, layer: string, channel: number): Promise<Filter> {
   const name = convolutionBehind(model.name, layerName(model, layer));
   const weights = model.parameters.get(`${name}.weight`);
   const [size, , inputs, outputs] = weights.shape;
-  const values = weights.dataSync<"float32">();
+  const values = await weights.data<"float32">();
   const kernels = Array.from({ length: inputs }, (_, input) =>
     Array.from(
       { length: size * size },

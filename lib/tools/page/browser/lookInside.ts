@@ -1,6 +1,7 @@
 import { tf } from "../../../base/engine/tf";
 import { captureLayer } from "../../../gradcam/capture";
 import type { Model } from "../../../models/model";
+import { awaitNumbers } from "./awaitNumbers";
 import type { Inside } from "./engineCalls";
 
 const [NORMAL, PNEUMONIA] = [0, 1];
@@ -15,20 +16,19 @@ const [NORMAL, PNEUMONIA] = [0, 1];
  *
  * @param input one image, normalised by the model's transform; left to the caller
  */
-export function lookInside(model: Model, input: tf.Tensor4D, layer: string): Inside {
-  let inside!: Inside;
-  tf.tidy(() => {
+export async function lookInside(model: Model, input: tf.Tensor4D, layer: string): Promise<Inside> {
+  let side = 0;
+  const { maps, sums, logits } = await awaitNumbers(() => {
     const ill = captureLayer(model, input, layer, () => [PNEUMONIA]);
     const healthy = captureLayer(model, input, layer, () => [NORMAL]);
     const slopes = tf.sub(ill.gradients, healthy.gradients);
-    const sums = tf.sum(tf.mul(ill.activations, slopes), [0, 1, 2]);
-    const logits = ill.logits.dataSync();
-    inside = {
-      side: ill.activations.shape[1],
-      maps: tf.transpose(ill.activations, [0, 3, 1, 2]).dataSync<"float32">().slice(),
-      contributions: Array.from(sums.dataSync()),
-      logOdds: logits[PNEUMONIA] - logits[NORMAL],
+    side = ill.activations.shape[1];
+    return {
+      maps: tf.transpose(ill.activations, [0, 3, 1, 2]),
+      sums: tf.sum(tf.mul(ill.activations, slopes), [0, 1, 2]),
+      logits: ill.logits,
     };
   });
-  return inside;
+  const contributions = Array.from(sums);
+  return { side, maps, contributions, logOdds: logits[PNEUMONIA] - logits[NORMAL] };
 }
