@@ -63,6 +63,15 @@ export function buildAssignment(number: number, seed: number): Assignment {
   };
 }
 
+/** The exercises of a notebook as the course with this seed has them. */
+export function exercisesOf(number: number, seed: number): Exercise[] {
+  const text = fs.readFileSync(path.join(exercisesFolder(), `assignment${number}.md`), "utf8");
+  const cells = notebookCells(listedValue(text, "notebook") ?? "");
+  return readExercises(number).map(
+    (exercise) => inVariant(exercise, findExercise(cells, exercise.id), seed).exercise,
+  );
+}
+
 /** The cells of a notebook of the course. */
 export function notebookCells(name: string): NotebookCell[] {
   const file = path.join(projectRoot(), "notebooks", `${name}.ipynb`);

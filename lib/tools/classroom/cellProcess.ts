@@ -1,16 +1,18 @@
 /**
- * Runs the cells of one notebook with the notebook kernel's own compiler and executor, but without
- * Jupyter: orders come in on file 3 and answers go out on file 4, a line of JSON each. A student's
- * notebook and the tests of it run in two such processes; `Session` starts them.
+ * Compiles or runs the cells of a notebook with the notebook kernel's own converter and executor,
+ * but without Jupyter: orders come in on file 3 and answers go out on file 4, a line of JSON each.
+ * A student's notebook and the tests of it run in two such processes, and a third one compiles for
+ * both; `Session` starts them.
  *
- * Orders: {cell: source} runs a cell; {ask: name, args, isCall} calls a function of the cells, or
- * reads a value, and answers with it. In a process of tests `askStudent` sends {ask} to whoever
- * gave the order and waits for the answer.
+ * Orders: {compile: source, declarations} compiles a cell; {cell: source, compiled} runs one;
+ * {ask: name, args, isCall} calls a function of the cells, or reads a value, and answers with it. In
+ * a process of tests `askStudent` sends {ask} to whoever gave the order and waits for the answer.
  */
 import fs from "node:fs";
 import path from "node:path";
 import { type CellOutput, errorOutput, LONGEST_OUTPUT } from "./cellOutput";
 import { decodeValue, encodeValue } from "./plainValue";
+import type { CompiledCell } from "./session";
 
 const ORDERS = 3;
 const ANSWERS = 4;
@@ -47,13 +49,42 @@ function answer(message: object): void {
   for (let sent = 0; sent < bytes.length; ) sent += writeSync(ANSWERS, bytes, sent);
 }
 
+/** What the executor finds in place of a converter: the cell at hand, which is compiled already. */
+let compiled: CompiledCell = { diagnostics: [] };
+
 function startExecutor(): Executor {
-  const { createConverter } = require("tslab/dist/converter");
   const { createExecutor } = require("tslab/dist/executor");
-  const node = createConverter({ isJS: false, isBrowser: false });
+  const node = { convert: () => compiled, addModule: () => [], close: () => {} };
   const quiet = { log: console.log, error: console.error };
-  return createExecutor(process.cwd(), { node, browser: null, close: () => node.close() }, quiet);
+  return createExecutor(process.cwd(), { node, browser: node, close: () => {} }, quiet);
 }
+
+/** Answers every order to compile. */
+function compileAll(): void {
+  const { createConverter } = require("tslab/dist/converter");
+  const { getCodeMetadata } = require("tslab/dist/metadata");
+  const converter = createConverter({ isJS: false, isBrowser: false });
+  answer({ ready: true });
+  for (;;) {
+    const { compile: source, declarations } = readOrder();
+    const metadata = getCodeMetadata(source);
+    if (metadata.module) {
+      converter.addModule(metadata.module, source, metadata);
+      answer({ compiled: { diagnostics: [], isModule: true } });
+    } else {
+      answer({ compiled: movedFiles(converter.convert(declarations, source), relative) });
+    }
+  }
+}
+
+/** Files of TypeScript beside a notebook lie elsewhere for the process that runs it. */
+function movedFiles(cell: CompiledCell, move: (file: string) => string): CompiledCell {
+  const sideOutputs = cell.sideOutputs?.map(({ path: file, data }) => ({ path: move(file), data }));
+  return { ...cell, sideOutputs };
+}
+
+const relative = (file: string) => path.relative(process.cwd(), file);
+const absolute = (file: string) => path.join(process.cwd(), file).split(path.sep).join("/");
 
 /** Collects what a cell prints and shows; returns what ends that. */
 function collectOutputs(outputs: CellOutput[]): () => void {
@@ -79,10 +110,15 @@ function collectOutputs(outputs: CellOutput[]): () => void {
   };
 }
 
-async function runCell(executor: Executor, source: string, count: number): Promise<object> {
+async function runCell(
+  executor: Executor,
+  order: Record<string, unknown>,
+  count: number,
+): Promise<object> {
+  compiled = movedFiles(order.compiled as CompiledCell, absolute);
   const outputs: CellOutput[] = [];
   const stop = collectOutputs(outputs);
-  const ok = await executor.execute(source, count);
+  const ok = await executor.execute(String(order.cell), count);
   stop();
   const failure = ok ? null : executor.lastFailure();
   if (failure) outputs.push(errorOutput(failure.ename, failure.evalue, failure.traceback));
@@ -121,6 +157,7 @@ function askStudent(name: string, args: unknown[] | null): unknown {
 
 async function main(): Promise<void> {
   process.chdir(path.resolve(process.env.XRAY_CELLS_FOLDER ?? "."));
+  if (process.env.XRAY_CELLS_ROLE === "compiler") return compileAll();
   const executor = startExecutor();
   if (process.env.XRAY_CELLS_ROLE === "tests") Object.assign(globalThis, { askStudent });
   // A cell's forgotten promise or timer fails for itself.
@@ -129,7 +166,7 @@ async function main(): Promise<void> {
   answer({ ready: true });
   for (let count = 1; ; count++) {
     const order = readOrder();
-    if (typeof order.cell === "string") answer(await runCell(executor, order.cell, count));
+    if (typeof order.cell === "string") answer(await runCell(executor, order, count));
     else answer(await give(executor, order));
   }
 }

@@ -1,10 +1,11 @@
 import fs from "node:fs";
 import { type CellResult, errorOutput } from "./cellOutput";
+import type { Compiler } from "./compiler";
 import { type NotebookFile, studentCells } from "./gradedNotebook";
-import { makeCellsPlace, type SandboxLimits } from "./sandbox";
+import { copyFiles, makeCellsPlace, type SandboxLimits } from "./sandbox";
 import { type Answer, type Ask, SessionEnded } from "./session";
 import { DEFAULT_TIMES, StudentRun, type TimeLimits } from "./studentRun";
-import { copyFiles, type Tester } from "./tester";
+import type { Tester } from "./tester";
 
 /** Results of all code cells of a submission, by their names. */
 export type SubmissionResults = Record<string, CellResult>;
@@ -21,20 +22,22 @@ export async function gradeSubmission(
   source: NotebookFile,
   files: string,
   tester: Tester,
+  compiler: Compiler,
   limits: SandboxLimits,
   times: TimeLimits = DEFAULT_TIMES,
 ): Promise<SubmissionResults> {
   const place = makeCellsPlace();
   copyFiles(files, place);
-  const student = new StudentRun(studentCells(submitted, source), place, limits, times);
+  const student = new StudentRun(studentCells(submitted, source), place, compiler, limits, times);
   try {
     await student.start();
+    tester.begin();
     const tests: [string, CellResult][] = [];
     for (const test of tester.tests)
       tests.push([test.key, await withoutTrace(tester.run(test, askOnce(student), times.all))]);
     return Object.fromEntries([...student.results, ...tests]);
   } finally {
-    student.close();
+    await student.close();
     fs.rmSync(place, { recursive: true, force: true });
   }
 }

@@ -57,10 +57,19 @@ export function makeCellsPlace(): string {
   return place;
 }
 
-/** The command of a process that runs cells in `place`. That of a student is shut in. */
+/** Copies what lies beside a notebook to where its cells run. */
+export function copyFiles(files: string, place: string): void {
+  const filter = (file: string) => !/\.(ipynb|unreadable)$|[\\/]\.ipynb_checkpoints/.test(file);
+  fs.cpSync(files, path.join(place, "work"), { recursive: true, filter });
+}
+
+/**
+ * The command of a process that runs or compiles cells in `place`. All that gets a student's text
+ * is shut in.
+ */
 export function sessionCommand(
   limits: SandboxLimits,
-  role: "student" | "tests",
+  role: "student" | "tests" | "compiler",
   place: string,
 ): SessionCommand {
   const root = projectRoot();

@@ -8,6 +8,15 @@ import { type SandboxLimits, sessionCommand } from "./sandbox";
 /** Answers to `ask` that are no value. */
 export type Answer = { value: string } | { problem: string };
 
+/** A cell as JavaScript: what the notebook kernel's converter makes of it. */
+export interface CompiledCell {
+  declOutput?: string;
+  diagnostics: object[];
+  sideOutputs?: { path: string; data: string }[];
+  /** A module for the cells after it ("@module"), which the compiler keeps to itself. */
+  isModule?: boolean;
+}
+
 /** How a question of the tests is answered. */
 export type Ask = (name: string, args: string | null) => Promise<Answer>;
 
@@ -19,6 +28,8 @@ const WAITING = 4;
 
 /** A process ended before it answered; the message is for the student. */
 export class SessionEnded extends Error {}
+
+export type Role = "student" | "tests" | "compiler";
 
 /**
  * One running `cellProcess`: takes an order at a time. When a limit is passed, the process is
@@ -39,7 +50,7 @@ export class Session {
 
   constructor(
     private readonly limits: SandboxLimits,
-    role: "student" | "tests",
+    role: Role,
     place: string,
   ) {
     const { command, args, env } = sessionCommand(limits, role, place);
@@ -64,9 +75,16 @@ export class Session {
     await this.next(60, "did not start");
   }
 
+  /** Compiles a cell, in a process with the role of a compiler. */
+  async compile(declarations: string, source: string, seconds: number): Promise<CompiledCell> {
+    this.send({ compile: source, declarations });
+    const message = await this.next(seconds, `takes longer than ${seconds} s`);
+    return message.compiled as CompiledCell;
+  }
+
   /** Runs a cell. `ask` answers what its code asks the student. */
-  async run(source: string, seconds: number, ask?: Ask): Promise<CellResult> {
-    this.send({ cell: source });
+  async run(cell: string, compiled: CompiledCell, seconds: number, ask?: Ask): Promise<CellResult> {
+    this.send({ cell, compiled });
     for (;;) {
       const message = await this.next(seconds, `took longer than ${seconds} s`);
       if (typeof message.ask !== "string") return checkedResult(message);

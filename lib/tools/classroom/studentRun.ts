@@ -1,4 +1,6 @@
 import { type CellResult, errorMessage, errorOutput } from "./cellOutput";
+import { CompiledCells } from "./compiledCells";
+import type { Compiler } from "./compiler";
 import type { NamedCell } from "./gradedNotebook";
 import type { SandboxLimits } from "./sandbox";
 import { type Answer, Session, SessionEnded } from "./session";
@@ -30,6 +32,7 @@ export class StudentRun {
   constructor(
     private readonly cells: readonly NamedCell[],
     private readonly place: string,
+    private readonly compiler: Compiler,
     private readonly limits: SandboxLimits,
     private readonly times: TimeLimits,
   ) {
@@ -66,16 +69,19 @@ export class StudentRun {
     return this.session !== null && !this.session.isOver;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.session?.close();
+    const isModule = ({ source }: NamedCell) => source.includes("@module");
+    if (this.cells.some(isModule)) await this.compiler.forgetModules();
   }
 
   /** False where a cell ended the process. */
   private async runCells(session: Session): Promise<boolean> {
+    const running = new CompiledCells(session, this.compiler);
     for (const { key, source } of this.cells) {
       if (this.left.has(key)) continue;
       try {
-        this.results.set(key, await session.run(source, this.secondsFor(this.times.cell)));
+        this.results.set(key, await running.run(source, this.secondsFor(this.times.cell)));
       } catch (error) {
         if (!(error instanceof SessionEnded)) throw error;
         const outputs = [errorOutput("Stopped", `This cell ${error.message}.`)];

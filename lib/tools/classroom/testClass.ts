@@ -3,10 +3,11 @@ import path from "node:path";
 import { check } from "../../base/checks";
 import { durationText } from "../../base/display/durationText";
 import { errorMessage } from "./cellOutput";
+import { Compiler } from "./compiler";
 import { type Course, studentsOf } from "./courseFolder";
 import { type NotebookFile, readNotebook } from "./gradedNotebook";
-import { gradeSubmission } from "./gradeSubmission";
-import { defaultLimits, type SandboxLimits } from "./sandbox";
+import { gradeSubmission, type SubmissionResults } from "./gradeSubmission";
+import { defaultLimits } from "./sandbox";
 import { pointsOf, readTested, testedFile, testedKey, writeTested } from "./testedFile";
 import { Tester } from "./tester";
 
@@ -60,16 +61,19 @@ export async function testClass(
   }
   const limits = defaultLimits();
   if (waiting.length > 0 && !limits.shutIn) say(NOT_SHUT_IN);
-  if (waiting.length > 0) await checkOwnSolution(source, folder, limits);
   const began = Date.now();
   const total = waiting.length;
-  const work = async () => {
-    let tester: Tester | null = null;
+  if (total === 0) return report;
+  const compiler = new Compiler(folder, limits);
+  const grade = (notebook: NotebookFile, tester: Tester) =>
+    gradeSubmission(notebook, source, folder, tester, compiler, limits);
+  const work = async (first?: Tester) => {
+    let tester = first;
     try {
       for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
-        if (tester === null || tester.isOver) tester = await Tester.start(source, folder, limits);
+        if (!tester || tester.isOver) tester = await Tester.start(source, folder, compiler, limits);
         const start = Date.now();
-        const results = await gradeSubmission(next.notebook, source, folder, tester, limits);
+        const results = await grade(next.notebook, tester);
         const seconds = (Date.now() - start) / 1000;
         const file = testedFile(course, assignment, next.student);
         writeTested(file, { key: next.key, shutIn: limits.shutIn, seconds, results });
@@ -81,7 +85,14 @@ export async function testClass(
       tester?.close();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, total) }, work));
+  try {
+    const first = await Tester.start(source, folder, compiler, limits);
+    await checkOwnSolution(source, first, grade);
+    const others = Array.from({ length: Math.min(jobs, total) - 1 }, () => work());
+    await Promise.all([work(first), ...others]);
+  } finally {
+    compiler.close();
+  }
   check(!signal?.aborted, "Stopped. The same command goes on where it was.");
   return { ...report, seconds: (Date.now() - began) / 1000 };
 }
@@ -92,18 +103,18 @@ export async function testClass(
  */
 async function checkOwnSolution(
   source: NotebookFile,
-  folder: string,
-  limits: SandboxLimits,
+  tester: Tester,
+  grade: (notebook: NotebookFile, tester: Tester) => Promise<SubmissionResults>,
 ): Promise<void> {
-  const tester = await Tester.start(source, folder, limits);
   try {
-    const results = await gradeSubmission(source, source, folder, tester, limits);
+    const results = await grade(source, tester);
     for (const { key } of tester.tests) {
       const said = errorMessage(results[key]);
       check(results[key].ok, `Your own solution fails the test ${key}: ${said}. Correct it first.`);
     }
-  } finally {
+  } catch (error) {
     tester.close();
+    throw error;
   }
 }
 

@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import { type CellResult, errorMessage } from "./cellOutput";
+import { CompiledCells } from "./compiledCells";
+import type { Compiler } from "./compiler";
 import { type NamedCell, type NotebookFile, namedCells } from "./gradedNotebook";
-import { makeCellsPlace, type SandboxLimits } from "./sandbox";
+import { copyFiles, makeCellsPlace, type SandboxLimits } from "./sandbox";
 import { type Ask, Session } from "./session";
 
 /** Seconds for a cell of the instructor, answers of students not counted. */
@@ -15,30 +17,40 @@ const SECONDS = 60;
 export class Tester {
   private constructor(
     private readonly session: Session,
+    private readonly running: CompiledCells,
+    private readonly declarations: string,
     private readonly place: string,
     readonly tests: readonly NamedCell[],
     private readonly values: ReadonlyMap<string, string>,
   ) {}
 
   /** @param files what lies beside the notebook, such as data.json */
-  static async start(source: NotebookFile, files: string, limits: SandboxLimits): Promise<Tester> {
+  static async start(
+    source: NotebookFile,
+    files: string,
+    compiler: Compiler,
+    limits: SandboxLimits,
+  ): Promise<Tester> {
     const place = makeCellsPlace();
     copyFiles(files, place);
     const session = new Session(limits, "tests", place);
     try {
       await session.ready();
+      const running = new CompiledCells(session, compiler);
       const cells = namedCells(source);
       for (const cell of cells.filter(({ isTest }) => !isTest))
-        await runOrThrow(session, cell.key, cell.source);
+        await runOrThrow(running, cell.key, cell.source);
       const solutions = cells.filter(({ answer }) => answer !== null);
       const functions = solutions.filter((cell) => isFunction(cell));
       const asking = functions.map(({ answer }) => askingFor(answer!, "args"));
-      if (asking.length > 0) await runOrThrow(session, "what asks the student", asking.join("\n"));
+      if (asking.length > 0) await runOrThrow(running, "what asks the student", asking.join("\n"));
       const values = solutions.filter((cell) => !isFunction(cell));
       // A test of exercise 4-1 belongs to the solution exercise-4-1.
       const byTest = new Map(values.map(({ key, answer }) => [numberOf(key), answer!]));
       return new Tester(
         session,
+        running,
+        running.declarations,
         place,
         cells.filter(({ isTest }) => isTest),
         byTest,
@@ -50,11 +62,16 @@ export class Tester {
     }
   }
 
+  /** Forgets what the tests of a submission before have declared. */
+  begin(): void {
+    this.running.declarations = this.declarations;
+  }
+
   /** Runs one test on what `ask` answers. */
   run(test: NamedCell, ask: Ask, seconds = SECONDS): Promise<CellResult> {
     const value = this.values.get(numberOf(test.key));
     const before = value === undefined ? "" : `${askingFor(value, "null")}\n`;
-    return this.session.run(before + test.source, seconds, ask);
+    return this.running.run(before + test.source, seconds, ask);
   }
 
   get isOver(): boolean {
@@ -65,12 +82,6 @@ export class Tester {
     this.session.close();
     fs.rmSync(this.place, { recursive: true, force: true });
   }
-}
-
-/** Copies what lies beside a notebook to where its cells run. */
-export function copyFiles(files: string, place: string): void {
-  const filter = (file: string) => !/\.(ipynb|unreadable)$|[\\/]\.ipynb_checkpoints/.test(file);
-  fs.cpSync(files, `${place}/work`, { recursive: true, filter });
 }
 
 function askingFor(name: string, args: "args" | "null"): string {
@@ -88,8 +99,8 @@ function numberOf(key: string): string {
   return key.replace(/^[a-z]+-/, "");
 }
 
-async function runOrThrow(session: Session, name: string, source: string): Promise<void> {
-  const result = await session.run(source, SECONDS);
+async function runOrThrow(running: CompiledCells, name: string, source: string): Promise<void> {
+  const result = await running.run(source, SECONDS);
   if (!result.ok)
     throw new Error(`The instructor's cell "${name}" fails: ${errorMessage(result) ?? ""}`);
 }

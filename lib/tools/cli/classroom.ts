@@ -11,6 +11,7 @@ import { parseWholeNumber } from "../../base/parseWholeNumber";
 import { projectRoot } from "../../base/projectRoot";
 import { collectFolder } from "../classroom/collectFolder";
 import { type Course, makeCourse, openCourse } from "../classroom/courseFolder";
+import { writeMadeUpClass } from "../classroom/madeUpClass";
 import { nbgrader, runPython } from "../classroom/nbgrader";
 import { findNbgraderPython, installNbgrader } from "../classroom/nbgraderEnvironment";
 import { releaseAssignment } from "../classroom/releaseAssignment";
@@ -30,6 +31,7 @@ Usage: npm run classroom -- COMMAND [ASSIGNMENT] [options]
   grade N            tests every submission and writes points into nbgrader's gradebook
   feedback N         makes a page for every student, and gives it back
   export N           writes points as CSV, a line for every student
+  rehearse N         writes the work of ten made-up students, to try all this with
 
   --course DIR       the course's folder (default: my-course)
   --name NAME        of the course, when it is made (default: xray)
@@ -75,6 +77,7 @@ const COMMANDS: Record<string, (call: Call) => Promise<void> | void> = {
   test: runTests,
   feedback,
   export: exportGrades,
+  rehearse,
 };
 
 /** Runs the command and returns its exit code. Everything is written to `terminal`. */
@@ -125,9 +128,7 @@ function make(root: string, { name, seed, exchange }: Values): Course {
 
 async function release({ course: open, assignment, say }: Call): Promise<void> {
   const course = open();
-  const [, number] = /^assignment([1-5])$/.exec(assignment) ?? [];
-  check(number, `There is no assignment "${assignment}": expected 1 to 5.`);
-  const { kept, zip, exchanged } = await releaseAssignment(course, Number(number));
+  const { kept, zip, exchanged } = await releaseAssignment(course, numberOf(assignment));
   say(`${assignment}: with solutions in ${course.source(assignment)}`);
   if (kept) say("It was there already and stayed as it is: your changes are part of it.");
   say(`For students: ${course.release(assignment)}, and as a file ${zip}`);
@@ -192,6 +193,18 @@ function exportGrades({ course: open, assignment, values, say }: Call): void {
   const program = path.join(projectRoot(), "lib", "tools", "classroom", "export_grades.py");
   runPython(course, [program, path.join(course.root, "gradebook.db"), assignment, file], "export");
   say(`Points: ${file}`);
+}
+
+function rehearse({ course: open, assignment, say }: Call): void {
+  const folder = writeMadeUpClass(open(), numberOf(assignment));
+  say(`Ten made-up students have handed in ${assignment}: ${folder}`);
+  say(`Take it in with: npm run classroom -- collect ${assignment.slice(-1)} --from ${folder}`);
+}
+
+function numberOf(assignment: string): number {
+  const [, number] = /^assignment([1-5])$/.exec(assignment) ?? [];
+  check(number, `There is no assignment "${assignment}": expected 1 to 5.`);
+  return Number(number);
 }
 
 if (require.main === module) {

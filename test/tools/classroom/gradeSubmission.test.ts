@@ -6,6 +6,7 @@ import { projectRoot } from "../../../lib/base/projectRoot";
 import { buildAssignment, notebookCells } from "../../../lib/tools/classroom/assignment";
 import { writeAssignmentData } from "../../../lib/tools/classroom/assignmentData";
 import { errorMessage } from "../../../lib/tools/classroom/cellOutput";
+import { Compiler } from "../../../lib/tools/classroom/compiler";
 import {
   fillStub,
   findExercise,
@@ -54,17 +55,21 @@ describe("grading apart from the student's code", function () {
   );
   let folder: string;
   let outside: string;
-  const testers: Tester[] = [];
+  const limits = defaultLimits();
+  let compiler: Compiler;
+  let tester: Tester;
 
   before(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "xray-course-"));
     outside = fs.mkdtempSync(path.join(os.tmpdir(), "xray-outside-"));
     await writeAssignmentData(2, folder);
-    for (let i = 0; i < 2; i++) testers.push(await Tester.start(source, folder, defaultLimits()));
+    compiler = new Compiler(folder, limits);
+    tester = await Tester.start(source, folder, compiler, limits);
   });
 
   after(() => {
-    for (const tester of testers) tester.close();
+    tester?.close();
+    compiler?.close();
     for (const place of [folder, outside]) fs.rmSync(place, { recursive: true, force: true });
   });
 
@@ -83,14 +88,8 @@ describe("grading apart from the student's code", function () {
     return { cells: change(cells) };
   }
 
-  async function grade(work: { cells: NotebookCell[] }, times = TIMES) {
-    const tester = testers.pop() as Tester;
-    try {
-      return await gradeSubmission(work, source, folder, tester, defaultLimits(), times);
-    } finally {
-      testers.push(tester);
-    }
-  }
+  const grade = (work: { cells: NotebookCell[] }, times = TIMES) =>
+    gradeSubmission(work, source, folder, tester, compiler, limits, times);
 
   const points = (results: SubmissionResults) =>
     ["2-1", "2-2", "2-3"].map((id) => [results[`check-${id}`].ok, results[`tests-${id}`].ok]);
@@ -168,7 +167,7 @@ describe("grading apart from the student's code", function () {
   });
 
   it("keeps tests, files and network out of reach", async function () {
-    if (!defaultLimits().shutIn) this.skip();
+    if (!limits.shutIn) this.skip();
     const target = path.join(outside, "written");
     const results = await grade(
       submission({
