@@ -17,7 +17,8 @@ export const MADE_UP_STUDENTS = [
 /**
  * Writes an assignment as ten made-up students hand it in, one file for each, to rehearse grading
  * before real work comes in. Ada has all of it right, Ben has written nothing, Chen's first answer
- * does not compile, and each of the others makes typical mistakes of the exercises.
+ * does not compile, and the others have every second exercise right and typical mistakes in the
+ * rest.
  *
  * @returns the folder with `ada.ipynb` to `jun.ipynb`
  */
@@ -46,7 +47,7 @@ function isAnswer({ metadata }: NotebookCell, { id, answer }: Exercise): boolean
   return metadata.nbgrader?.grade_id === `${kind}-${id.replace(".", "-")}`;
 }
 
-/** What a student writes: the solution, nothing, or one of the typical mistakes in turn. */
+/** What a student writes: the solution, nothing, or the typical mistakes in turn. */
 function answerOf(exercise: Exercise, student: number, place: number): string {
   const [right, blank, broken] = [0, 1, 2];
   const { answer, solution, mistakes } = exercise;
@@ -54,7 +55,7 @@ function answerOf(exercise: Exercise, student: number, place: number): string {
   if (student === right) return solution;
   if (student === blank) return nothing;
   if (student === broken && place === 0) return `${solution}\nthis does not compile`;
-  const turn = (student + place) % (mistakes.length + 1);
-  if (turn === mistakes.length) return solution;
-  return mistakes[turn].code ?? mistakes[turn].name;
+  if ((student + place) % 2 === 0) return solution;
+  const { code, name } = mistakes[(student + place) % mistakes.length];
+  return code ?? name;
 }

@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
+import { projectRoot } from "../../base/projectRoot";
 import type { Course } from "./courseFolder";
-import { findNbgraderPython, nbgraderVariables } from "./nbgraderEnvironment";
+import { findNbgraderPython, nbgraderFolder, nbgraderVariables } from "./nbgraderEnvironment";
 
 /**
  * Runs a command of nbgrader in a course; what it says goes to `nbgrader.log` there.
@@ -13,16 +14,61 @@ export function nbgrader(course: Course, args: string[]): void {
   runPython(course, ["-m", "nbgrader", ...args], `nbgrader ${args.join(" ")}`);
 }
 
+/** Where a student works and hands in. */
+export interface StudentPlace {
+  /** The folder that holds assignment1 and the like; the project's own, beside `lib`. */
+  folder: string;
+  /** The course's name in the exchange. */
+  course: string;
+  exchange: string;
+}
+
+/** Runs a student's command of nbgrader: fetch_assignment, submit or fetch_feedback. */
+export function studentNbgrader({ folder, course, exchange }: StudentPlace, args: string[]): void {
+  check(
+    fs.existsSync(exchange),
+    `${exchange} does not exist: --exchange must be the folder that the instructor named.`,
+  );
+  const program = path.join(projectRoot(), "lib", "tools", "classroom", "student_nbgrader.py");
+  const all = [program, ...args, `--course=${course}`, `--Exchange.root=${exchange}`];
+  const log = path.join(nbgraderFolder(), "nbgrader.log");
+  runPython({ root: folder }, all, `nbgrader ${args.join(" ")}`, log);
+}
+
 /** Runs a Python program in nbgrader's environment, in the course's folder. */
-export function runPython(course: Course, args: string[], name: string): void {
+export function runPython(
+  { root }: Pick<Course, "root">,
+  args: string[],
+  name: string,
+  log = path.join(root, "nbgrader.log"),
+): void {
   const { status, stdout, stderr, error } = spawnSync(findNbgraderPython(), args, {
-    cwd: course.root,
+    cwd: root,
     env: nbgraderVariables(),
     encoding: "utf8",
     maxBuffer: 1e9,
   });
-  const log = path.join(course.root, "nbgrader.log");
   fs.appendFileSync(log, `\n$ ${name}\n${stdout ?? ""}${stderr ?? ""}`);
   const words = (error?.message ?? stderr ?? "").trim().split("\n").slice(-12).join("\n");
   check(status === 0, `${name} failed:\n${words}\nAll of its output: ${log}`);
+}
+
+/** JupyterLab with nbgrader's own pages, on a course. @returns its exit code */
+export function runNbgraderLab(
+  { root }: Course,
+  args: string[],
+  signal?: AbortSignal,
+): Promise<number> {
+  const isRoot = process.getuid?.() === 0;
+  const options = [`--ServerApp.root_dir=${root}`, ...(isRoot ? ["--allow-root"] : []), ...args];
+  const lab = spawn(findNbgraderPython(), ["-m", "jupyterlab", ...options], {
+    cwd: root,
+    env: nbgraderVariables(),
+    stdio: "inherit",
+  });
+  signal?.addEventListener("abort", () => lab.kill("SIGTERM"));
+  return new Promise((resolve, reject) => {
+    lab.once("error", reject);
+    lab.once("exit", (code) => resolve(code ?? 0));
+  });
 }

@@ -22,6 +22,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+from safe_cells import make_safe
 from traitlets import Unicode
 
 BEGIN_TESTS, END_TESTS = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
@@ -41,6 +42,7 @@ def configure(config, classroom_command):
     ]
     config.Autograde.autograde_preprocessors = [
         UseResults,
+        MakeSafe,
         ClearMetadataPreprocessor,
         LimitOutput,
         SaveAutoGrades,
@@ -100,6 +102,20 @@ class UseResults(NbGraderPreprocessor):
             cell.outputs = [from_dict(output) for output in result["outputs"]]
             if is_test and not result.get("ok") and not cell.outputs:
                 raise RuntimeError(f"{file}: {name} failed without a word")
+        return nb, resources
+
+
+class MakeSafe(NbGraderPreprocessor):
+    """Lets nothing of a student run in the instructor's browser, or in that of others."""
+
+    def preprocess(self, nb, resources):
+        locked = {
+            name_of(cell): cell
+            for cell in source_notebook(resources)["cells"]
+            if name_of(cell) and cell["metadata"]["nbgrader"]["locked"]
+        }
+        for cell in nb.cells:
+            make_safe(cell, locked.get(name_of(cell)))
         return nb, resources
 
 

@@ -61,7 +61,7 @@ export async function testClass(
   }
   const limits = defaultLimits();
   if (waiting.length > 0 && !limits.shutIn) say(NOT_SHUT_IN);
-  const began = Date.now();
+  let began = Date.now();
   const total = waiting.length;
   if (total === 0) return report;
   const compiler = new Compiler(folder, limits);
@@ -88,6 +88,7 @@ export async function testClass(
   try {
     const first = await Tester.start(source, folder, compiler, limits);
     await checkOwnSolution(source, first, grade);
+    began = Date.now();
     const others = Array.from({ length: Math.min(jobs, total) - 1 }, () => work());
     await Promise.all([work(first), ...others]);
   } finally {
