@@ -1,0 +1,146 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { projectRoot } from "../../../lib/base/projectRoot";
+import { exercisesOf } from "../../../lib/tools/classroom/assignment";
+import { type Course, openCourse } from "../../../lib/tools/classroom/courseFolder";
+import { writeMadeUpClass } from "../../../lib/tools/classroom/madeUpClass";
+import { studentNbgrader } from "../../../lib/tools/classroom/nbgrader";
+import { findNbgraderPython } from "../../../lib/tools/classroom/nbgraderEnvironment";
+
+const NUMBER = 3;
+const NAME = `assignment${NUMBER}`;
+const STUDENTS = ["ada", "dana"];
+
+function isInstalled(): boolean {
+  try {
+    return Boolean(findNbgraderPython());
+  } catch {
+    return false;
+  }
+}
+
+/** All text below a folder. */
+function textIn(folder: string): string {
+  const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return files
+    .map((name) => path.join(folder, name))
+    .filter((file) => fs.statSync(file).isFile())
+    .map((file) => fs.readFileSync(file, "utf8"))
+    .join("\n");
+}
+
+/** Runs `npm run classroom` as users do; `until` kills it with SIGKILL once that was printed. */
+function classroom(args: string[], until?: string): Promise<string> {
+  const program = path.join(projectRoot(), "lib", "dist", "tools", "cli", "classroom.js");
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+    if (until !== undefined && said.includes(until)) child.kill("SIGKILL");
+  });
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => {
+      if (code === 0 || until !== undefined) resolve(said);
+      else reject(new Error(said));
+    });
+  });
+}
+
+describe("a class through nbgrader's exchange (needs npm run classroom -- install)", function () {
+  this.timeout(1_800_000);
+  let folder: string;
+  let exchange: string;
+  const course = (who: string): Course => openCourse(path.join(folder, who));
+  const home = (student: string) => path.join(folder, "homes", student);
+  const options = (who: string) => ["--course", path.join(folder, who)];
+
+  before(function () {
+    // Said in the name above: nbgrader is installed on request only.
+    if (!isInstalled()) this.skip();
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "xray-class-"));
+    exchange = path.join(folder, "exchange");
+    fs.mkdirSync(exchange);
+  });
+
+  after(() => {
+    delete process.env.JUPYTERHUB_USER;
+    if (folder) fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  function asStudent(student: string, command: string): void {
+    process.env.JUPYTERHUB_USER = student;
+    const place = { folder: home(student), course: "xray", exchange };
+    studentNbgrader(place, [command, NAME]);
+  }
+
+  it("hands out to students, without a hidden test, solution or sentence", async () => {
+    await classroom(["release", String(NUMBER), ...options("first"), "--exchange", exchange]);
+    await classroom(["release", String(NUMBER), ...options("second"), "--exchange", exchange]);
+    for (const student of STUDENTS) {
+      fs.mkdirSync(home(student), { recursive: true });
+      asStudent(student, "fetch_assignment");
+      const text = textIn(home(student));
+      expect(text).to.contain("Write your code here");
+      expect(text).to.not.match(/BEGIN (HIDDEN TESTS|SOLUTION)/);
+      for (const { answer, solution, mistakes } of exercisesOf(NUMBER, 0)) {
+        // A notebook file holds its text line by line.
+        const lines = answer ? solution.split("\n") : [solution.split("\n")[0]];
+        const [longest] = lines.sort((a, b) => b.length - a.length);
+        for (const secret of [longest, ...mistakes.filter((m) => m.code).map((m) => m.says)])
+          expect(text).to.not.contain(JSON.stringify(secret).slice(1, -1));
+      }
+    }
+  });
+
+  it("takes in what they submit, for each of two graders", async () => {
+    const made = writeMadeUpClass(course("first"), NUMBER);
+    for (const student of STUDENTS) {
+      const work = path.join(home(student), NAME, `${NAME}.ipynb`);
+      fs.copyFileSync(path.join(made, `${student}.ipynb`), work);
+      asStudent(student, "submit");
+    }
+    for (const who of ["first", "second"]) {
+      await classroom(["collect", String(NUMBER), ...options(who)]);
+      expect(fs.readdirSync(path.join(folder, who, "submitted"))).to.have.members(STUDENTS);
+    }
+  });
+
+  it("grades for both at the same time, and goes on after it was killed", async () => {
+    const grade = ["grade", String(NUMBER), "--jobs", "1"];
+    const [killed] = await Promise.all([
+      classroom([...grade, ...options("first")], "1/2"),
+      classroom([...grade, ...options("second")]),
+    ]);
+    expect(killed).to.not.contain("gradebook");
+    const again = await classroom([...grade, ...options("first")]);
+    expect(again).to.contain("1 were tested before").and.contain("Points are in the gradebook");
+  });
+
+  it("gives the same points with both, and gives back what helps", async () => {
+    const tables: string[] = [];
+    for (const who of ["first", "second"]) {
+      await classroom(["feedback", String(NUMBER), ...options(who)]);
+      await classroom(["export", String(NUMBER), ...options(who)]);
+      tables.push(fs.readFileSync(path.join(folder, who, `grades-${NAME}.csv`), "utf8"));
+    }
+    expect(tables[0]).to.equal(tables[1]);
+    const [head, ada, dana] = tables[0].trim().split(/\r?\n/);
+    expect(head).to.equal(
+      "student,handed in,3.1 (of 3),3.2 (of 3),3.3 (of 4),3.4 (of 4),points (of 14)",
+    );
+    expect(ada).to.match(/^ada,.*,3,3,,,6$/);
+    expect(dana).to.match(/^dana,.*,\d,\d,,,\d$/);
+    for (const student of STUDENTS) {
+      asStudent(student, "fetch_feedback");
+      const page = textIn(path.join(home(student), NAME, "feedback"));
+      expect(page).to.contain("Exercise 3.1");
+      expect(page).to.not.contain("testAnswer(");
+    }
+    const wrong = textIn(path.join(home("dana"), NAME, "feedback"));
+    const sentences = exercisesOf(NUMBER, 0).flatMap(({ mistakes }) => mistakes.map((m) => m.says));
+    expect(sentences.some((says) => wrong.includes(says))).to.equal(true);
+  });
+});

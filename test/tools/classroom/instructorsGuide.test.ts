@@ -1,0 +1,105 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { projectRoot } from "../../../lib/base/projectRoot";
+import { notebookCells } from "../../../lib/tools/classroom/assignment";
+import { sourceOf } from "../../../lib/tools/classroom/exerciseCells";
+import { readExercises } from "../../../lib/tools/classroom/exerciseFile";
+import { markdownSections, tableRows } from "../../../lib/tools/classroom/markdownSections";
+import { countVariants } from "../../../lib/tools/classroom/variant";
+import { classroomCli } from "../../../lib/tools/cli/classroom";
+import {
+  COMMANDS,
+  OTHER_COMMANDS,
+  parseClassroomArgs,
+  STUDENT_COMMANDS,
+} from "../../../lib/tools/cli/classroomCommands";
+
+const read = (name: string) => fs.readFileSync(path.join(projectRoot(), name), "utf8");
+const guide = read("notebooks/INSTRUCTORS.md");
+const numbers = [1, 2, 3, 4, 5];
+const exercises = numbers.flatMap((number) => readExercises(number));
+const idsIn = (text: string) => [...text.matchAll(/\b(\d\.\d)\b/g)].map(([, id]) => id);
+
+/** The table of sessions, and the section of each. */
+const sessions = markdownSections(guide, 2).find(({ title }) => title.startsWith("Five sessions"));
+const table = tableRows(sessions?.body ?? "");
+const sections = markdownSections(guide, 3).filter(({ title }) => title.startsWith("Session "));
+const notebook = (number: number) => table[number - 1][1].replaceAll("`", "");
+const headings = (number: number) =>
+  notebookCells(notebook(number)).flatMap((cell) => sourceOf(cell).match(/^##+ .*$/gm) ?? []);
+
+describe("the guide for instructors", () => {
+  it("names commands and options that there are", () => {
+    const commands = [...guide.matchAll(/npm run classroom -- ([^`\n#]+)/g)].map(([, c]) => c);
+    expect(commands.length).to.be.greaterThan(15);
+    for (const command of commands) {
+      const { positionals } = parseClassroomArgs(command.trim().split(/\s+/));
+      const all = { ...COMMANDS, ...OTHER_COMMANDS, ...STUDENT_COMMANDS };
+      expect(Object.keys(all), command).to.include(positionals[0]);
+    }
+    const { scripts } = JSON.parse(read("package.json"));
+    const named = [...guide.matchAll(/npm (?:run )?([\w:]+)/g)].map(([, name]) => name);
+    for (const name of named.filter((n) => n !== "run" && n !== "commands"))
+      expect(Object.keys(scripts)).to.include(name);
+  });
+
+  it("names files that there are, in the project or in a course", () => {
+    const files = [...guide.matchAll(/`([\w.-]+(?:\/[\w.-]+)+|Dockerfile|README\.md)`/g)];
+    const own = files
+      .map(([, file]) => file)
+      .filter((file) => !/^(my|rehearsal)-course/.test(file));
+    expect(own.length).to.be.greaterThan(3);
+    const missing = own
+      .filter((file) => !/^assignment1\//.test(file))
+      .filter((file) => !fs.existsSync(path.join(projectRoot(), file)));
+    expect(missing).to.deep.equal([]);
+  });
+
+  it("has every exercise in its session, with time, level and points", () => {
+    expect(table.map(([number]) => Number(number))).to.deep.equal(numbers);
+    expect(sections.map(({ title }) => title.slice(0, 9))).to.deep.equal(
+      numbers.map((number) => `Session ${number}`),
+    );
+    for (const number of numbers) {
+      const own = readExercises(number);
+      const [, , , inClass, homework, points] = table[number - 1];
+      expect(idsIn(`${inClass} ${homework}`).sort()).to.deep.equal(own.map(({ id }) => id));
+      const sum = own.flatMap((exercise) => exercise.points).reduce((a, b) => a + b, 0);
+      expect(Number(points), `points of session ${number}`).to.equal(sum);
+      const said = [...sections[number - 1].body.matchAll(/(\d\.\d) (\(\d+ min, \w+\))/g)];
+      const found = headings(number).flatMap((line) => {
+        const [, id, time] = /^### Exercise (\d\.\d) (\(\d+ min, \w+\))/.exec(line) ?? [];
+        return id ? [`${id} ${time}`] : [];
+      });
+      expect(said.map(([all]) => all)).to.deep.equal(found);
+    }
+  });
+
+  it("names sections of the notebooks by what they are called", () => {
+    for (const number of numbers) {
+      const named = [...sections[number - 1].body.matchAll(/section (\d+) \(([^)]+)\)/g)];
+      expect(named.length, `session ${number}`).to.equal(2);
+      for (const [, section, words] of named) {
+        const heading = headings(number).find((line) => line.startsWith(`## ${section} `));
+        expect(heading?.toLowerCase()).to.contain(words.toLowerCase());
+      }
+    }
+  });
+
+  it("names the exercises in words, and those with variants", () => {
+    const [, inWords] = /\*\*Answers in words\*\* \(([^)]*)\)/.exec(guide) ?? [];
+    const words = exercises.filter(({ answer }) => answer === null);
+    expect(idsIn(inWords)).to.deep.equal(words.map(({ id }) => id));
+    const [, withVariants] = /exercises that have variants \(([^)]*)\)/.exec(guide) ?? [];
+    const varied = exercises.filter((exercise) => countVariants(exercise) > 1);
+    expect(idsIn(withVariants)).to.deep.equal(varied.map(({ id }) => id));
+  });
+
+  it("is named by README and by the command's help", async () => {
+    expect(read("README.md")).to.contain("](notebooks/INSTRUCTORS.md)");
+    let said = "";
+    expect(await classroomCli(["--help"], { terminal: { write: (t) => (said += t) } })).to.equal(0);
+    expect(said).to.contain("notebooks/INSTRUCTORS.md");
+  });
+});

@@ -1,0 +1,89 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import { makeCourse } from "../../../lib/tools/classroom/courseFolder";
+import { findNbgraderPython } from "../../../lib/tools/classroom/nbgraderEnvironment";
+import { classroomCli } from "../../../lib/tools/cli/classroom";
+import { withTempFolder } from "../../support/tempFolder";
+
+/** What the command says, and its exit code. */
+async function run(...args: string[]): Promise<{ code: number; said: string }> {
+  let said = "";
+  const terminal = { write: (text: string) => (said += text) };
+  const code = await classroomCli(args, { terminal });
+  return { code, said };
+}
+
+const MEMORY = { students: 5, notebook: "x", serverBytes: 1e8, notebookPeakBytes: 9e8 };
+
+describe("npm run classroom", () => {
+  it("shows its help when asked, and when it is not told what to do", async () => {
+    const { code, said } = await run("--help");
+    expect(code).to.equal(0);
+    for (const name of ["release N", "collect N", "grade N", "feedback N", "export N", "lab"])
+      expect(said).to.contain(`  ${name}`);
+    expect(await run()).to.deep.equal({ code: 1, said });
+  });
+
+  it("names what there is instead of an unknown command or option", async () => {
+    const { code, said } = await run("relaese", "1");
+    expect(code).to.equal(1);
+    expect(said).to.contain('Unknown command "relaese": expected one of release, collect, grade');
+    expect(said).to.not.contain("test");
+    const option = await run("grade", "1", "--jbos", "2");
+    expect(option.code).to.equal(1);
+    expect(option.said).to.contain("--jbos").and.contain("See npm run classroom -- --help.");
+  });
+
+  it("asks for the assignment", async () => {
+    const { code, said } = await run("grade");
+    expect(code).to.equal(1);
+    expect(said).to.contain("Which assignment? For example: npm run classroom -- grade 1");
+  });
+
+  it("writes the hub's values to the terminal or a file, and names a broken measurement", () =>
+    withTempFolder(async (folder) => {
+      const file = path.join(folder, "memory.json");
+      fs.writeFileSync(file, JSON.stringify({ ...MEMORY, notebookIdleBytes: 5e8 }));
+      const shown = await run("hub-values", "--memory", file, "--notebooks", "1");
+      expect(shown.code).to.equal(0);
+      expect(shown.said).to.contain("guarantee: 600M").and.contain("limit: 1250M");
+      const values = path.join(folder, "values.yaml");
+      expect((await run("hub-values", "--memory", file, "--to", values)).code).to.equal(0);
+      expect(fs.readFileSync(values, "utf8")).to.contain("guarantee: 600M");
+      fs.writeFileSync(file, JSON.stringify(MEMORY));
+      const broken = await run("hub-values", "--memory", file);
+      expect(broken.code).to.equal(1);
+      expect(broken.said).to.contain('must hold "notebookIdleBytes"');
+    }));
+
+  describe("in a course (needs npm run classroom -- install)", () => {
+    before(function () {
+      try {
+        findNbgraderPython();
+      } catch {
+        this.skip();
+      }
+    });
+
+    it("says where there is no course, no assignment, no submission, no exchange", () =>
+      withTempFolder(async (folder) => {
+        const root = path.join(folder, "course");
+        const course = ["--course", root];
+        expect((await run("grade", "1", ...course)).said).to.contain("is no course yet");
+        makeCourse(root, { course: "xray", seed: 0, exchange: null });
+        expect((await run("release", "9", ...course)).said).to.contain(
+          'There is no assignment "assignment9": expected 1 to 5.',
+        );
+        expect((await run("grade", "1", ...course)).said).to.contain(
+          "release the assignment first",
+        );
+        expect((await run("rehearse", "1", ...course)).said).to.contain("is not released yet");
+        expect((await run("collect", "1", ...course)).said).to.contain("--from FOLDER");
+        expect((await run("fetch", "1")).said).to.contain("Add --exchange DIR");
+        const nowhere = path.join(folder, "nowhere");
+        expect((await run("submit", "1", "--exchange", nowhere)).said).to.contain("does not exist");
+        expect((await run("grade", "1", "--jobs", "none", ...course)).code).to.equal(1);
+      }));
+  });
+});
