@@ -65,11 +65,15 @@ def share(folder):
     shared = folder / "shared"
     if not (shared / "complete").exists():
         shutil.rmtree(shared, ignore_errors=True)
+        shared.mkdir()
         settings = {
             "XRAY_DATA": str(shared / "sample"),
             "XRAY_CACHE": str(shared / "cache"),
             "XRAY_RESULTS": str(folder / "first"),
         }
+        draw = "require(process.argv[1]).ensureSample(process.argv[2])"
+        module = PROJECT / "lib/dist/base/sample/generateSample.js"
+        subprocess.run(["node", "-e", draw, module, shared / "sample"], check=True)
         runner = ["node", PROJECT / "lib/dist/tools/cli/notebooks.js", "--only", "01"]
         subprocess.run(runner, check=True, env={**os.environ, **settings})
         (shared / "complete").touch()

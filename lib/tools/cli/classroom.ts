@@ -89,7 +89,10 @@ export async function classroomCli(
     if (Object.hasOwn(STUDENT_COMMANDS, name)) workOfStudent(name, call);
     else await { ...COMMANDS, ...OTHER_COMMANDS }[name](call);
   };
-  return runCommand(body, { write: say, signal, seeHelp: "See npm run classroom -- --help." });
+  return runCommand(body, {
+    ...{ write: say, signal, seeHelp: "See npm run classroom -- --help." },
+    stopped: "Stopped. The same command goes on where it was.",
+  });
 }
 
 if (require.main === module) {
