@@ -234,7 +234,7 @@ class Api:
 
 
 class Student:
-    """What a student's server and notebook take, in bytes; peaks as the kernel of Linux kept them."""
+    """What a student's server and notebook take, in bytes; peaks as Linux kept them."""
 
     def __init__(self, name, server, kernel):
         self.name, self.server, self.kernel = name, server, kernel

@@ -5,8 +5,9 @@
  * both; `Session` starts them.
  *
  * Orders: {compile: source, declarations} compiles a cell; {cell: source, compiled} runs one;
- * {ask: name, args, isCall} calls a function of the cells, or reads a value, and answers with it. In
- * a process of tests `askStudent` sends {ask} to whoever gave the order and waits for the answer.
+ * {ask: name, args, isCall} calls a function of the cells, or reads a value, and answers with it.
+ * In a process of tests `askStudent` sends {ask} to whoever gave the order and waits for the
+ * answer.
  */
 import fs from "node:fs";
 import path from "node:path";

@@ -31,8 +31,8 @@ export function parseHubMemory(text: string): HubMemory {
 /**
  * A values file for Zero to JupyterHub (https://z2jh.jupyter.org, Helm chart 4).
  *
- * What is guaranteed to a student is kept free on a computer, also when it is not used: a server and
- * a notebook at rest. The limit is a server and `notebooks` that run at the same time, with a
+ * What is guaranteed to a student is kept free on a computer, also when it is not used: a server
+ * and a notebook at rest. The limit is a server and `notebooks` that run at the same time, with a
  * quarter more.
  *
  * @param notebooks open at the same time: 2 lets a student look something up in the one before
@@ -44,8 +44,8 @@ export function hubValues(memory: HubMemory, notebooks: number): string {
   const limit = megabytes(ROOM * (serverBytes + notebookPeakBytes + resting));
   return `# Values for Zero to JupyterHub, written by "npm run classroom -- hub-values".
 # Measured with ${memory.students} students who ran ${memory.notebook} at the same time, in MB:
-#   server ${megabytes(serverBytes)}, open notebook ${megabytes(notebookPeakBytes)} at the most and \
-${megabytes(notebookIdleBytes)} at rest.
+#   server ${megabytes(serverBytes)}, open notebook at the most ${megabytes(notebookPeakBytes)}, \
+at rest ${megabytes(notebookIdleBytes)}.
 # Limit: server, one notebook that runs and ${notebooks - 1} at rest, and a quarter more.
 # A computer with 64 GB keeps ${Math.floor(64e3 / guarantee)} students at rest.
 singleuser:

@@ -21,6 +21,9 @@ const numbers = [1, 2, 3, 4, 5];
 const exercises = numbers.flatMap((number) => readExercises(number));
 const idsIn = (text: string) => [...text.matchAll(/\b(\d\.\d)\b/g)].map(([, id]) => id);
 
+/** Text whose lines are broken anywhere. */
+const inOneLine = (text: string) => text.replace(/\s+/g, " ");
+
 /** The table of sessions, and the section of each. */
 const sessions = markdownSections(guide, 2).find(({ title }) => title.startsWith("Five sessions"));
 const table = tableRows(sessions?.body ?? "");
@@ -46,9 +49,7 @@ describe("the guide for instructors", () => {
 
   it("names files that there are, in the project or in a course", () => {
     const files = [...guide.matchAll(/`([\w.-]+(?:\/[\w.-]+)+|Dockerfile|README\.md)`/g)];
-    const own = files
-      .map(([, file]) => file)
-      .filter((file) => !/^(my|rehearsal)-course/.test(file));
+    const own = files.map(([, file]) => file).filter((file) => !/^my-(course|practice)/.test(file));
     expect(own.length).to.be.greaterThan(3);
     const missing = own
       .filter((file) => !/^assignment1\//.test(file))
@@ -67,7 +68,9 @@ describe("the guide for instructors", () => {
       expect(idsIn(`${inClass} ${homework}`).sort()).to.deep.equal(own.map(({ id }) => id));
       const sum = own.flatMap((exercise) => exercise.points).reduce((a, b) => a + b, 0);
       expect(Number(points), `points of session ${number}`).to.equal(sum);
-      const said = [...sections[number - 1].body.matchAll(/(\d\.\d) (\(\d+ min, \w+\))/g)];
+      const said = [
+        ...inOneLine(sections[number - 1].body).matchAll(/(\d\.\d) (\(\d+ min, \w+\))/g),
+      ];
       const found = headings(number).flatMap((line) => {
         const [, id, time] = /^### Exercise (\d\.\d) (\(\d+ min, \w+\))/.exec(line) ?? [];
         return id ? [`${id} ${time}`] : [];
@@ -78,7 +81,9 @@ describe("the guide for instructors", () => {
 
   it("names sections of the notebooks by what they are called", () => {
     for (const number of numbers) {
-      const named = [...sections[number - 1].body.matchAll(/section (\d+) \(([^)]+)\)/g)];
+      const named = [
+        ...inOneLine(sections[number - 1].body).matchAll(/section (\d+) \(([^)]+)\)/g),
+      ];
       expect(named.length, `session ${number}`).to.equal(2);
       for (const [, section, words] of named) {
         const heading = headings(number).find((line) => line.startsWith(`## ${section} `));
@@ -88,10 +93,11 @@ describe("the guide for instructors", () => {
   });
 
   it("names the exercises in words, and those with variants", () => {
-    const [, inWords] = /\*\*Answers in words\*\* \(([^)]*)\)/.exec(guide) ?? [];
+    const [, inWords] = /\*\*Answers in words\*\* \(([^)]*)\)/.exec(inOneLine(guide)) ?? [];
     const words = exercises.filter(({ answer }) => answer === null);
     expect(idsIn(inWords)).to.deep.equal(words.map(({ id }) => id));
-    const [, withVariants] = /exercises that have variants \(([^)]*)\)/.exec(guide) ?? [];
+    const [, withVariants] =
+      /exercises that have variants \(([^)]*)\)/.exec(inOneLine(guide)) ?? [];
     const varied = exercises.filter((exercise) => countVariants(exercise) > 1);
     expect(idsIn(withVariants)).to.deep.equal(varied.map(({ id }) => id));
   });
