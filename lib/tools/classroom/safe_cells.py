@@ -1,7 +1,8 @@
 """Takes out of a submission what could run in the browser of whoever reads it.
 
 A student's Markdown may hold HTML, and outputs and metadata may hold anything: nbgrader shows
-them on the instructor's pages and in the feedback as they are. Code and errors are escaped there already.
+them on the instructor's pages and in the feedback as they are. Code and errors are escaped there
+already.
 """
 
 import re
