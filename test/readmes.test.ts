@@ -14,6 +14,22 @@ const READMES = [
 const namedFiles = (text: string): string[] =>
   [...text.matchAll(/`([\w./-]+\/[\w.-]+\.(?:ts|mjs|cjs|cc|py))`/g)].map(([, name]) => name);
 
+/** Kernels, gradients and state of tfjs, its backend, TensorFlow's own names, Node's and tslab's. */
+const REACHES =
+  /registerKernel\(|registerGradient\(|tf\s*\.(engine|backend)\(\)|"_Mkl|_resolveFilename|\._compile|tslab\/dist/;
+
+const read = (file: string): string => fs.readFileSync(path.join(projectRoot(), file), "utf8");
+
+/** Source files below a folder, as paths from the project's root. */
+function sources(folder: string): string[] {
+  const entries = fs.readdirSync(path.join(projectRoot(), folder), { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const file = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name.startsWith("dist") ? [] : sources(file);
+    return /\.(ts|mjs|cjs)$/.test(entry.name) ? [file] : [];
+  });
+}
+
 describe("READMEs", () => {
   for (const { file, from } of READMES) {
     it(`${file} names files that exist`, () => {
@@ -25,4 +41,23 @@ describe("READMEs", () => {
       expect(named.filter((name) => !exists(name))).to.deep.equal([]);
     });
   }
+
+  it("lib/README.md tells what every folder of the three levels is for", () => {
+    const text = read("lib/README.md");
+    const rooms = ["", "base/", "tools/"].flatMap((level) =>
+      fs
+        .readdirSync(path.join(projectRoot(), "lib", level), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !entry.name.startsWith("dist"))
+        .map(({ name }) => `${level}${name}`),
+    );
+    expect(rooms.length).to.be.greaterThan(20);
+    expect(rooms.filter((room) => !text.includes(`\`${room}\``))).to.deep.equal([]);
+  });
+
+  it("lib/base/engine/README.md names every file that reaches into other people's code", () => {
+    const text = read("lib/base/engine/README.md");
+    const reaching = sources("lib").filter((file) => REACHES.test(read(file)));
+    expect(reaching.length).to.be.greaterThan(15);
+    expect(reaching.filter((file) => !text.includes(`\`${file}\``))).to.deep.equal([]);
+  });
 });
