@@ -1,4 +1,5 @@
 import { checkWholeNumber } from "../base/checks";
+import { giveMemoryBack } from "../base/engine/engineOrders";
 import { pauses } from "../base/interrupt";
 import type { ImageSet } from "../data/imageSet";
 import type { Model } from "../models/model";
@@ -54,6 +55,7 @@ export async function explainImages(
     );
     await pause();
   }
+  giveMemoryBack();
   return explanations;
 }
 

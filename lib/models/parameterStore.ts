@@ -114,7 +114,7 @@ export class ParameterStore {
   toArrays(): Map<string, ArrayOfNumbers> {
     const arrays = new Map<string, ArrayOfNumbers>();
     for (const [name, variable] of this.variables) {
-      arrays.set(name, { shape: variable.shape, values: variable.dataSync<"float32">().slice() });
+      arrays.set(name, { shape: variable.shape, values: variable.dataSync<"float32">() });
     }
     return arrays;
   }

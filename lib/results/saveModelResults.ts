@@ -3,6 +3,7 @@ import type { EngineReport } from "../base/engine/chooseEngine";
 import { tf } from "../base/engine/tf";
 import { hashBytes } from "../base/images/fileHashes";
 import { projectVersion } from "../base/projectRoot";
+import { releaseMemory } from "../base/releaseMemory";
 import type { Settings } from "../base/settings";
 import { classCounts } from "../data/classWeights";
 import type { DataSets } from "../data/openDataSets";
@@ -51,6 +52,7 @@ export function saveModelResults(run: FinishedRun): ModelMetrics {
     appendTestLog(paths.testLog, testLogRow(id, metrics, String(recipe ?? "no name")));
   writePredictions(paths.predictionsFile(id), predictionRows(run.predictions));
   writeMetrics(paths.metricsFile(id), metrics);
+  releaseMemory();
   return metrics;
 }
 

@@ -104,7 +104,7 @@ function read(handle: tf.Tensor, shape: number[]): tf.Tensor {
 
 function copyOut(handle: tf.Tensor, shape: number[]): Float32Array {
   const value = tf.tidy(() => read(handle, shape));
-  const numbers = value.dataSync<"float32">().slice();
+  const numbers = value.dataSync<"float32">();
   value.dispose();
   return numbers;
 }

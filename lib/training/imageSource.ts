@@ -1,3 +1,4 @@
+import { giveMemoryBack } from "../base/engine/engineOrders";
 import { batches, epochSize, numBatches } from "../data/batches";
 import type { ImageSet } from "../data/imageSet";
 import type { Model } from "../models/model";
@@ -42,6 +43,8 @@ export function imageSource(
       const options = { batchSize, seed, epoch, shuffle: true, balanced, transform, smallest };
       for (const { images, labels } of batches(data.train, options))
         yield { input: images, labels };
+      // The room for feature maps and gradients, before the weights are copied out of the engine.
+      giveMemoryBack();
     },
     async score() {
       const images = settings.preciseBatchNorm;

@@ -10,7 +10,7 @@ export function keepWeights({ parameters }: Model, prefixes: string[] = [""]): (
   const names = parameters
     .names()
     .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
-  const kept = names.map((name) => parameters.get(name).dataSync<"float32">().slice());
+  const kept = names.map((name) => parameters.get(name).dataSync<"float32">());
   return () =>
     names.forEach((name, i) => {
       const variable = parameters.get(name);

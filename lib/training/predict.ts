@@ -1,3 +1,4 @@
+import { giveMemoryBack } from "../base/engine/engineOrders";
 import type { Precision } from "../base/engine/precision";
 import { tf } from "../base/engine/tf";
 import { pauses } from "../base/interrupt";
@@ -61,6 +62,8 @@ export async function predict(
     onProgress?.(done, set.images.length);
     await pause();
   }
+  // The room for feature maps; in training, a checkpoint comes next.
+  giveMemoryBack();
   return {
     images: set.images,
     labels: set.images.map(({ label }) => label),

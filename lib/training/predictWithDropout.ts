@@ -1,4 +1,5 @@
 import { checkWholeNumber } from "../base/checks";
+import { giveMemoryBack } from "../base/engine/engineOrders";
 import { tf } from "../base/engine/tf";
 import { pauses } from "../base/interrupt";
 import { createRandom } from "../base/random";
@@ -76,6 +77,7 @@ export async function predictWithDropout(
     onProgress?.(found.length, set.images.length);
     await pause();
   }
+  giveMemoryBack();
   return {
     images: set.images,
     labels: set.images.map(({ label }) => label),

@@ -1,4 +1,4 @@
-import { giveMemoryBack } from "../base/engine/engineOrders";
+import { releaseMemory } from "../base/releaseMemory";
 import type { Model } from "../models/model";
 import { Adam } from "./adam";
 import type { Checkpoints, Progress } from "./checkpoints";
@@ -104,7 +104,7 @@ async function trainPhase(
     optimizer.dispose();
     average?.dispose();
     // The room for feature maps and their gradients: nothing that follows needs as much.
-    giveMemoryBack();
+    releaseMemory();
   }
 }
 

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { giveMemoryBack } from "../../lib/base/engine/engineOrders";
+import { hasFusedConvolution } from "../../lib/base/engine/oneDnn";
 import { tf } from "../../lib/base/engine/tf";
 import { buildCnn } from "../../lib/models/buildCnn";
 import { forward } from "../../lib/models/model";
@@ -26,6 +28,18 @@ describe("predict", () => {
     });
     expectClose(small.logits.slice(10, 12), alone, 1e-5);
     expect(small.probabilities[5]).to.be.closeTo(softmaxRows(alone, 2)[0][1], 1e-6);
+    model.dispose();
+  });
+
+  it("gives the room for feature maps back", async function () {
+    if (process.platform !== "linux" || !hasFusedConvolution() || !giveMemoryBack())
+      return this.skip();
+    const model = buildCnn({ seed: 1, imageSize: 224 });
+    await predict(model, memoryImageSet(8, 224, 1), cnnEvalTransform);
+    const before = process.memoryUsage().rss;
+    giveMemoryBack();
+    // The maps of eight images take more than 60 MB.
+    expect(before - process.memoryUsage().rss).to.be.below(20e6);
     model.dispose();
   });
 

@@ -50,6 +50,9 @@ export function maxPool(x: tf.Tensor4D, size: number, stride: number): tf.Tensor
  * The operation asks for the pooled map and its input as well, but looks only at their shapes:
  * memory that nobody fills stands in for them, so that neither has to be kept for the backward
  * pass (0.45 GB for the CNN with 32 images).
+ *
+ * Memory that was never filled takes no room. TensorFlow lends used memory first: that is
+ * borrowed, to get fresh memory for what stays empty, and returned, to be filled with the result.
  */
 function gradient(
   inputShape: number[],
@@ -59,7 +62,10 @@ function gradient(
 ): tf.Tensor {
   const sizes = tf.tensor1d(inputShape, "int32");
   const attributesOfEmpty = [typeAttribute("dtype", typeOf(dy)), booleanAttribute("init", false)];
-  const [unfilled] = runTensorFlowOperation("Empty", attributesOfEmpty, [sizes], 1);
+  const borrow = () => runTensorFlowOperation("Empty", attributesOfEmpty, [sizes], 1)[0];
+  const used = borrow();
+  const unfilled = borrow();
+  used.dispose();
   const [dx] = runOneDnnOperation(
     "_MklNativeMaxPoolGrad",
     attributes,

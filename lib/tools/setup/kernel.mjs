@@ -19,6 +19,8 @@ export function kernelSpec(paths, node = process.execPath, platform = process.pl
     // Absolute: the kernel starts whatever the PATH is, and is always this project's own copy.
     argv: [
       node,
+      // For lib/base/releaseMemory.ts.
+      "--expose-gc",
       "-r",
       path.join(paths.root, "lib", "tools", "setup", "kernel", "tslabCorrection.cjs"),
       path.join(paths.nodeModules, "tslab", "bin", "tslab"),

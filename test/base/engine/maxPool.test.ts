@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { giveMemoryBack } from "../../../lib/base/engine/engineOrders";
 import { maxPool } from "../../../lib/base/engine/maxPool";
 import { hasOneDnn } from "../../../lib/base/engine/oneDnn";
 import { tf } from "../../../lib/base/engine/tf";
@@ -52,6 +53,27 @@ describe("maxPool", () => {
       tf.grad((image) => tf.sum(maxPool(image as tf.Tensor4D, 2, 2)))(x).dispose();
     });
     x.dispose();
+  });
+});
+
+describe("the gradient of maxPool", () => {
+  before(startEngine);
+
+  it("takes room for its result alone, not for what is never filled", function () {
+    if (process.platform !== "linux" || !hasOneDnn() || !giveMemoryBack()) return this.skip();
+    const shape: [number, number, number, number] = [16, 256, 256, 32];
+    const megabytes = (shape.reduce((a, b) => a * b) * 4) / 1e6;
+    const rss = () => process.memoryUsage().rss / 1e6;
+    const x = tf.fill(shape, 1) as tf.Tensor4D;
+    tf.fill([2, ...shape], 1).dispose(); // Room for the result and more, which TensorFlow keeps.
+    const before = rss();
+    const gradient = tf.grad((y) => tf.sum(maxPool(y as tf.Tensor4D, 2, 2)))(x);
+    const more = rss() - before;
+    expect(gradient.slice([0, 0, 0, 0], [1, 1, 1, 1]).dataSync()[0]).to.equal(1);
+
+    expect(more).to.be.below(0.5 * megabytes);
+    tf.dispose([x, gradient]);
+    giveMemoryBack();
   });
 });
 

@@ -15,8 +15,9 @@ describe("kernelStep", () => {
       expect(kernelStep.isDone(context)).to.equal(true);
       const file = path.join(root, ".venv", "share", "jupyter", "kernels", "tslab", "kernel.json");
       const spec = JSON.parse(fs.readFileSync(file, "utf8"));
-      expect(spec.argv.slice(0, 4)).to.deep.equal([
+      expect(spec.argv.slice(0, 5)).to.deep.equal([
         process.execPath,
+        "--expose-gc",
         "-r",
         path.join(root, "lib", "tools", "setup", "kernel", "tslabCorrection.cjs"),
         path.join(root, "node_modules", "tslab", "bin", "tslab"),
