@@ -36,6 +36,7 @@ describe("The files for GitHub, containers and Binder", () => {
   it("call commands that package.json has", () => {
     const files = [
       ".github/workflows/test.yml",
+      ".github/workflows/page.yml",
       "Dockerfile",
       ".devcontainer/devcontainer.json",
       "binder/postBuild",

@@ -2,6 +2,9 @@
 export const BYTES_PER_NUMBER = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const;
 export type NumberFormat = keyof typeof BYTES_PER_NUMBER;
 
+/** The value of every F16 number, by its bits. */
+let halfValues: Float32Array | undefined;
+
 /**
  * The numbers that bytes in a format stand for, as 32-bit floats: exact for F32, F16 and BF16,
  * rounded for F64.
@@ -19,7 +22,9 @@ export function toFloat32Values(
   const stored = new Uint16Array(buffer, byteOffset, length);
   const values = new Float32Array(length);
   if (format === "F16") {
-    const table = Float32Array.from({ length: 65536 }, (_, bits) => valueOfHalf(bits));
+    // Made once: a network has dozens of tensors.
+    halfValues ??= Float32Array.from({ length: 65536 }, (_, bits) => valueOfHalf(bits));
+    const table = halfValues;
     for (let i = 0; i < length; i++) values[i] = table[stored[i]];
     return values;
   }

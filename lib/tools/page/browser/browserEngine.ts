@@ -4,8 +4,9 @@ import { tf } from "../../../base/engine/tf";
 import { registerWasmInputGradient } from "../../../base/engine/wasmInputGradient";
 import { registerWasmMatMul } from "../../../base/engine/wasmMatMul";
 import { registerWasmMaxPoolGradient } from "../../../base/engine/wasmMaxPoolGradient";
+import { checkComputation } from "./checkComputation";
 import { ENGINE_NAMES, type EngineName, type EngineState } from "./engineCalls";
-import { softwareGraphics } from "./softwareGraphics";
+import { graphicsProblem } from "./graphicsProblem";
 
 const TITLES: Record<EngineName, string> = {
   webgpu: "WebGPU",
@@ -14,36 +15,30 @@ const TITLES: Record<EngineName, string> = {
 };
 
 /**
- * Starts an engine: the one asked for, or the first of ENGINE_NAMES that works on this machine and
- * pays. A graphics card that is only imitated by the processor (as in a virtual machine) is slower
- * than WebAssembly and passed over, unless it was asked for.
+ * Starts an engine: the one asked for, or else the first of ENGINE_NAMES that works on this machine
+ * and pays. A graphics card that is only imitated by the processor (as in a virtual machine) is
+ * slower than WebAssembly and passed over, unless it was asked for.
  *
- * @throws saying why, if the one asked for does not work
+ * @throws saying why, if none works
  */
 export async function startEngine(wanted: EngineName | "auto"): Promise<EngineState> {
-  if (wanted !== "auto") {
-    await start(wanted);
-    return { name: wanted, title: titleOf(wanted), passedOver: [] };
-  }
   const passedOver: string[] = [];
-  for (const name of ENGINE_NAMES) {
-    const imitated = await softwareGraphics(name);
-    if (imitated !== null) {
-      passedOver.push(`${TITLES[name]}: ${imitated}.`);
-      continue;
-    }
+  const others = ENGINE_NAMES.filter((name) => name !== wanted);
+  for (const name of wanted === "auto" ? others : [wanted, ...others]) {
     try {
+      const problem = await graphicsProblem(name);
+      if (problem && !(problem.works && name === wanted)) throw new Error(problem.reason);
       await start(name);
+      await checkComputation();
       return { name, title: titleOf(name), passedOver };
     } catch (error) {
-      passedOver.push(`${TITLES[name]}: ${(error as Error).message}`);
+      passedOver.push(`${TITLES[name]}: ${(error as Error).message}.`);
     }
   }
   throw new Error(`No engine works in this browser. ${passedOver.join(" ")}`);
 }
 
 async function start(name: EngineName): Promise<void> {
-  const problem = `${TITLES[name]} does not work in this browser. Choose another engine.`;
   if (name === "wasm") {
     useAllThreads();
     setWasmPaths(new URL("wasm/", self.location.href).href);
@@ -52,8 +47,22 @@ async function start(name: EngineName): Promise<void> {
     registerWasmMaxPoolGradient();
   }
   const started = tf.findBackendFactory(name) ? await tf.setBackend(name) : false;
-  if (!started) throw new Error(problem);
+  if (!started) throw new Error("it does not start in this browser");
   await tf.ready();
+}
+
+/**
+ * Calls back if the engine's graphics card goes away: its driver stopped, or the system took it
+ * for something else. Nothing that lay on it can be read any more.
+ */
+export function onEngineLost(name: EngineName, lost: () => void): void {
+  const backend = tf.backend() as {
+    device?: { lost: Promise<unknown> };
+    getGPGPUContext?: () => { gl: WebGL2RenderingContext };
+  };
+  if (name === "webgpu") void backend.device?.lost.then(lost);
+  if (name === "webgl")
+    backend.getGPGPUContext?.().gl.canvas.addEventListener("webglcontextlost", lost);
 }
 
 /**

@@ -100,4 +100,8 @@ export type Argument<K extends CallName> = Parameters<EngineCalls[K]>[0];
 export type Answer<K extends CallName> = ReturnType<EngineCalls[K]>;
 
 export type ToWorker = { id: number; name: CallName; argument: unknown };
-export type FromWorker = { id: number; answer: unknown } | { id: number; problem: string };
+export type FromWorker =
+  | { id: number; answer: unknown }
+  | { id: number; problem: string }
+  /** The graphics card went away: this worker computes nothing any more. */
+  | { lost: true };

@@ -7,16 +7,25 @@ import type { PageState } from "./pageState";
 export async function startEngineChooser(state: PageState): Promise<void> {
   const select = byId<HTMLSelectElement>("engine");
   select.addEventListener("change", () => {
-    state.engine.stop();
-    state.engine = new EngineClient();
-    state.layers.clear();
-    void start(state, select.value as EngineName | "auto");
+    void start(state, select.value as EngineName | "auto", []);
   });
-  await start(state, "auto");
+  await start(state, "auto", []);
 }
 
-async function start(state: PageState, wanted: EngineName | "auto"): Promise<void> {
-  const { engine, manifest } = state;
+/** @param news what the reader should know of how it came to this start, a sentence each */
+async function start(
+  state: PageState,
+  wanted: EngineName | "auto",
+  news: readonly string[],
+): Promise<void> {
+  const { manifest } = state;
+  if (state.engine) state.engine.stop();
+  state.layers.clear();
+  const engine = new EngineClient(() => {
+    if (engine === state.engine)
+      void start(state, "wasm", ["The graphics card stopped computing."]);
+  });
+  state.engine = engine;
   const say = (text: string, isProblem = false) => {
     if (engine !== state.engine) return;
     byId("status").textContent = text;
@@ -25,15 +34,21 @@ async function start(state: PageState, wanted: EngineName | "auto"): Promise<voi
   document.documentElement.dataset.ready = "no";
   try {
     say("Starting the engine …");
-    const { title, passedOver } = await engine.call("start", { manifest, engine: wanted });
-    for (const { key, name, bytes } of manifest.models) {
-      say(`Loading ${name} (${Math.round(bytes / 1e6)} MB) …`);
-      state.layers.set(key, await engine.call("load", key));
+    const { name, title, passedOver } = await engine.call("start", { manifest, engine: wanted });
+    const others = wanted !== "auto" && name !== wanted ? passedOver.slice(0, 1) : [];
+    for (const { key, name: network, bytes } of manifest.models) {
+      say(`Loading ${network} (${Math.round(bytes / 1e6)} MB) …`);
+      const layers = await engine.call("load", key);
+      if (engine !== state.engine) return;
+      state.layers.set(key, layers);
       state.changed();
     }
-    say(`Ready. Computing with ${title}.`);
+    say([...news, ...others, `Ready. Computing with ${title}.`].join(" "));
     byId("engine-text").textContent = [`Engine: ${title}.`, ...passedOver].join(" ");
-    if (engine === state.engine) document.documentElement.dataset.ready = "yes";
+    const shown = wanted === name ? wanted : "auto";
+    byId<HTMLSelectElement>("engine").value = shown;
+    document.documentElement.dataset.engine = name;
+    document.documentElement.dataset.ready = "yes";
   } catch (error) {
     say((error as Error).message, true);
   }

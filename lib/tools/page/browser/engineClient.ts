@@ -6,8 +6,10 @@ export class EngineClient {
   private readonly waiting = new Map<number, PromiseWithResolvers>();
   private calls = 0;
 
-  constructor() {
+  /** @param onLost is told when the graphics card went away, which ends every call */
+  constructor(onLost: () => void) {
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if ("lost" in data) return onLost();
       const waiting = this.waiting.get(data.id);
       this.waiting.delete(data.id);
       if ("problem" in data) waiting?.reject(new Error(data.problem));
@@ -28,7 +30,7 @@ export class EngineClient {
   /** Ends the worker, and every call that waits. */
   stop(): void {
     this.worker.terminate();
-    this.endAll("Another engine was chosen.");
+    this.endAll("Another engine was started. It answers as soon as it is ready.");
   }
 
   private endAll(problem: string): void {

@@ -5,8 +5,8 @@ import { forward } from "../../../models/model";
 import { softmaxRows } from "../../../training/softmaxRows";
 import type { PageManifest } from "../pageManifest";
 import { awaitNumbers } from "./awaitNumbers";
-import { startEngine } from "./browserEngine";
-import type { Answer, Argument, CallName, ModelKey, ToWorker } from "./engineCalls";
+import { onEngineLost, startEngine } from "./browserEngine";
+import type { Answer, Argument, CallName, FromWorker, ModelKey, ToWorker } from "./engineCalls";
 import { filterOf } from "./filterOf";
 import { loadNetwork, type Network } from "./loadNetwork";
 import { lookInside } from "./lookInside";
@@ -27,13 +27,16 @@ type Handlers = {
 const handlers: Handlers = {
   async start(options) {
     manifest = options.manifest;
-    return startEngine(options.engine);
+    const state = await startEngine(options.engine);
+    onEngineLost(state.name, () => self.postMessage({ lost: true } satisfies FromWorker));
+    return state;
   },
   async load(key) {
     const found = manifest.models.find((model) => model.key === key);
     if (!found) throw new Error(`This page has no network "${key}".`);
     const network = await loadNetwork(found, manifest.imageSize);
     networks.set(key, network);
+    await warmUp(network);
     const { stages, defaultGradCamLayer } = network.model;
     const spatial = stages.filter((stage) => stage.spatial).flatMap(({ layers }) => layers);
     return { spatial, defaultLayer: defaultGradCamLayer };
@@ -60,6 +63,19 @@ const handlers: Handlers = {
   filter: ({ model, layer, channel }) => filterOf(networkOf(model).model, layer, channel),
 };
 
+/**
+ * One explanation of an empty image: what a browser compiles at the first use, and the copy of the
+ * weights to where the engine computes, are done before the reader's first image.
+ */
+async function warmUp({ model, transform }: Network): Promise<void> {
+  const { imageSize, defaultGradCamLayer: layer } = model;
+  await awaitNumbers(() => {
+    const empty = new Uint8Array(imageSize ** 2);
+    const input = transform.apply(empty, [1, imageSize, imageSize, 1]);
+    return scaledMaps(model, input, { method: "gradCam", layer });
+  });
+}
+
 function networkOf(key: ModelKey): Network {
   const network = networks.get(key);
   if (!network) throw new Error(`The network "${key}" is not loaded yet.`);
@@ -83,7 +99,7 @@ async function withInput<T>(
 self.onmessage = async ({ data: { id, name, argument } }: MessageEvent<ToWorker>) => {
   try {
     const answer = await (handlers[name] as (argument: unknown) => unknown)(argument);
-    self.postMessage({ id, answer });
+    self.postMessage({ id, answer } satisfies FromWorker);
   } catch (error) {
     self.postMessage({ id, problem: error instanceof Error ? error.message : String(error) });
   }

@@ -2,7 +2,6 @@ import type { PageManifest } from "../pageManifest";
 import { startColourScheme } from "./colourScheme";
 import { byId } from "./elements";
 import { startEngineChooser } from "./engineChooser";
-import { EngineClient } from "./engineClient";
 import { startExplain } from "./explainPanel";
 import { startHide } from "./hidePanel";
 import { startInside } from "./insidePanel";
@@ -24,7 +23,7 @@ async function main(): Promise<void> {
   if (!response.ok) throw new Error(`page.json could not be loaded (${response.status}). Reload.`);
   const manifest = (await response.json()) as PageManifest;
   byId("trained-on").textContent = manifest.run.trainedOn;
-  const state = new PageState(manifest, new EngineClient());
+  const state = new PageState(manifest);
   hasPictures = () => state.pictures.length > 0;
   startPictureList(state);
   startOpening(state);

@@ -24,11 +24,10 @@ export class PageState {
   private readonly answerListeners: (() => void)[] = [];
   private pictureCount = 0;
 
-  constructor(
-    readonly manifest: PageManifest,
-    /** Another one after another engine was chosen. */
-    public engine: EngineClient,
-  ) {}
+  /** What computes; startEngineChooser starts it, and another one where one is chosen. */
+  engine!: EngineClient;
+
+  constructor(readonly manifest: PageManifest) {}
 
   onChange(listener: () => void): void {
     this.listeners.push(listener);
