@@ -47,7 +47,7 @@ describe("the page's controls", function () {
         .to.contain(title)
         .and.to.contain(idea);
       const label = await page.getAttribute(".card canvas", "aria-label");
-      expect(label).to.contain(`${title} of Simple CNN`);
+      expect(label).to.contain(`${title} of CNN`);
       seen.add(await drawing(".card canvas"));
     }
     expect(seen.size).to.equal(opened.manifest.methods.length);
@@ -94,8 +94,11 @@ describe("the page's controls", function () {
   it("the list: several images, each with both answers, one selected, any of them removed", async () => {
     await page.locator("#samples button").nth(2).click();
     await page.locator("#samples button").nth(3).click();
-    await settled();
     const rows = page.locator("#picture-list li");
+    await rows.nth(2).waitFor();
+    await page.waitForFunction(
+      () => !document.getElementById("picture-list")!.textContent!.includes("…"),
+    );
     expect(await rows.count()).to.equal(3);
     await rows.nth(1).locator(".pick").click();
     await settled();

@@ -1,96 +1,93 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import axe, { type AxeResults } from "axe-core";
 import { expect } from "chai";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { buildPage } from "../../../lib/tools/page/buildPage";
+import type { Page } from "playwright-core";
+import { decodeImage } from "../../../lib/base/images/decodeImage";
 import type { PageManifest } from "../../../lib/tools/page/pageManifest";
-import { type ServedPage, servePage } from "../../../lib/tools/page/servePage";
-import { findTrainedRun, usualResults } from "../../../lib/tools/page/trainedRun";
+import type { ServedPage } from "../../../lib/tools/page/servePage";
+import { usualResults } from "../../../lib/tools/page/trainedRun";
+import { startEngine } from "../../support/tensors";
 import { findBrowser } from "../findBrowser";
+import { nodeAnswers } from "./nodeAnswers";
+import { openPage } from "./openPage";
 
-describe("the page in a browser", function () {
+describe("the page of a trained run", function () {
   this.timeout(300_000);
-  let browser: Browser;
   let served: ServedPage;
   let manifest: PageManifest;
   let page: Page;
   let folder: string;
-  const requests: string[] = [];
-  const problems: string[] = [];
+  let requests: string[];
+  let problems: string[];
+  let end: () => Promise<void>;
 
   before(async function () {
-    const found = findBrowser();
     const { XRAY_RESULTS: results } = process.env;
     const folders = results ? [path.resolve(results)] : usualResults();
     const isTrained = folders.some((one) => fs.existsSync(path.join(one, "checkpoints")));
-    if (found === null || !isTrained) {
+    if (findBrowser() === null || !isTrained) {
       console.log("      No Chromium (XRAY_BROWSER names one) or no trained networks: skipped.");
       this.skip();
     }
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "xray-page-"));
-    manifest = await buildPage(findTrainedRun(folders), folder);
-    served = await servePage(folder, 0);
-    browser = await chromium.launch({ executablePath: found as string, args: ["--no-sandbox"] });
-    page = await (await browser.newContext()).newPage();
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-    await page.goto(served.address);
-    await page.waitForSelector('html[data-ready="yes"]', { timeout: 120_000 });
+    await startEngine();
+    const { open, close, ...rest } = (await openPage(folders))!;
+    ({ manifest, folder, served, requests, problems } = rest);
+    end = close;
+    page = await open();
   });
 
-  after(async () => {
-    await browser?.close();
-    await served?.close();
-    if (folder) fs.rmSync(folder, { recursive: true, force: true });
-  });
+  after(async () => end?.());
 
-  it("gives Node's probabilities within 0.1 points for every drawn example", async () => {
+  /** Both networks' probabilities of the picture that is shown, unrounded. */
+  const shown = async () => {
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    return page
+      .locator(".card meter")
+      .evaluateAll((all) => all.map((meter) => (meter as HTMLMeterElement).value));
+  };
+
+  it("gives Node's probabilities within 0.001 for every drawn example", async () => {
     for (const [i, { name }] of manifest.samples.entries()) {
       await page.locator("#samples button").nth(i).click();
-      const answers = page.locator("#picture-list li", { hasText: name }).locator(".answers");
-      await page.waitForFunction(
-        (text) => !text?.textContent?.includes("…"),
-        await answers.elementHandle(),
-      );
-      const said = (await answers.textContent())!.match(/[\d.]+(?= %)/g)!.map(Number);
+      await page
+        .locator("#picture-list li", { hasText: name })
+        .locator('[aria-pressed="true"]')
+        .waitFor();
+      const answers = await shown();
       manifest.models.forEach(({ samples }, m) => {
-        expect(said[m], `${name}, network ${m}`).to.be.closeTo(100 * samples[i], 0.15);
+        expect(answers[m], `${name}, network ${m}`).to.be.closeTo(samples[i], 0.001);
       });
     }
+  });
+
+  // Needs a folder of full-size X-rays in XRAY_ORIGINALS.
+  it("gives Node's probabilities within 0.001 for full-size originals", async function () {
+    const { XRAY_ORIGINALS: originals } = process.env;
+    if (!originals) return this.skip();
+    const files = fs.readdirSync(originals).map((name) => path.join(originals, name));
+    expect(files).not.to.deep.equal([]);
+    const { imageSize } = manifest;
+    const pixels = await Promise.all(
+      files.map((file) => decodeImage(file, { imageSize, channels: 1 })),
+    );
+    const known = nodeAnswers(manifest, folder, pixels, { cnn: "conv3", resnet18: "layer4" });
+    let farthest = 0;
+    for (const [i, file] of files.entries()) {
+      await page.setInputFiles("#file", file);
+      const row = page.locator("#picture-list li", { hasText: path.basename(file) });
+      await row.locator('[aria-pressed="true"]').waitFor();
+      const answers = await shown();
+      known[i].forEach(({ probability }, m) => {
+        farthest = Math.max(farthest, Math.abs(answers[m] - probability));
+      });
+    }
+    console.log(`      ${files.length} originals: at most ${farthest.toExponential(1)}`);
+    expect(farthest).to.be.below(0.001);
   });
 
   it("asks nothing of any other place, and does nothing that its policy forbids", () => {
     expect(requests.filter((url) => !url.startsWith(served.address))).to.deep.equal([]);
     expect(problems).to.deep.equal([]);
-  });
-
-  for (const view of ["explain", "threshold", "inside", "hide"]) {
-    it(`has no fault that axe-core finds in the view "${view}", and fits 360 pixels`, async () => {
-      await page.click(`#tab-${view}`);
-      await page.waitForSelector(`#${view}:not([hidden])`);
-      if (view === "inside") await page.waitForSelector("#kernels canvas");
-      // Through the debugger, which the page's policy does not bind.
-      await page.evaluate(axe.source);
-      const found = await page.evaluate("axe.run()");
-      const { violations } = found as AxeResults;
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).to.deep.equal([]);
-      await page.setViewportSize({ width: 360, height: 740 });
-      const width = await page.evaluate("document.documentElement.scrollWidth");
-      await page.setViewportSize({ width: 1280, height: 900 });
-      expect(width).to.be.at.most(360);
-    });
-  }
-
-  it("says what is wrong with a file that is no image, as a text", async () => {
-    const buffer = Buffer.from("<html><script>document.title = 'run'</script>");
-    const name = "<img src=x onerror=alert(1)>.png";
-    await page.setInputFiles("#file", { name, mimeType: "image/png", buffer });
-    await page.waitForSelector("#problems p");
-    expect(await page.textContent("#problems")).to.contain(`${name} is not a JPEG, PNG or WebP`);
-    expect(await page.title()).to.equal("Inside an X-ray classifier");
   });
 
   it("works without a network once it was loaded", async () => {

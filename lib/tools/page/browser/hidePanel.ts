@@ -24,7 +24,7 @@ export function startHide(state: PageState): () => void {
     drawGrey(canvas, hidden.pixels);
     if (cursor) drawBrush(canvas, cursor, Number(brush.value));
   };
-  const compute = newestOnly(async (pixels: Uint8Array) => {
+  const compute = newestOnly(async ({ pixels, share }: { pixels: Uint8Array; share: number }) => {
     const open = picture;
     if (!open) return;
     const rows: HTMLElement[] = [];
@@ -43,11 +43,11 @@ export function startHide(state: PageState): () => void {
       }
     }
     if (open !== picture) return;
-    byId("hide-answers").replaceChildren(...rows, element("p", {}, shareText(hidden)));
+    byId("hide-answers").replaceChildren(...rows, element("p", {}, shareText(share)));
   });
   const changed = () => {
     draw();
-    if (hidden) compute(hidden.pixels.slice());
+    if (hidden) compute({ pixels: hidden.pixels.slice(), share: hidden.hiddenShare() });
   };
   const step = (change: (open: HiddenPicture, paint: Paint) => void) => {
     if (!hidden) return;
@@ -157,8 +157,7 @@ function answerRow(name: string, before: number, now: number): HTMLElement {
   );
 }
 
-function shareText(hidden: HiddenPicture | null): string {
-  const share = hidden?.hiddenShare() ?? 0;
+function shareText(share: number): string {
   return share === 0
     ? "Nothing is hidden."
     : `${(100 * share).toFixed(0)} % of the image is hidden.`;

@@ -1,4 +1,5 @@
 import type { PageManifest } from "../pageManifest";
+import { startAnswerAll } from "./answerAll";
 import { startColourScheme } from "./colourScheme";
 import { byId } from "./elements";
 import { startEngineChooser } from "./engineChooser";
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   };
   const shown = startTabs((name) => updates[name]());
   state.onChange(() => updates[shown()]());
+  state.onChange(startAnswerAll(state));
   await startEngineChooser(state);
 }
 
