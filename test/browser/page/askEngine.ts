@@ -13,40 +13,45 @@ interface Caller {
 }
 
 /**
- * Has the page's worker explain images on an engine, without the page around it: its numbers are
- * not rounded.
+ * Starts a worker of the page's on an engine, without the page around it: its numbers are not
+ * rounded.
  *
  * @param page on any file of the page, so that it has its origin
- * @param layers by network
- * @returns the engine that it took, and for every image the answers of all networks
+ * @returns the engine that it took
  */
-export async function askEngine(
+export async function startAsking(
   page: Page,
-  options: {
-    manifest: PageManifest;
-    engine: string;
-    layers: Record<string, string>;
-    images: string[];
-  },
-): Promise<{ engine: string; answers: EngineAnswer[][] }> {
+  manifest: PageManifest,
+  engine: string,
+): Promise<string> {
   await openWorker(page);
-  return page.evaluate(async ({ manifest, engine, layers, images }) => {
+  return page.evaluate(
+    async ({ manifest, engine }) => {
+      const { callEngine } = self as unknown as Caller;
+      const { name } = await callEngine("start", { manifest, engine });
+      if (name === engine) for (const { key } of manifest.models) await callEngine("load", key);
+      return name as string;
+    },
+    { manifest, engine },
+  );
+}
+
+/** The answers of all networks about one image. @param layers by network */
+export function askEngine(
+  page: Page,
+  options: { image: string; layers: Record<string, string> },
+): Promise<EngineAnswer[]> {
+  return page.evaluate(async ({ image, layers }) => {
     const { callEngine } = self as unknown as Caller;
-    const { name } = await callEngine("start", { manifest, engine });
-    for (const { key } of manifest.models) await callEngine("load", key);
-    const answers: EngineAnswer[][] = [];
-    for (const image of images) {
-      const bytes = new Uint8Array(await (await fetch(`/${image}`)).arrayBuffer());
-      const { pixels } = await callEngine("read", { bytes, name: image });
-      const row: EngineAnswer[] = [];
-      for (const { key: model } of manifest.models) {
-        const asked = { model, pixels, layer: layers[model], classIndex: 1, method: "gradCam" };
-        const { heatmap, probabilities } = await callEngine("explain", asked);
-        row.push({ heatmap: Array.from(heatmap as Float32Array), probabilities });
-      }
-      answers.push(row);
+    const bytes = new Uint8Array(await (await fetch(`/${image}`)).arrayBuffer());
+    const { pixels } = await callEngine("read", { bytes, name: image });
+    const answers: EngineAnswer[] = [];
+    for (const model of Object.keys(layers)) {
+      const asked = { model, pixels, layer: layers[model], classIndex: 1, method: "gradCam" };
+      const { heatmap, probabilities } = await callEngine("explain", asked);
+      answers.push({ heatmap: Array.from(heatmap as Float32Array), probabilities });
     }
-    return { engine: name as string, answers };
+    return answers;
   }, options);
 }
 

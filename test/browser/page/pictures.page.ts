@@ -7,7 +7,8 @@ import { openPage } from "./openPage";
 describe("pictures of the page", function () {
   this.timeout(600_000);
 
-  // XRAY_PAGE_PICTURES names a folder for them: page.png is README's, the others are to be looked at.
+  // XRAY_PAGE_PICTURES names a folder for them. README's is page.jpeg of a run on the sample, kept
+  // beside the page's sources; the others are to be looked at.
   it("are taken of every view, light and dark, narrow and wide", async function () {
     const { XRAY_PAGE_PICTURES: folder, XRAY_RESULTS: results } = process.env;
     if (!folder) return this.skip();
@@ -16,15 +17,15 @@ describe("pictures of the page", function () {
     if (opened === null) return this.skip();
     fs.mkdirSync(folder, { recursive: true });
     const page = await opened.open();
-    const take = (name: string, fullPage = true) =>
-      page.screenshot({ path: path.join(folder, `${name}.png`), fullPage });
+    const take = (name: string) =>
+      page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
     await page.setViewportSize({ width: 1180, height: 860 });
     for (const sample of [0, 1]) {
       await page.locator("#samples button").nth(sample).click();
       await page.locator("#picture-list li").nth(sample).waitFor();
       await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
     }
-    await take("page", false);
+    await page.screenshot({ path: path.join(folder, "page.jpeg"), type: "jpeg", quality: 82 });
     for (const colours of ["light", "dark"] as const)
       for (const width of [360, 1280, 2560]) {
         await page.emulateMedia({ colorScheme: colours });

@@ -47,7 +47,8 @@ function describe(state: PageState, picture: OpenPicture, row: HTMLElement): voi
   choose.setAttribute("aria-pressed", String(picture === state.selected));
   const answers = state.manifest.models.map(({ key, name }) => {
     const found = picture.answers.get(key);
-    return `${name} ${found ? probabilityText(found[1]) : "…"}`;
+    const text = `${name} ${found ? probabilityText(found[1]) : "…"}`;
+    return element("span", {}, text);
   });
-  row.querySelector(".answers")!.textContent = answers.join(" · ");
+  row.querySelector(".answers")!.replaceChildren(...answers);
 }
