@@ -91,7 +91,7 @@ describe("the page's controls", function () {
     await choose("#class", "");
   });
 
-  it("the list: several images, each with both answers, one selected, any of them removed", async () => {
+  it("the list: several images with both answers, one selected, any of them removed", async () => {
     await page.locator("#samples button").nth(2).click();
     await page.locator("#samples button").nth(3).click();
     const rows = page.locator("#picture-list li");
@@ -183,7 +183,7 @@ describe("the page's controls", function () {
     expect(await page.textContent("#map-text")).to.match(/It adds [+−][\d.e-]+ to the log odds/);
   });
 
-  it("Look inside: the sum of all maps and the biases is the answer that Explain gives", async () => {
+  it("Look inside: all maps and the biases sum to the answer that Explain gives", async () => {
     const sum = (await page.textContent("#inside-sum"))!;
     const said = (await page.textContent(".probability strong"))!;
     expect(sum).to.contain(`(probability ${said})`);
