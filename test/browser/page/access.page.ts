@@ -76,7 +76,7 @@ describe("the page for everyone", function () {
 
   for (const colours of ["light", "dark"] as const)
     for (const view of VIEWS)
-      it(`has no fault for axe-core, and fits 360 and 2,560 pixels: ${view}, ${colours}`, async () => {
+      it(`has no fault for axe-core, fits 360 and 2,560 pixels: ${view}, ${colours}`, async () => {
         await page.emulateMedia({ colorScheme: colours });
         await page.click(`#tab-${view}`);
         await page.waitForSelector(`#${view}:not([hidden])`);

@@ -6,7 +6,7 @@ import type { OpenedPage } from "./openPage";
 import { openSmallPage } from "./smallPage";
 
 describe("the page's controls", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let opened: OpenedPage;
   let page: Page;
 
@@ -40,6 +40,9 @@ describe("the page's controls", function () {
   after(async () => opened?.close());
 
   it("Explain: every method draws a map of its own and is named", async () => {
+    // Layers of few channels: Score-CAM passes the image through each of them.
+    await choose("#layer-cnn", "conv1");
+    await choose("#layer-resnet18", "layer1.0");
     const seen = new Set<string>();
     for (const { id, title, idea } of opened.manifest.methods) {
       await choose("#method", id);
@@ -60,7 +63,7 @@ describe("the page's controls", function () {
 
   it("Explain: layer, class, opacity and outline change the picture", async () => {
     const first = await drawing(".card canvas");
-    await choose("#layer-cnn", "conv1");
+    await choose("#layer-cnn", "conv2");
     const otherLayer = await drawing(".card canvas");
     expect(otherLayer).not.to.equal(first);
     for (const [value, name] of [

@@ -55,7 +55,7 @@ export async function openPage(results: string[], args: string[] = []): Promise<
     problems,
     async open(file = "") {
       const page = await (await browser.newContext()).newPage();
-      page.setDefaultTimeout(120_000);
+      page.setDefaultTimeout(240_000);
       page.on("request", (request) => requests.push(request.url()));
       page.on("pageerror", (error) => problems.push(error.message));
       page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
