@@ -74,10 +74,16 @@ def share(folder):
         draw = "require(process.argv[1]).ensureSample(process.argv[2])"
         module = PROJECT / "lib/dist/base/sample/generateSample.js"
         subprocess.run(["node", "-e", draw, module, shared / "sample"], check=True)
+        # Before the images are decoded: the cache knows its files by their time of change, too.
+        lock(shared / "sample")
         runner = ["node", PROJECT / "lib/dist/tools/cli/notebooks.js", "--only", "01"]
         subprocess.run(runner, check=True, env={**os.environ, **settings})
         (shared / "complete").touch()
-    for path in [shared, *shared.rglob("*")]:
+    lock(shared / "cache")
+
+
+def lock(folder):
+    for path in [folder, *folder.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
 
 
@@ -259,7 +265,7 @@ async def run_notebook(api, name, notebook):
     kernel = (await api.call("POST", f"{at}/sessions", session))["kernel"]["id"]
     content = (await api.call("GET", f"{at}/contents/{path}"))["content"]
     url = f"{api.address.replace('http', 'ws')}{at}/kernels/{kernel}/channels"
-    request = HTTPRequest(url, headers=api.headers, connect_timeout=120)
+    request = HTTPRequest(url, headers=api.headers, connect_timeout=1200, request_timeout=1200)
     socket_ = await websocket_connect(request, max_message_size=2**28)
     student = None
     for number, cell in enumerate(c for c in content["cells"] if c["cell_type"] == "code"):

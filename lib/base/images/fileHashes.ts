@@ -27,6 +27,8 @@ type Memo = Record<string, [stamp: string, hash: string]>;
  * A file changed this recently may change again without a new time stamp, so it is not remembered.
  */
 const RACE_MS = 2000;
+/** What systems say where an account may read, and not write. */
+const READ_ONLY = new Set(["EACCES", "EPERM", "EROFS"]);
 /** Steps of the clock by which systems note a change of the entry. */
 const ENTRY_RACE_MS = 50;
 
@@ -64,11 +66,19 @@ export class HashMemo {
     return { bytes, hash };
   }
 
-  /** Writes what has been remembered since the start. */
+  /**
+   * Writes what has been remembered since the start. A memo that is there and may only be read (a
+   * cache that a class shares) stays as it is: files that it does not know are read every time.
+   */
   save(): void {
     if (!this.changed) return;
-    keepForeign(this.file, (contents) => toMemo(contents.toString("utf8")) !== null);
-    writeFileAtomic(this.file, JSON.stringify(this.memo));
+    try {
+      keepForeign(this.file, (contents) => toMemo(contents.toString("utf8")) !== null);
+      writeFileAtomic(this.file, JSON.stringify(this.memo));
+    } catch (error) {
+      const isReadOnly = READ_ONLY.has((error as NodeJS.ErrnoException).code ?? "");
+      if (!isReadOnly || !fs.existsSync(this.file)) throw error;
+    }
     this.changed = false;
   }
 }

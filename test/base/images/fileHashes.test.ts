@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { HashMemo, hashBytes, unreadable } from "../../../lib/base/images/fileHashes";
+import { withFailingFs } from "../../support/failingFs";
 import { withTempFolder } from "../../support/tempFolder";
 
 // hashlib.sha256(b"abc").hexdigest()
@@ -145,6 +146,19 @@ describe("HashMemo", () => {
       await hashWithMemo(file, memo);
       expect(fs.statSync(memo).mtime).to.deep.equal(LONG_AGO);
     }));
+
+  for (const code of ["EROFS", "EACCES", "EPERM"])
+    it(`leaves a memo that others share as it is, where it may only be read (${code})`, () =>
+      withFile("abc", async (file, memoFile) => {
+        const memo = new HashMemo(memoFile);
+        await memo.read(await memo.find(file));
+        const save = () => memo.save();
+        // Without a memo there, whoever makes a cache is told that it cannot be written.
+        await withFailingFs("writeFileSync", code, () => expect(save).to.throw("hashes.json"));
+        fs.writeFileSync(memoFile, "{}");
+        await withFailingFs("writeFileSync", code, save);
+        expect(fs.readFileSync(memoFile, "utf8")).to.equal("{}");
+      }));
 
   it("fails on a file that is missing, and on a folder", () =>
     withFile("abc", async (file, memoFile) => {
