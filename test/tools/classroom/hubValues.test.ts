@@ -1,5 +1,6 @@
+import fs from "node:fs";
 import { expect } from "chai";
-import { hubValues, parseHubMemory } from "../../../lib/tools/classroom/hubValues";
+import { hubMemoryFile, hubValues, parseHubMemory } from "../../../lib/tools/classroom/hubValues";
 
 const MEMORY = {
   ...{ students: 5, notebook: "01_data_exploration", serverBytes: 100e6 },
@@ -20,6 +21,14 @@ describe("hubValues", () => {
   it("mounts what is shared to read only", () => {
     expect(hubValues(MEMORY, 2)).to.match(/mountPath: \/shared\n +readOnly: true/);
     expect(hubValues(MEMORY, 2)).to.match(/claimName: xray-shared\n +readOnly: true/);
+  });
+
+  it("comes from the measured file, which holds every number", () => {
+    const memory = parseHubMemory(fs.readFileSync(hubMemoryFile(), "utf8"));
+    expect(memory.students).to.equal(5);
+    const text = hubValues(memory, 2);
+    const [, guarantee, limit] = /guarantee: (\d+)M\n +limit: (\d+)M/.exec(text) ?? [];
+    expect(Number(limit)).to.be.greaterThan(Number(guarantee));
   });
 
   it("says which number is missing", () => {
