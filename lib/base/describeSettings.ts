@@ -1,5 +1,6 @@
 import path from "node:path";
 import { projectRoot } from "./projectRoot";
+import { runIdOf } from "./runId";
 import type { Settings } from "./settings";
 
 /** One row of the table of settings. */
@@ -29,9 +30,11 @@ export function describeSettings(settings: Settings): SettingRow[] {
   // The recipe that notebook 3 takes: the original's where the test set selects, as it did there.
   const resnetEpochs =
     settings.selectOn === "test" ? `${frozenEpochs} + ${fineTuneEpochs}` : `1 + ${robustEpochs}`;
+  const run = runIdOf(settings.results);
   const rows: Record<string, string | number> = {
     data: settings.sample ? "built-in sample (synthetic)" : "real X-rays",
     results: path.relative(projectRoot(), settings.results),
+    ...(run !== null && { "run of npm run reproduce": run }),
     profile: settings.profile,
     "images used": `${upTo(trainImages)} of train, ${upTo(testImages)} of test`,
     seed: settings.seed,

@@ -7,12 +7,8 @@ import {
   text,
   wholeNumber,
 } from "../base/files/commonSchemas";
-import { formatJson } from "../base/files/formatJson";
 import { listSchema, objectSchema, oneOf, orNull, type SchemaType } from "../base/files/jsonSchema";
-import { hasKeys, keepForeign } from "../base/files/keepForeign";
-import { readJson } from "../base/files/readJson";
-import { schemaChecker } from "../base/files/schemaChecker";
-import { writeFileAtomic } from "../base/writeFileAtomic";
+import { jsonResults, ofRun } from "./jsonResults";
 
 const scores = {
   accuracy: share,
@@ -51,6 +47,7 @@ const rowSchema = objectSchema({
 export interface AblationRow extends SchemaType<typeof rowSchema> {}
 
 const ablationsSchema = objectSchema({
+  ...ofRun,
   budget: objectSchema({
     trainImages: countFromOne,
     validationImages: countFromOne,
@@ -68,23 +65,12 @@ const ablationsSchema = objectSchema({
  */
 export interface Ablations extends SchemaType<typeof ablationsSchema> {}
 
-const checkSchema = schemaChecker(ablationsSchema);
-
-/** Writes the comparison after checking it. @throws naming the field that is wrong */
-export function writeAblations(file: string, ablations: Ablations): void {
-  checkSchema(ablations, file);
-  keepForeign(file, (contents) => hasKeys(contents, Object.keys(ablations)));
-  writeFileAtomic(file, formatJson(ablations));
-}
-
-/**
- * Reads the comparison.
- * @throws if the file is missing, is not JSON or does not follow the schema
- */
-export function readAblations(file: string): Ablations {
-  const value = readJson(file, {
+/** @see jsonResults */
+export const { write: writeAblations, read: readAblations } = jsonResults<Ablations>(
+  ablationsSchema,
+  {
+    keys: ["budget", "seeds", "rows"],
     missing: '"npm run reproduce" writes it.',
     damaged: '"npm run reproduce" writes it anew.',
-  });
-  return checkSchema(value, file);
-}
+  },
+);

@@ -8,7 +8,6 @@ import {
   someText,
   truth,
 } from "../base/files/commonSchemas";
-import { formatJson } from "../base/files/formatJson";
 import {
   listSchema,
   objectSchema,
@@ -16,9 +15,7 @@ import {
   orNull,
   type SchemaType,
 } from "../base/files/jsonSchema";
-import { readJson } from "../base/files/readJson";
-import { schemaChecker } from "../base/files/schemaChecker";
-import { writeFileAtomic } from "../base/writeFileAtomic";
+import { jsonResults, ofRun } from "./jsonResults";
 
 /** Mean correlation of pairs of images; both numbers are null where there are too few pairs. */
 const likeness = objectSchema({ pairs: count, mean: numberOrNull, standardError: numberOrNull });
@@ -65,6 +62,7 @@ const comparisonSchema = objectSchema({
 export interface CollectionComparison extends SchemaType<typeof comparisonSchema> {}
 
 const auditSchema = objectSchema({
+  ...ofRun,
   dataSet: objectSchema({ name: someText, synthetic: truth, fingerprint: someText, images: count }),
   /** Numbers of images and patients in the official folders. */
   counts: listSchema(
@@ -92,19 +90,9 @@ const auditSchema = objectSchema({
 /** `audit.json`: what notebook 1 finds about the images before any model is trained. */
 export interface Audit extends SchemaType<typeof auditSchema> {}
 
-const checkAudit = schemaChecker(auditSchema);
-
-/** Writes `audit.json` after checking it. */
-export function writeAudit(file: string, audit: Audit): void {
-  checkAudit(audit, file);
-  writeFileAtomic(file, formatJson(audit));
-}
-
-/** @throws if the file is missing, is no JSON or lacks something */
-export function readAudit(file: string): Audit {
-  const audit = readJson(file, {
-    missing: "Notebook 1 writes it.",
-    damaged: "Run notebook 1 again.",
-  });
-  return checkAudit(audit, file);
-}
+/** `audit.json`, see jsonResults. */
+export const { write: writeAudit, read: readAudit } = jsonResults<Audit>(auditSchema, {
+  keys: ["counts", "baselines"],
+  missing: "Notebook 1 writes it.",
+  damaged: "Run notebook 1 again.",
+});

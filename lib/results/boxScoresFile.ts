@@ -1,21 +1,28 @@
 import fs from "node:fs";
 import { check } from "../base/checks";
-import { formatJson } from "../base/files/formatJson";
 import { listSchema, objectSchema, type SchemaType } from "../base/files/jsonSchema";
-import { hasKeys, keepForeign } from "../base/files/keepForeign";
-import { readJson } from "../base/files/readJson";
-import { schemaChecker } from "../base/files/schemaChecker";
-import { writeFileAtomic } from "../base/writeFileAtomic";
+import { hasKeys } from "../base/files/keepForeign";
 import { type ExplanationScores, explanationScoresSchema } from "./explanationScores";
+import { jsonResults, ofRun } from "./jsonResults";
 
 const boxScoresSchema = objectSchema({
+  ...ofRun,
   scores: listSchema(explanationScoresSchema, { minItems: 1 }),
 });
 
 /** `box_scores.json`: every model and every kind of images that were scored. */
 export interface BoxScores extends SchemaType<typeof boxScoresSchema> {}
 
-const checkSchema = schemaChecker(boxScoresSchema);
+const KEYS = ["scores"];
+const boxScoresFile = jsonResults<BoxScores>(boxScoresSchema, {
+  keys: KEYS,
+  missing: "Run notebook 04, which writes it.",
+  damaged: "Move it away and run notebook 04 again.",
+  check: checkNumbers,
+});
+
+/** `box_scores.json`, see jsonResults. */
+export const readBoxScores = boxScoresFile.read;
 
 /**
  * Adds scores to `box_scores.json`. Those of the same model on the same images are replaced, others
@@ -24,33 +31,20 @@ const checkSchema = schemaChecker(boxScoresSchema);
  * @throws if the scores, or those already in the file, do not follow the schema
  */
 export function addBoxScores(file: string, added: ExplanationScores): void {
-  keepForeign(file, (contents) => hasKeys(contents, ["scores"]));
-  const known = fs.existsSync(file) ? readBoxScores(file).scores : [];
+  const known = isOurs(file) ? readBoxScores(file).scores : [];
   const others = known.filter(
     ({ model, images }) => model !== added.model || images !== added.images,
   );
-  const results: BoxScores = { scores: [...others, added] };
-  checkResults(results, file);
-  writeFileAtomic(file, formatJson(results));
+  boxScoresFile.write(file, { scores: [...others, added] });
 }
 
-/**
- * Reads `box_scores.json`.
- * @throws when the file is missing, is not JSON or does not follow the schema, or its numbers
- *   contradict each other
- */
-export function readBoxScores(file: string): BoxScores {
-  const value = readJson(file, {
-    missing: "Run notebook 04, which writes it.",
-    damaged: "Move it away and run notebook 04 again.",
-  });
-  checkResults(value, file);
-  return value;
+/** Whether scores lie there already, to which others can be added. */
+function isOurs(file: string): boolean {
+  return fs.existsSync(file) && hasKeys(fs.readFileSync(file), KEYS);
 }
 
-function checkResults(value: unknown, file: string): asserts value is BoxScores {
-  checkSchema(value, file);
-  (value as BoxScores).scores.forEach(({ methods, random }, i) => {
+function checkNumbers({ scores }: BoxScores, file: string): void {
+  scores.forEach(({ methods, random }, i) => {
     for (const { method, marked } of methods) {
       const where = `${file}: scores.${i}, ${method}`;
       if (marked === null) continue;

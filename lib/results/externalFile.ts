@@ -7,7 +7,6 @@ import {
   truth,
   wholeNumber,
 } from "../base/files/commonSchemas";
-import { formatJson } from "../base/files/formatJson";
 import {
   listSchema,
   objectSchema,
@@ -16,11 +15,8 @@ import {
   recordSchema,
   type SchemaType,
 } from "../base/files/jsonSchema";
-import { hasKeys, keepForeign } from "../base/files/keepForeign";
-import { readJson } from "../base/files/readJson";
-import { schemaChecker } from "../base/files/schemaChecker";
-import { writeFileAtomic } from "../base/writeFileAtomic";
 import { externalScoresSchema } from "./externalScores";
+import { jsonResults, ofRun } from "./jsonResults";
 
 const modelSchema = objectSchema({
   /** Name of its files: "resnet18-43". */
@@ -48,6 +44,7 @@ const modelSchema = objectSchema({
 export interface ExternalModel extends SchemaType<typeof modelSchema> {}
 
 const externalSchema = objectSchema({
+  ...ofRun,
   /** The collection that the models were trained on. */
   home: objectSchema({ name: text, synthetic: truth }),
   /** The second collection. */
@@ -71,20 +68,12 @@ const externalSchema = objectSchema({
 /** `external.json`: the models on images of another hospital. */
 export interface ExternalResults extends SchemaType<typeof externalSchema> {}
 
-const checkExternal = schemaChecker(externalSchema);
-
-/** Writes `external.json` after checking it. */
-export function writeExternal(file: string, results: ExternalResults): void {
-  checkExternal(results, file);
-  keepForeign(file, (contents) => hasKeys(contents, ["home", "collection", "models"]));
-  writeFileAtomic(file, formatJson(results));
-}
-
-/** @throws if the file is missing, is no JSON or lacks something, naming the field */
-export function readExternal(file: string): ExternalResults {
-  const results = readJson(file, {
+/** `external.json`, see jsonResults. */
+export const { write: writeExternal, read: readExternal } = jsonResults<ExternalResults>(
+  externalSchema,
+  {
+    keys: ["home", "collection", "models"],
     missing: "Score the models on the second collection first (XRAY_EXTERNAL names it).",
     damaged: "Score the models on the second collection again.",
-  });
-  return checkExternal(results, file);
-}
+  },
+);

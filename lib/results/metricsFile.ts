@@ -11,7 +11,6 @@ import {
   truth,
   wholeNumber,
 } from "../base/files/commonSchemas";
-import { formatJson } from "../base/files/formatJson";
 import {
   listSchema,
   objectSchema,
@@ -21,17 +20,15 @@ import {
   recordSchema,
   type SchemaType,
 } from "../base/files/jsonSchema";
-import { hasKeys, keepForeign } from "../base/files/keepForeign";
-import { readJson } from "../base/files/readJson";
-import { schemaChecker } from "../base/files/schemaChecker";
 import { ENGINE_CHOICES, SELECT_ON_CHOICES } from "../base/settings";
-import { writeFileAtomic } from "../base/writeFileAtomic";
 import { evaluationSchema } from "../metrics/evaluation";
 import { historySchema } from "../training/history";
+import { jsonResults, ofRun } from "./jsonResults";
 
 const classCounts = objectSchema({ NORMAL: count, PNEUMONIA: count });
 
 const metricsSchema = objectSchema({
+  ...ofRun,
   model: oneOf("cnn", "resnet18"),
   protocol: objectSchema({
     /** The split that chose the epoch whose weights were kept. */
@@ -93,36 +90,18 @@ const metricsSchema = objectSchema({
 /** Everything needed to understand, compare and repeat one model's run. */
 export interface ModelMetrics extends SchemaType<typeof metricsSchema> {}
 
-const checkSchema = schemaChecker(metricsSchema);
+/** `metrics/<model>.json`, see jsonResults. */
+export const { write: writeMetrics, read: readMetrics } = jsonResults<ModelMetrics>(metricsSchema, {
+  keys: ["model", "dataSet", "createdAt"],
+  missing: "Run the notebook that trains this model first (02 for the CNN, 03 for ResNet-18).",
+  damaged: "Run the notebook that writes it again.",
+  check: checkProtocol,
+});
 
-/** Writes `metrics/<model>.json` after checking it; see readMetrics for the errors. */
-export function writeMetrics(file: string, metrics: ModelMetrics): void {
-  checkMetrics(metrics, file);
-  keepForeign(file, (contents) => hasKeys(contents, ["model", "dataSet", "createdAt"]));
-  writeFileAtomic(file, formatJson(metrics));
-}
-
-/**
- * Reads `metrics/<model>.json`.
- *
- * @throws when the file is missing, is not JSON or does not follow the schema; the message names
- *   the file, the field, what was expected and what was found
- */
-export function readMetrics(file: string): ModelMetrics {
-  const value = readJson(file, {
-    missing: "Run the notebook that trains this model first (02 for the CNN, 03 for ResNet-18).",
-    damaged: "Run the notebook that writes it again.",
-  });
-  return checkMetrics(value, file);
-}
-
-function checkMetrics(value: unknown, file: string): ModelMetrics {
-  const metrics = checkSchema(value, file);
-  const { protocol } = metrics;
+function checkProtocol({ protocol }: ModelMetrics, file: string): void {
   check(
     protocol.optimistic === (protocol.selectOn === "test"),
     `${file}: protocol.optimistic: expected ${protocol.selectOn === "test"} for an epoch ` +
       `chosen on the ${protocol.selectOn} split, found ${protocol.optimistic}.`,
   );
-  return metrics;
 }

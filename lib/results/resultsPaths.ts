@@ -1,4 +1,5 @@
 import path from "node:path";
+import { RUN_FILE } from "../base/runId";
 
 /** The eleven figures of the notebooks under the original project's names, its spelling kept. */
 export const FIGURE_NAMES = [
@@ -34,10 +35,14 @@ export interface ResultsPaths {
   boxScores: string;
   /** `external.json`: the models on images of another hospital. */
   external: string;
+  /** `hidden_parts.json`: the models while a part of every picture is hidden. */
+  hiddenParts: string;
   /** Training choices compared on validation. */
   ablations: string;
   /** A line for every time a model was scored on the real test images. */
   testLog: string;
+  /** Which run of `npm run reproduce` wrote all of this, see runFile.ts. */
+  run: string;
   /** What `npm run reproduce` did when, as text. */
   reproduceLog: string;
   modelCard: string;
@@ -71,8 +76,10 @@ export function resultsPaths(folder: string): ResultsPaths {
     audit: inside("audit.json"),
     boxScores: inside("box_scores.json"),
     external: inside("external.json"),
+    hiddenParts: inside("hidden_parts.json"),
     ablations: inside("ablations.json"),
     testLog: inside("test_log.csv"),
+    run: inside(RUN_FILE),
     reproduceLog: inside("reproduce.log"),
     modelCard: inside("MODEL_CARD.md"),
     figure: (name) => inside("figures", name),

@@ -31,6 +31,8 @@ export interface FinishedRun {
    * log.
    */
   training: Record<string, string | number | boolean | null>;
+  /** Why the test images were looked at, for their log. Default: "a notebook was run". */
+  reason?: string;
   /** Answers of the selected epoch's weights; a split without them gets no metrics. */
   predictions: { train?: Predictions; validation: Predictions; test: Predictions };
 }
@@ -44,12 +46,16 @@ export interface FinishedRun {
 export function saveModelResults(run: FinishedRun): ModelMetrics {
   const {
     id = run.model.name,
+    reason = "a notebook was run",
     training: { recipe },
   } = run;
   const paths = resultsPaths(run.settings.results);
   const metrics = describeRun(run);
   if (!metrics.dataSet.synthetic)
-    appendTestLog(paths.testLog, testLogRow(id, metrics, String(recipe ?? "no name")));
+    appendTestLog(
+      paths.testLog,
+      testLogRow(id, metrics, { recipe: String(recipe ?? "no name"), reason }),
+    );
   writePredictions(paths.predictionsFile(id), predictionRows(run.predictions));
   writeMetrics(paths.metricsFile(id), metrics);
   releaseMemory();

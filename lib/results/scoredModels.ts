@@ -18,9 +18,14 @@ export const SCORED_MODEL_IDS = [
   "resnet18",
   "resnet18-43",
   "resnet18-44",
+  "resnet18-other-precision",
   "cnn-original",
+  "cnn-original-43",
+  "cnn-original-44",
   "cnn-original-on-validation",
   "resnet18-original",
+  "resnet18-original-43",
+  "resnet18-original-44",
   "resnet18-original-on-validation",
 ] as const;
 
@@ -97,9 +102,10 @@ function checkAgreement(metrics: ModelMetrics, rows: PredictionRow[], file: stri
   }
 }
 
-function nameOf(id: ScoredModelId, { model, seed, protocol }: ModelMetrics): string {
-  const settings = id.includes("-original") ? ", original settings" : "";
+function nameOf(id: ScoredModelId, { model, seed, protocol, history }: ModelMetrics): string {
+  const original = id.includes("-original") ? ", original settings" : "";
+  const precision = id.includes("-precision") ? `, ${history.epochs[0]?.precision ?? "float32"}` : "";
   const choice = id.endsWith("-on-validation") ? ", chosen on validation" : "";
   const mark = protocol.optimistic ? "†" : "";
-  return `${MODEL_NAMES[model]}${settings}${choice || `, seed ${seed}`}${mark}`;
+  return `${MODEL_NAMES[model]}${original}${precision}${choice || `, seed ${seed}`}${mark}`;
 }

@@ -6,7 +6,7 @@ import { objectSchema, oneOf, type SchemaType } from "../base/files/jsonSchema";
 import { writeFileAtomic } from "../base/writeFileAtomic";
 import type { ModelMetrics } from "./metricsFile";
 
-const rowSchema = objectSchema({
+const scoredColumns = {
   date: dateTime,
   /** Name of the scored model, as its metrics file: "cnn-43". */
   id: someText,
@@ -24,6 +24,11 @@ const rowSchema = objectSchema({
   sensitivity: share,
   specificity: share,
   auc: share,
+};
+const rowSchema = objectSchema({
+  ...scoredColumns,
+  /** Why the test images were looked at. */
+  reason: someText,
 });
 
 /**
@@ -33,12 +38,18 @@ const rowSchema = objectSchema({
 export interface TestLogRow extends SchemaType<typeof rowSchema> {}
 
 const table = csvTable(rowSchema);
+/** Before reasons were noted. */
+const tableWithoutReasons = csvTable(objectSchema(scoredColumns));
 const SCORES = ["accuracy", "sensitivity", "specificity", "auc"] as const;
 const ADVICE =
   "The file was damaged or edited by hand: take it from the repository again (git checkout).";
 
 /** The line for a model that has just been scored; its date is that of the metrics. */
-export function testLogRow(id: string, metrics: ModelMetrics, recipe: string): TestLogRow {
+export function testLogRow(
+  id: string,
+  metrics: ModelMetrics,
+  { recipe, reason }: Pick<TestLogRow, "recipe" | "reason">,
+): TestLogRow {
   const { count, rates, auc } = metrics.splits.test;
   return {
     date: metrics.createdAt,
@@ -52,6 +63,7 @@ export function testLogRow(id: string, metrics: ModelMetrics, recipe: string): T
     sensitivity: rates.sensitivity,
     specificity: rates.specificity,
     auc,
+    reason,
   };
 }
 
@@ -69,10 +81,15 @@ export function appendTestLog(file: string, row: TestLogRow): boolean {
   const same = (old: TestLogRow) =>
     (["id", "images", ...SCORES] as const).every((name) => old[name] === row[name]);
   if (known.some(same)) return false;
-  const old = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : `${table.columns.join()}\n`;
+  const { columns } = table;
+  const old = hasNoReasons(file)
+    ? `${Papa.unparse(known, { columns, newline: "\n" })}\n`
+    : fs.existsSync(file)
+      ? fs.readFileSync(file, "utf8")
+      : `${columns.join()}\n`;
   const lineEnd = old.includes("\r\n") ? "\r\n" : "\n";
   const complete = old.endsWith("\n") ? old : old + lineEnd;
-  const line = Papa.unparse([row], { columns: table.columns, header: false, newline: lineEnd });
+  const line = Papa.unparse([row], { columns, header: false, newline: lineEnd });
   writeFileAtomic(file, complete + line + lineEnd);
   return true;
 }
@@ -84,5 +101,13 @@ export function appendTestLog(file: string, row: TestLogRow): boolean {
  *   line, the field, what was expected and what was found
  */
 export function readTestLog(file: string): TestLogRow[] {
-  return fs.existsSync(file) ? table.read(file, ADVICE) : [];
+  if (!fs.existsSync(file)) return [];
+  if (!hasNoReasons(file)) return table.read(file, ADVICE);
+  return tableWithoutReasons.read(file, ADVICE).map((row) => ({ ...row, reason: "not noted" }));
+}
+
+function hasNoReasons(file: string): boolean {
+  if (!fs.existsSync(file)) return false;
+  const [header] = fs.readFileSync(file, "utf8").split(/\r?\n/, 1);
+  return header === tableWithoutReasons.columns.join();
 }

@@ -8,7 +8,6 @@ import {
   truth,
   wholeNumber,
 } from "../base/files/commonSchemas";
-import { formatJson } from "../base/files/formatJson";
 import {
   listSchema,
   objectSchema,
@@ -18,15 +17,12 @@ import {
   type Schema,
   type SchemaType,
 } from "../base/files/jsonSchema";
-import { hasKeys, keepForeign } from "../base/files/keepForeign";
-import { readJson } from "../base/files/readJson";
-import { schemaChecker } from "../base/files/schemaChecker";
 import { SELECT_ON_CHOICES } from "../base/settings";
-import { writeFileAtomic } from "../base/writeFileAtomic";
 import { SUBTYPE_CLASS_NAMES } from "../data/subtypeLabels";
 import { multiclassEvaluationSchema } from "../metrics/multiclassEvaluation";
 import { twoClassSchema } from "../metrics/normalAgainstRest";
 import { historySchema } from "../training/history";
+import { jsonResults, ofRun } from "./jsonResults";
 
 export type SubtypeClassName = (typeof SUBTYPE_CLASS_NAMES)[number];
 
@@ -36,6 +32,7 @@ const counts = objectSchema({ NORMAL: count, BACTERIAL: count, VIRAL: count });
 const evaluation = multiclassEvaluationSchema(SUBTYPE_CLASS_NAMES.length);
 
 const threeClassSchema = objectSchema({
+  ...ofRun,
   classNames,
   protocol: objectSchema({
     /** The split that chose the head's epoch. */
@@ -74,31 +71,18 @@ const threeClassSchema = objectSchema({
  */
 export interface ThreeClassResults extends SchemaType<typeof threeClassSchema> {}
 
-const checkSchema = schemaChecker(threeClassSchema);
-
-/** Writes `three_class.json` after checking it; see readThreeClass for the errors. */
-export function writeThreeClass(file: string, results: ThreeClassResults): void {
-  checkResults(results, file);
-  keepForeign(file, (contents) => hasKeys(contents, ["splits", "asTwoClasses", "createdAt"]));
-  writeFileAtomic(file, formatJson(results));
-}
-
-/**
- * Reads `three_class.json`.
- * @throws when the file is missing, is not JSON or does not follow the schema, or its numbers
- *   contradict each other
- */
-export function readThreeClass(file: string): ThreeClassResults {
-  const value = readJson(file, {
+/** `three_class.json`, see jsonResults. */
+export const { write: writeThreeClass, read: readThreeClass } = jsonResults<ThreeClassResults>(
+  threeClassSchema,
+  {
+    keys: ["splits", "asTwoClasses", "createdAt"],
     missing: "Run notebook 03, which writes it.",
     damaged: "Run notebook 03 again.",
-  });
-  return checkResults(value, file);
-}
+    check: checkNumbers,
+  },
+);
 
-function checkResults(value: unknown, file: string): ThreeClassResults {
-  const results = checkSchema(value, file);
-  const { protocol, dataSet, splits } = results;
+function checkNumbers({ protocol, dataSet, splits }: ThreeClassResults, file: string): void {
   check(
     protocol.optimistic === (protocol.backboneSelectOn === "test"),
     `${file}: protocol.optimistic: expected ${protocol.backboneSelectOn === "test"} for a ` +
@@ -116,5 +100,4 @@ function checkResults(value: unknown, file: string): ThreeClassResults {
         `class (${expected.join(", ")}), found ${ofMatrix.join(", ")}.`,
     );
   }
-  return results;
 }

@@ -22,5 +22,6 @@ export function threeClassLogRow({
     recipe:
       "head for normal, bacterial, viral on the frozen backbone; scored as normal against the rest",
     ...asTwoClasses.test,
+    reason: "a notebook was run",
   };
 }

@@ -111,8 +111,9 @@ function cleanImages(images: tf.Tensor4D, cleaning: Cleaning): tf.Tensor4D {
 }
 
 /** The same pipeline, which first takes something away from every image. */
-export function cleaned(transform: Transform, cleaning: Cleaning): Transform {
+export function cleaned(transform: Transform, added: Cleaning): Transform {
   const { name, normalization, augmentation } = transform;
+  const cleaning = { ...transform.cleaning, ...added };
   return createTransform({ name: `${name}, cleaned`, normalization, augmentation, cleaning });
 }
 

@@ -139,8 +139,17 @@ describe("damaged files of results: a right value or an error that names the fil
     fuzzReader("test log", {
       file: "test_log.csv",
       valid: written((file) => {
-        appendTestLog(file, testLogRow("cnn", exampleMetrics(), "original, settings"));
-        appendTestLog(file, testLogRow("cnn-43", exampleMetrics({ seed: 43 }), "robust"));
+        appendTestLog(
+          file,
+          testLogRow("cnn", exampleMetrics(), { recipe: "original, settings", reason: "a test" }),
+        );
+        appendTestLog(
+          file,
+          testLogRow("cnn-43", exampleMetrics({ seed: 43 }), {
+            recipe: "robust",
+            reason: "a test",
+          }),
+        );
       }),
       read: readTestLog,
       checkValue(rows: ReturnType<typeof readTestLog>, bytes) {
@@ -160,11 +169,20 @@ describe("damaged files of results: a right value or an error that names the fil
     fuzzReader("test log to append to", {
       file: "test_log.csv",
       valid: written((file) =>
-        appendTestLog(file, testLogRow("cnn", exampleMetrics(), "original, settings")),
+        appendTestLog(
+          file,
+          testLogRow("cnn", exampleMetrics(), { recipe: "original, settings", reason: "a test" }),
+        ),
       ),
       read(file) {
         const before = fs.readFileSync(file);
-        appendTestLog(file, testLogRow("cnn-44", exampleMetrics({ seed: 44 }), "robust"));
+        appendTestLog(
+          file,
+          testLogRow("cnn-44", exampleMetrics({ seed: 44 }), {
+            recipe: "robust",
+            reason: "a test",
+          }),
+        );
         const after = fs.readFileSync(file);
         // Put back, so that only what a refusal leaves behind counts as a change.
         fs.writeFileSync(file, before);

@@ -21,9 +21,14 @@ describe("readScoredModels", () => {
         ["resnet18", "ResNet-18, seed 42", 42, true],
         ["resnet18-43", "ResNet-18, seed 43", 43, true],
         ["resnet18-44", "ResNet-18, seed 44", 44, true],
+        ["resnet18-other-precision", "ResNet-18, float32, seed 42", 42, true],
         ["cnn-original", "CNN, original settings, seed 42†", 42, false],
+        ["cnn-original-43", "CNN, original settings, seed 43†", 43, false],
+        ["cnn-original-44", "CNN, original settings, seed 44†", 44, false],
         ["cnn-original-on-validation", "CNN, original settings, chosen on validation", 42, true],
         ["resnet18-original", "ResNet-18, original settings, seed 42†", 42, false],
+        ["resnet18-original-43", "ResNet-18, original settings, seed 43†", 43, false],
+        ["resnet18-original-44", "ResNet-18, original settings, seed 44†", 44, false],
         [
           "resnet18-original-on-validation",
           "ResNet-18, original settings, chosen on validation",
@@ -59,8 +64,8 @@ describe("readScoredModels", () => {
       expect(() => readScoredModels(folder)).to.throw(/cnn\.csv does not exist/);
     }));
 
-  it("has ten different models", () => {
-    expect(new Set(SCORED_MODEL_IDS).size).to.equal(10);
+  it("has fifteen different models", () => {
+    expect(new Set(SCORED_MODEL_IDS).size).to.equal(15);
   });
 });
 

@@ -5,7 +5,8 @@ import { appendTestLog, readTestLog, type TestLogRow, testLogRow } from "../../l
 import { exampleMetrics } from "../support/modelMetrics";
 import { withTempFolder } from "../support/tempFolder";
 
-const HEADER = "date,id,model,protocol,seed,images,recipe,accuracy,sensitivity,specificity,auc\n";
+const HEADER =
+  "date,id,model,protocol,seed,images,recipe,accuracy,sensitivity,specificity,auc,reason\n";
 
 function rowOf(changes: Partial<TestLogRow> = {}): TestLogRow {
   return {
@@ -20,6 +21,7 @@ function rowOf(changes: Partial<TestLogRow> = {}): TestLogRow {
     sensitivity: 0.98,
     specificity: 1 / 3,
     auc: 0.971,
+    reason: "a test",
     ...changes,
   };
 }
@@ -82,7 +84,7 @@ describe("appendTestLog", () => {
       appendTestLog(file, rowOf());
       for (const damage of [
         "2025-01-02T03:04:05Z,cnn",
-        "yesterday,cnn,cnn,honest,42,624,x,0.9,0.9,0.9,0.9\n",
+        "yesterday,cnn,cnn,honest,42,624,x,0.9,0.9,0.9,0.9,a test\n",
       ]) {
         const damaged = fs.readFileSync(file, "utf8") + damage;
         fs.writeFileSync(file, damaged);
@@ -104,6 +106,19 @@ describe("appendTestLog", () => {
 });
 
 describe("readTestLog", () => {
+  it("reads a log from before reasons were noted, and the next line adds them", () =>
+    inLog((file) => {
+      appendTestLog(file, rowOf());
+      const withoutReason = fs.readFileSync(file, "utf8").replace(/,(reason|a test)$/gm, "");
+      fs.writeFileSync(file, withoutReason);
+      expect(readTestLog(file)).to.deep.equal([rowOf({ reason: "not noted" })]);
+      appendTestLog(file, rowOf({ id: "cnn-43" }));
+      expect(readTestLog(file)).to.deep.equal([
+        rowOf({ reason: "not noted" }),
+        rowOf({ id: "cnn-43" }),
+      ]);
+    }));
+
   it("takes a missing file for an empty log", () => {
     expect(readTestLog("missing/test_log.csv")).to.deep.equal([]);
   });
@@ -122,7 +137,7 @@ describe("readTestLog", () => {
       fs.mkdirSync(path.dirname(file));
       fs.writeFileSync(
         file,
-        `${HEADER}2025-01-02T03:04:05Z,cnn,cnn,honest,42,624,x,,0.9,0.9,0.9\n`,
+        `${HEADER}2025-01-02T03:04:05Z,cnn,cnn,honest,42,624,x,,0.9,0.9,0.9,a test\n`,
       );
       expect(() => readTestLog(file)).to.throw(/line 2: accuracy: expected .* found ""/);
     }));
@@ -132,7 +147,9 @@ describe("testLogRow", () => {
   it("takes its numbers from the test split and its protocol from the metrics", () => {
     const metrics = exampleMetrics({ protocol: { selectOn: "test", optimistic: true }, seed: 43 });
     const scores = { accuracy: 0.5, sensitivity: 0.5, specificity: 0.5, auc: 0.75 };
-    expect(testLogRow("cnn-43", metrics, "original settings")).to.deep.equal(
+    expect(
+      testLogRow("cnn-43", metrics, { recipe: "original settings", reason: "a test" }),
+    ).to.deep.equal(
       rowOf({ id: "cnn-43", protocol: "optimistic", seed: 43, images: 4, ...scores }),
     );
   });

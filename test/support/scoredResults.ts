@@ -34,7 +34,7 @@ export function writeScoredModel(
 ): void {
   const rows = [...answers(id, "validation"), ...answers(id, "test")];
   const paths = resultsPaths(folder);
-  const selectOn = id.endsWith("-original") ? "test" : "validation";
+  const selectOn = /-original(-\d+)?$/.test(id) ? "test" : "validation";
   const counts = { NORMAL: 20, PNEUMONIA: 40 };
   const dataSet = {
     name: "chest_xray",

@@ -10,7 +10,7 @@ export interface Schema<T = unknown> {
 export type SchemaType<S> = S extends Schema<infer T> ? T : never;
 
 /** A property that may be missing. */
-interface OptionalProperty<T = unknown> {
+export interface OptionalProperty<T = unknown> {
   readonly optional: Schema<T>;
 }
 

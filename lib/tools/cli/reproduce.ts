@@ -13,6 +13,7 @@ import { resultsPaths } from "../../results/resultsPaths";
 import { publishNotebooks } from "../experiments/publishNotebooks";
 import { ReproduceLog } from "../experiments/reproduceLog";
 import { Reproduction, type Selection, STEPS } from "../experiments/reproduction";
+import { sealRun } from "../experiments/runRecord";
 import { RUNS } from "../experiments/runs";
 import { type StartTask, startTask } from "../experiments/startTask";
 import { lessonFacts } from "../report/facts/lessonFacts";
@@ -36,6 +37,8 @@ Usage: npm run reproduce -- [options]
 
   --data DIR         image folder with train and test (default: data/chest_xray, see npm run data)
   --weights FILE     ImageNet weights of ResNet-18, .safetensors (default: see npm run weights)
+  --external DIR     a second collection, from another hospital, to try the models on; nothing is
+                     chosen there (default: data/nih_chest_xray if it is there, see npm run data)
   --results DIR      where everything goes (default: results); with another folder, the notebooks
                      and README.md of the project stay as they are
   --seed N           first of the three seeds (default: 42); names of runs stay as they are
@@ -49,6 +52,7 @@ Steps after them: ${STEPS.join(", ")}.`;
 const OPTIONS = {
   data: { type: "string" },
   weights: { type: "string" },
+  external: { type: "string" },
   results: { type: "string" },
   seed: { type: "string" },
   only: { type: "string", multiple: true },
@@ -82,6 +86,7 @@ export function parseReproduceArguments(args: string[]): ReproduceArguments {
   const env: Environment = {};
   if (values.data !== undefined) env.XRAY_DATA = fromHere(values.data);
   if (values.weights !== undefined) env.XRAY_WEIGHTS = fromHere(values.weights);
+  if (values.external !== undefined) env.XRAY_EXTERNAL = fromHere(values.external);
   if (values.results !== undefined) env.XRAY_RESULTS = fromHere(values.results);
   if (values.seed !== undefined) env.XRAY_SEED = values.seed;
   const selection = select(values.only ?? []);
@@ -155,6 +160,7 @@ async function reproduce(parsed: ReproduceArguments, context: Context): Promise<
   await reproduction.train();
   if (steps.includes("ablations")) await reproduction.compare();
   if (steps.includes("scoring")) await reproduction.score();
+  if (steps.includes("abroad")) await reproduction.goAbroad();
   if (steps.includes("notebooks"))
     await runTheNotebooks({ ...context, env }, settings, log, isCommitted);
   if (steps.includes("documents")) writeDocuments(settings, project, log, isCommitted);
@@ -249,6 +255,8 @@ function writeDocuments(
   keepForeign(card, (contents) => contents.includes("This file is generated"));
   writeFileAtomic(card, modelCard(settings.results));
   log.line("documents", "model card written");
+  const { id, files } = sealRun(resultsPaths(settings.results).run);
+  log.line("documents", `run ${id} sealed: sha256 of ${Object.keys(files).length} files`);
   if (!isCommitted) return;
   const changed = updateReadmeTable(path.join(project, "README.md"), settings.results);
   log.line(

@@ -2,9 +2,11 @@ import os from "node:os";
 import path from "node:path";
 import { projectVersion } from "../../base/projectRoot";
 import type { Settings } from "../../base/settings";
+import { resultsPaths } from "../../results/resultsPaths";
 import { allVariants } from "../../training/recipeVariants";
 import type { ReproduceLog } from "./reproduceLog";
 import { countTrainings } from "./runAblations";
+import { beginRun } from "./runRecord";
 import { findRun, RUNS, SCORINGS } from "./runs";
 import type { StartTask, TaskOptions } from "./startTask";
 import type { Task, TaskEvent } from "./tasks";
@@ -18,7 +20,7 @@ import {
 } from "./timeLeft";
 
 /** The steps of the reproduction after the training, in their order. */
-export const STEPS = ["ablations", "scoring", "notebooks", "documents"] as const;
+export const STEPS = ["ablations", "scoring", "abroad", "notebooks", "documents"] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** What is to be done. */
@@ -54,8 +56,17 @@ export class Reproduction {
   /** Says what runs on what, and about how long. */
   async begin(): Promise<void> {
     const { log, settings } = this.context;
-    const lines = [`node ${process.versions.node}, project ${projectVersion()}`];
-    await this.run({ do: "versions" }, (event) => event.event === "line" && lines.push(event.text));
+    const told: string[] = [];
+    await this.run({ do: "versions" }, (event) => event.event === "line" && told.push(event.text));
+    const [engine = "unknown", precision = "unknown"] = told;
+    const dataSet = path.basename(settings.data);
+    const { run } = resultsPaths(settings.results);
+    const { id, code } = beginRun(run, { engine, precision, dataSet });
+    const lines = [
+      `run ${id}, code ${code.map((hash) => hash.slice(0, 12)).join(", then ")}`,
+      `node ${process.versions.node}, project ${projectVersion()}`,
+      `${engine}, training in ${precision}`,
+    ];
     lines.push(
       `${os.cpus()[0]?.model ?? "unknown processor"}, ${os.availableParallelism()} cores`,
       dataText(settings),
@@ -89,6 +100,13 @@ export class Reproduction {
       );
     }
     this.timeLeft.stepDone("scoring");
+  }
+
+  /** Asks the scored models about images of another hospital, and about pictures with hidden parts. */
+  async goAbroad(): Promise<void> {
+    const noting = this.noting("abroad", "abroad", () => "hidden parts, a model");
+    await this.run({ do: "abroad" }, noting);
+    this.timeLeft.stepDone("abroad");
   }
 
   /** Takes note of what a task tells from now on, with the time left after each part. */
@@ -141,6 +159,7 @@ function planOf({ runs, steps }: Selection, settings: Settings): PlannedStep[] {
       "ablation, a variant",
     ),
     scoring: SCORINGS.map(() => "scoring, a model"),
+    abroad: RUNS.filter(({ id }) => !id.includes("-original")).map(() => "hidden parts, a model"),
     notebooks: new Array<PartKind>(5).fill("notebooks, one"),
     documents: [],
   };

@@ -1,3 +1,4 @@
+import { trainingPrecision } from "../../base/engine/trainingPrecision";
 import type { SelectOn, Settings, Workload } from "../../base/settings";
 import type { ScoredModelId } from "../../results/scoredModels";
 import type { FitOptions } from "../../training/fitOptions";
@@ -19,6 +20,8 @@ export interface Run {
   selectOn: SelectOn;
   /** A second split whose best epoch is kept beside the selected one. */
   alsoKeepBestOn?: SelectOn;
+  /** Trains in bfloat16 where float32 is taken on this machine, and the other way round. */
+  otherPrecision?: boolean;
 }
 
 /** A model that is scored on the test images: one choice of an epoch of one run. */
@@ -31,34 +34,43 @@ export interface Scoring {
   bestOn?: SelectOn;
 }
 
+/** What the first seed of a run keeps beside the selected epoch. */
+const OTHER_CHOICES: Record<string, SelectOn> = {
+  cnn: "test",
+  "cnn-original": "validation",
+  "resnet18-original": "validation",
+};
+
 /**
  * All trainings, in their order. The honest ones come in three seeds, each with validation patients
- * of its own; the original protocol selects on the test images and keeps the honest choice beside
- * it. Run "cnn" watches the test loss, only to show what choosing by it would have gained: neither
- * epoch, nor learning rate, nor stopping depend on it.
+ * of its own. So does the original protocol, which selects on the test images; its first seed keeps
+ * the honest choice beside it. The last run repeats one in the other precision. Run "cnn" watches
+ * the test loss, only to show what choosing by it would have gained: neither epoch, nor learning
+ * rate, nor stopping depend on it.
  */
 export const RUNS = [
-  { id: "cnn", recipe: cnnRecipe, seedOffset: 0, selectOn: "validation", alsoKeepBestOn: "test" },
+  ...inThreeSeeds({ id: "resnet18", recipe: resnetRobustRecipe, selectOn: "validation" }),
+  ...inThreeSeeds({ id: "cnn", recipe: cnnRecipe, selectOn: "validation" }),
+  ...inThreeSeeds({ id: "cnn-original", recipe: cnnRecipe, selectOn: "test" }),
+  ...inThreeSeeds({ id: "resnet18-original", recipe: resnetOriginalRecipe, selectOn: "test" }),
   {
-    id: "cnn-original",
-    recipe: cnnRecipe,
+    id: "resnet18-other-precision",
+    recipe: resnetRobustRecipe,
     seedOffset: 0,
-    selectOn: "test",
-    alsoKeepBestOn: "validation",
+    selectOn: "validation",
+    otherPrecision: true,
   },
-  { id: "cnn-43", recipe: cnnRecipe, seedOffset: 1, selectOn: "validation" },
-  { id: "cnn-44", recipe: cnnRecipe, seedOffset: 2, selectOn: "validation" },
-  {
-    id: "resnet18-original",
-    recipe: resnetOriginalRecipe,
-    seedOffset: 0,
-    selectOn: "test",
-    alsoKeepBestOn: "validation",
-  },
-  { id: "resnet18", recipe: resnetRobustRecipe, seedOffset: 0, selectOn: "validation" },
-  { id: "resnet18-43", recipe: resnetRobustRecipe, seedOffset: 1, selectOn: "validation" },
-  { id: "resnet18-44", recipe: resnetRobustRecipe, seedOffset: 2, selectOn: "validation" },
 ] as const satisfies readonly Run[];
+
+/** The first seed has the plain name, the others have the usual seeds in theirs: "cnn-43". */
+function inThreeSeeds<const Id extends string>(run: Pick<Run, "recipe" | "selectOn"> & { id: Id }) {
+  const alsoKeepBestOn = OTHER_CHOICES[run.id];
+  return [
+    { ...run, seedOffset: 0, alsoKeepBestOn },
+    { ...run, id: `${run.id}-43` as const, seedOffset: 1 },
+    { ...run, id: `${run.id}-44` as const, seedOffset: 2 },
+  ] as const;
+}
 
 export type RunId = (typeof RUNS)[number]["id"];
 
@@ -98,10 +110,14 @@ export function runSettings({ seedOffset }: Run, settings: Settings): Settings {
 /**
  * What `fit` needs besides model, images and folder.
  * @param settings those of the run, see runSettings
+ * @throws if the run is in bfloat16 and the engine, which must have been chosen, cannot compute it
  */
 export function fitOptionsOf(run: Run, settings: Settings): Omit<FitOptions, "checkpointFolder"> {
-  const { selectOn, alsoKeepBestOn } = run;
+  const { selectOn, alsoKeepBestOn, otherPrecision } = run;
   const { training } = run.recipe(settings);
   const { seed, batchSize } = settings;
-  return { ...training, selectOn, alsoKeepBestOn, seed, batchSize };
+  const precision = otherPrecision && {
+    precision: trainingPrecision() === "float32" ? ("bfloat16" as const) : ("float32" as const),
+  };
+  return { ...training, selectOn, alsoKeepBestOn, seed, batchSize, ...precision };
 }

@@ -1,19 +1,16 @@
 import fs from "node:fs";
-import path from "node:path";
-import { check } from "../../base/checks";
 import type { EngineReport } from "../../base/engine/chooseEngine";
 import type { Settings } from "../../base/settings";
 import { type ModelMetrics, readMetrics } from "../../results/metricsFile";
 import { resultsPaths } from "../../results/resultsPaths";
 import { dataFingerprint, saveModelResults } from "../../results/saveModelResults";
 import { weightsHash } from "../../results/weightsHash";
-import { fit } from "../../training/fit";
-import { type History, lowestEpoch } from "../../training/history";
+import type { History } from "../../training/history";
 import { predict } from "../../training/predict";
 import { trainingSettings } from "../../training/recipes";
-import { bestWeightsOn, loadWeights } from "../../training/weightsFile";
-import { type OpenRun, openRun } from "./openRun";
-import { findRun, fitOptionsOf, type Scoring } from "./runs";
+import type { OpenRun } from "./openRun";
+import { openScored } from "./openScored";
+import type { Scoring } from "./runs";
 
 export interface ScoringResult {
   metrics: ModelMetrics;
@@ -33,10 +30,9 @@ export async function scoreRun(
   allSettings: Settings,
   engine: EngineReport,
 ): Promise<ScoringResult> {
-  const open = await openRun(findRun(scoring.run), allSettings);
+  const { history, ...open } = await openScored(scoring, allSettings);
   try {
     const { model, data, settings, images, recipe } = open;
-    const history = await loadChosenWeights(scoring, open);
     const earlier = earlierScoring(scoring, open, history);
     if (earlier) return { metrics: earlier, scored: false };
     const metrics = saveModelResults({
@@ -47,6 +43,7 @@ export async function scoreRun(
       engine,
       history,
       training: trainingSettings(recipe),
+      reason: "every model of the reproduction is scored once",
       predictions: {
         validation: await predict(model, images.validation, images.evalTransform),
         test: await predict(model, images.test, images.evalTransform),
@@ -56,41 +53,6 @@ export async function scoreRun(
   } finally {
     open.close();
   }
-}
-
-/**
- * Puts the chosen epoch's weights into the model. @returns a history that says which epoch that is
- */
-async function loadChosenWeights({ bestOn }: Scoring, open: OpenRun): Promise<History> {
-  const history = await finishedHistory(open);
-  if (bestOn === undefined) return history;
-  loadWeights(bestWeightsOn(open.checkpointFolder, bestOn), open.model);
-  return { ...history, bestEpoch: lowestEpoch(history, bestOn), selectedOn: bestOn };
-}
-
-/** The best weights go into the model. Nothing is trained. */
-async function finishedHistory({
-  run,
-  settings,
-  model,
-  images,
-  checkpointFolder,
-}: OpenRun): Promise<History> {
-  const train = `Train it first: npm run reproduce -- --only ${run.id}.`;
-  check(
-    fs.existsSync(path.join(checkpointFolder, "finished.json")),
-    `Run ${run.id} is not finished. ${train}`,
-  );
-  return fit(model, images, {
-    ...fitOptionsOf(run, settings),
-    checkpointFolder,
-    reuseFinished: true,
-    onBatch: () => {
-      throw new Error(
-        `The finished run ${run.id} had other settings, other images or another engine. ${train}`,
-      );
-    },
-  });
 }
 
 /** What is in the results folder, if it is about these weights and images. */

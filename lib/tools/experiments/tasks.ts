@@ -1,12 +1,15 @@
 import { useEngine } from "../../base/engine/chooseEngine";
 import { tf } from "../../base/engine/tf";
+import { trainingPrecision } from "../../base/engine/trainingPrecision";
 import type { Settings } from "../../base/settings";
 import type { AblationRow } from "../../results/ablationFile";
+import type { HiddenPartRow } from "../../results/hiddenPartsFile";
 import { resultsPaths } from "../../results/resultsPaths";
 import { percent } from "../../results/wording";
 import { epochLine } from "../../training/epochLine";
 import { ablationPlan, runAblations } from "./runAblations";
 import { findRun, findScoring } from "./runs";
+import { scoreAbroad } from "./scoreAbroad";
 import { type ScoringResult, scoreRun } from "./scoreRun";
 import { trainRun } from "./trainRun";
 
@@ -15,7 +18,8 @@ export type Task =
   | { do: "versions" }
   | { do: "train"; run: string }
   | { do: "ablations" }
-  | { do: "score"; id: string };
+  | { do: "score"; id: string }
+  | { do: "abroad" };
 
 /** What it tells meanwhile. */
 export type TaskEvent =
@@ -46,6 +50,7 @@ export async function runTask(
   const engine = await useEngine(settings.engine);
   if (task.do === "versions") {
     line(`tfjs ${tf.version.tfjs}, ${engine.version} on ${engine.threads} threads`);
+    line(trainingPrecision(settings.precision));
   } else if (task.do === "train") {
     const { bestEpoch, selectedOn } = await trainRun(
       findRun(task.run),
@@ -63,6 +68,16 @@ export async function runTask(
       part({ text: `${done}/${total}  ${variantText(row)}`, seconds: row.seconds, takenUp }),
     );
     line(`finished: ${rows.length} rows`);
+  } else if (task.do === "abroad") {
+    const found = await scoreAbroad(settings, {
+      onRow: ({ name }, row) => line(hiddenText(name, row)),
+      onModel: ({ name }, takenUp) => part({ text: `${name}: all parts hidden`, takenUp }),
+    });
+    for (const { name, home, abroad } of found?.models ?? []) {
+      const aucs = [home.auc, abroad.auc].map(({ estimate }) => estimate.toFixed(4));
+      line(`${name}: AUC at home ${aucs[0]}, abroad ${aucs[1]}`);
+    }
+    line(found ? `finished: ${found.models.length} models` : "no second collection: XRAY_EXTERNAL");
   } else {
     const result = await scoreRun(findScoring(task.id), settings, engine);
     part({ text: scoreText(result), takenUp: !result.scored });
@@ -75,6 +90,11 @@ function variantText({ model, variant, seed, validation, shifted, seconds }: Abl
     `AUC under shifts ${meanAuc.toFixed(4)}, as they are ${validation.auc.toFixed(4)}, ` +
     `accuracy ${percent(validation.accuracy)}`;
   return `${model}, ${variant}, seed ${seed}: ${scores}  ${seconds.toFixed(1)} s`;
+}
+
+function hiddenText(name: string, { hidden, home, abroad }: HiddenPartRow): string {
+  const away = abroad ? `, abroad ${abroad.estimate.toFixed(4)}` : "";
+  return `${name}, ${hidden}: AUC on validation ${home.estimate.toFixed(4)}${away}`;
 }
 
 function scoreText({

@@ -15,6 +15,7 @@ export const TYPICAL_SECONDS = {
   "resnet18-robust, phase 2": 115,
   "ablation, a variant": 270,
   "scoring, a model": 15,
+  "hidden parts, a model": 150,
   "notebooks, one": 120,
 } as const;
 

@@ -54,13 +54,19 @@ describe("parseReproduceArguments", () => {
   it("does everything unless told otherwise", () => {
     const { selection, env } = parseReproduceArguments([]);
     expect(selection.runs).to.deep.equal(RUNS.map(({ id }) => id));
-    expect(selection.steps).to.deep.equal(["ablations", "scoring", "notebooks", "documents"]);
+    expect(selection.steps).to.deep.equal([
+      "ablations",
+      "scoring",
+      "abroad",
+      "notebooks",
+      "documents",
+    ]);
     expect(env).to.deep.equal({});
   });
 
   it("selects runs and steps by name, in their own order", () => {
     const { selection } = parseReproduceArguments(["--only", "scoring,resnet18", "--only", "cnn"]);
-    expect(selection).to.deep.equal({ runs: ["cnn", "resnet18"], steps: ["scoring"] });
+    expect(selection).to.deep.equal({ runs: ["resnet18", "cnn"], steps: ["scoring"] });
     expect(parseReproduceArguments(["--skip-notebooks"]).selection.steps).to.not.include(
       "notebooks",
     );
@@ -68,7 +74,7 @@ describe("parseReproduceArguments", () => {
 
   it("names what there is when a name is unknown", () => {
     expect(() => parseReproduceArguments(["--only", "cnn-45"])).to.throw(
-      'no "cnn-45". Runs: cnn, cnn-original',
+      'no "cnn-45". Runs: resnet18, resnet18-43',
     );
   });
 });
@@ -110,7 +116,7 @@ describe("npm run reproduce", () => {
     withTempFolder(async (folder) => {
       const { tasks, startTask } = recorded();
       const env = await writeTinyXrays(folder, { weights: true });
-      const names = [...RUNS.map(({ id }) => id), "ablations", "scoring"].join();
+      const names = [...RUNS.map(({ id }) => id), "ablations", "scoring", "abroad"].join();
       const { code, log } = await reproduce(folder, env, startTask, "--only", names);
       expect(code).to.equal(0);
       expect(tasks).to.deep.equal([
@@ -118,8 +124,11 @@ describe("npm run reproduce", () => {
         ...RUNS.map(({ id }) => `train ${id}`),
         "ablations",
         ...SCORINGS.map(({ id }) => `score ${id}`),
+        "abroad",
       ]);
-      expect(log).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ {2}npm run reproduce\n {2}node \d+/);
+      expect(log).to.match(
+        /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ {2}npm run reproduce\n {2}run [0-9a-f]{12}, code [0-9a-f]{12}\n {2}node \d+/,
+      );
       expect(log)
         .to.contain("tiny_xrays, profile full, 32 x 32 pixels, seeds 42, 43, 44")
         .and.contain("cores");

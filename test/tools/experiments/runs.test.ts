@@ -16,7 +16,7 @@ import {
 const settings = readSettings({});
 
 describe("RUNS", () => {
-  it("has three seeds of each honest recipe and one run of each original protocol", () => {
+  it("has three seeds of each honest recipe and of each original protocol", () => {
     const described = RUNS.map(({ id }) => findRun(id)).map((run) => [
       run.id,
       runSettings(run, settings).seed,
@@ -24,14 +24,19 @@ describe("RUNS", () => {
       run.alsoKeepBestOn,
     ]);
     expect(described).to.deep.equal([
-      ["cnn", 42, "validation", "test"],
-      ["cnn-original", 42, "test", "validation"],
-      ["cnn-43", 43, "validation", undefined],
-      ["cnn-44", 44, "validation", undefined],
-      ["resnet18-original", 42, "test", "validation"],
       ["resnet18", 42, "validation", undefined],
       ["resnet18-43", 43, "validation", undefined],
       ["resnet18-44", 44, "validation", undefined],
+      ["cnn", 42, "validation", "test"],
+      ["cnn-43", 43, "validation", undefined],
+      ["cnn-44", 44, "validation", undefined],
+      ["cnn-original", 42, "test", "validation"],
+      ["cnn-original-43", 43, "test", undefined],
+      ["cnn-original-44", 44, "test", undefined],
+      ["resnet18-original", 42, "test", "validation"],
+      ["resnet18-original-43", 43, "test", undefined],
+      ["resnet18-original-44", 44, "test", undefined],
+      ["resnet18-other-precision", 42, "validation", undefined],
     ]);
   });
 
@@ -57,8 +62,8 @@ describe("SCORINGS", () => {
 
 describe("findRun and findScoring", () => {
   it("name what there is when they do not find it", () => {
-    expect(() => findRun("vgg")).to.throw('There is no run "vgg". Runs: cnn, cnn-original');
-    expect(() => findScoring("vgg")).to.throw('There is no model "vgg". Models: cnn');
+    expect(() => findRun("vgg")).to.throw('There is no run "vgg". Runs: resnet18, resnet18-43');
+    expect(() => findScoring("vgg")).to.throw('There is no model "vgg". Models: resnet18');
   });
 });
 

@@ -18,10 +18,11 @@ describe("startTask", () => {
     this.timeout(180_000);
     const { events, failure } = start({ do: "versions" });
     expect(failure).to.equal(null);
-    expect(events).to.have.length(1);
+    expect(events).to.have.length(2);
     expect(events[0])
       .to.have.property("text")
       .that.matches(/^tfjs 4\.\d+\.\d+, .+ on \d+ threads?$/);
+    expect(events[1]).to.have.property("text").that.matches(/^(float32|bfloat16)$/);
   });
 
   it("fails with the task's own message", function () {

@@ -183,7 +183,7 @@ describe("modelCard", () => {
       for (const { id, metrics } of readScoredModels(folder)) {
         appendTestLog(
           path.join(folder, "test_log.csv"),
-          testLogRow(id, metrics, "original settings"),
+          testLogRow(id, metrics, { recipe: "original settings", reason: "a test" }),
         );
       }
     });
