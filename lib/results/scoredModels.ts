@@ -104,7 +104,9 @@ function checkAgreement(metrics: ModelMetrics, rows: PredictionRow[], file: stri
 
 function nameOf(id: ScoredModelId, { model, seed, protocol, history }: ModelMetrics): string {
   const original = id.includes("-original") ? ", original settings" : "";
-  const precision = id.includes("-precision") ? `, ${history.epochs[0]?.precision ?? "float32"}` : "";
+  const precision = id.includes("-precision")
+    ? `, ${history.epochs[0]?.precision ?? "float32"}`
+    : "";
   const choice = id.endsWith("-on-validation") ? ", chosen on validation" : "";
   const mark = protocol.optimistic ? "†" : "";
   return `${MODEL_NAMES[model]}${original}${precision}${choice || `, seed ${seed}`}${mark}`;

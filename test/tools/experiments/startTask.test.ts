@@ -22,7 +22,9 @@ describe("startTask", () => {
     expect(events[0])
       .to.have.property("text")
       .that.matches(/^tfjs 4\.\d+\.\d+, .+ on \d+ threads?$/);
-    expect(events[1]).to.have.property("text").that.matches(/^(float32|bfloat16)$/);
+    expect(events[1])
+      .to.have.property("text")
+      .that.matches(/^(float32|bfloat16)$/);
   });
 
   it("fails with the task's own message", function () {
