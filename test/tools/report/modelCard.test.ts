@@ -120,7 +120,9 @@ describe("modelCard", () => {
     const { card, models } = full;
     const original = section(card, "Original protocol");
     expect(cells(original, "CNN, original settings, seed 42†")).to.have.length(8);
-    expect(original).to.contain("optimistic").and.not.match(/seed 43(?!†)/);
+    expect(original)
+      .to.contain("optimistic")
+      .and.not.match(/seed 43(?!†)/);
     const measured = measureOptimism(models);
     expect(measured.map(({ sameRun }) => sameRun)).to.deep.equal([true, true]);
     const text = section(card, "What choosing on the test set adds");
