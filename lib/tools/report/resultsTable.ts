@@ -1,6 +1,9 @@
+import fs from "node:fs";
 import { check } from "../../base/checks";
 import type { EvaluationWithIntervals } from "../../metrics/evaluateWithIntervals";
 import { type Interval, wilsonInterval } from "../../metrics/wilsonInterval";
+import { readExternal } from "../../results/externalFile";
+import type { Estimate } from "../../results/externalScores";
 import { describeOptimism, measureOptimism } from "../../results/optimism";
 import {
   ORIGINAL_PROTOCOL,
@@ -10,13 +13,14 @@ import {
   type PublishedResult,
   publishedCounts,
 } from "../../results/originalResults";
+import { resultsPaths } from "../../results/resultsPaths";
 import {
   MODEL_NAMES,
   readScoredModels,
   type ScoredModel,
   testEvaluation,
 } from "../../results/scoredModels";
-import { type SeedSummary, summarizeSeeds } from "../../results/seedSummary";
+import { meanAndSd, type SeedSummary, summarizeSeeds } from "../../results/seedSummary";
 import {
   decimalWithInterval,
   meanWithSd,
@@ -29,7 +33,18 @@ import { type MarkdownRow, markdownTable } from "./markdownTable";
 /** Stands for a number that was not published. */
 const NONE = "–";
 
-type Column = "model" | "accuracy" | "sensitivity" | "specificity" | "auc" | "errors" | "protocol";
+type Column =
+  | "model"
+  | "accuracy"
+  | "sensitivity"
+  | "specificity"
+  | "auc"
+  | "abroad"
+  | "errors"
+  | "protocol";
+
+/** The AUC of models on images of another hospital, by their ids; null where none were asked. */
+type Abroad = ReadonlyMap<string, Estimate> | null;
 
 /**
  * The results as Markdown: a table of our runs (original protocol, honest protocol) and of what
@@ -42,13 +57,27 @@ export function resultsTable(folder: string): string {
   const models = readScoredModels(folder);
   if (models.length === 0) return "The full run on the real images has no results here yet.";
   models.forEach(checkFullRun);
+  const abroad = readAbroad(folder);
   const rows = [
-    ...models.filter(({ honest }) => !honest).map(originalRow),
-    ...summarizeSeeds(models).flatMap(honestRows),
+    ...(["cnn", "resnet18"] as const).flatMap((name) =>
+      originalRows(
+        models.filter(({ honest, model }) => !honest && model === name),
+        abroad,
+      ),
+    ),
+    ...summarizeSeeds(models).flatMap((seeds) => honestRows(seeds, abroad)),
     ...ORIGINAL_RESULTS.map(publishedRow),
     ...OTHER_RESULTS.map(otherRow),
   ];
-  return [markdownTable(rows), ...notes(models)].join("\n\n");
+  const shown = abroad ? rows : rows.map(({ "AUC abroad": _, ...others }) => others);
+  return [markdownTable(shown), ...notes(models, abroad)].join("\n\n");
+}
+
+function readAbroad(folder: string): Abroad {
+  const { external } = resultsPaths(folder);
+  if (!fs.existsSync(external)) return null;
+  const { models } = readExternal(external);
+  return new Map(models.map(({ id, abroad }) => [id, abroad.auc]));
 }
 
 /** The table would set drawn pictures, or a part of the test images, beside published numbers. */
@@ -65,36 +94,63 @@ function checkFullRun({ id, metrics }: ScoredModel): void {
   );
 }
 
-function originalRow(scored: ScoredModel): MarkdownRow {
-  const protocol = `original: epoch chosen on the test set${recipeNote(scored)}`;
-  return evaluationRow(`${MODEL_NAMES[scored.model]}†`, testEvaluation(scored), protocol);
+/** One run, or the mean over the seeds: whoever shows the best seed has chosen on the test set. */
+function originalRows(runs: readonly ScoredModel[], abroad: Abroad): MarkdownRow[] {
+  if (runs.length === 0) return [];
+  const [first] = runs;
+  const name = `${MODEL_NAMES[first.model]}†`;
+  const protocol = `original: epoch chosen on the test set${recipeNote(first)}`;
+  if (runs.length > 1) return [seedsRow(name, { members: runs, abroad, protocol })];
+  const evaluation = testEvaluation(first);
+  return [evaluationRow(name, { evaluation, abroad: abroad?.get(first.id), protocol })];
 }
 
-function honestRows({
-  name,
-  members,
-  evaluations,
-  ensemble,
-  ...means
-}: SeedSummary): MarkdownRow[] {
+function honestRows(
+  { name, members, evaluations, ensemble }: SeedSummary,
+  abroad: Abroad,
+): MarkdownRow[] {
   const honest = `honest: epoch chosen on held-back patients${recipeNote(members[0])}`;
-  if (members.length === 1) return [evaluationRow(name, evaluations[0], honest)];
+  if (members.length === 1) {
+    const [{ id }] = members;
+    const [evaluation] = evaluations;
+    return [evaluationRow(name, { evaluation, abroad: abroad?.get(id), protocol: honest })];
+  }
   return [
-    tableRow({
-      model: `**${name}**, mean ± sd of ${members.length} seeds`,
-      accuracy: percentWithSd(means.accuracy),
-      sensitivity: percentWithSd(means.sensitivity),
-      specificity: percentWithSd(means.specificity),
-      auc: meanWithSd(means.auc, 3),
-      errors: `${meanWithSd(means.missed)} / ${meanWithSd(means.falseAlarms)}`,
+    seedsRow(`**${name}**`, { members, abroad, protocol: honest }),
+    evaluationRow(`**${name}**, these ${members.length} as an ensemble`, {
+      evaluation: ensemble.evaluation,
       protocol: honest,
     }),
-    evaluationRow(
-      `**${name}**, these ${members.length} as an ensemble`,
-      ensemble.evaluation,
-      honest,
-    ),
   ];
+}
+
+/** Mean and standard deviation of runs that differ in nothing but their seed. */
+function seedsRow(
+  name: string,
+  {
+    members,
+    abroad,
+    protocol,
+  }: { members: readonly ScoredModel[]; abroad: Abroad; protocol: string },
+): MarkdownRow {
+  const evaluations = members.map(testEvaluation);
+  const over = (value: (evaluation: EvaluationWithIntervals) => number) =>
+    meanAndSd(evaluations.map(value));
+  const away = members.flatMap(({ id }) => abroad?.get(id)?.estimate ?? []);
+  const errors = [over(({ rates }) => rates.fn), over(({ rates }) => rates.fp)];
+  return tableRow({
+    model: `${name}, mean ± sd of ${members.length} seeds`,
+    accuracy: percentWithSd(over(({ rates }) => rates.accuracy)),
+    sensitivity: percentWithSd(over(({ rates }) => rates.sensitivity)),
+    specificity: percentWithSd(over(({ rates }) => rates.specificity)),
+    auc: meanWithSd(
+      over(({ auc }) => auc),
+      3,
+    ),
+    abroad: away.length === 0 ? NONE : meanWithSd(meanAndSd(away), 3),
+    errors: errors.map((one) => meanWithSd(one)).join(" / "),
+    protocol,
+  });
 }
 
 /** How it was trained, where its file says so in words. */
@@ -105,8 +161,11 @@ function recipeNote({ metrics }: ScoredModel): string {
 
 function evaluationRow(
   model: string,
-  evaluation: EvaluationWithIntervals,
-  protocol: string,
+  {
+    evaluation,
+    abroad,
+    protocol,
+  }: { evaluation: EvaluationWithIntervals; abroad?: Estimate; protocol: string },
 ): MarkdownRow {
   const { rates, auc, intervals } = evaluation;
   return tableRow({
@@ -115,6 +174,7 @@ function evaluationRow(
     sensitivity: percent(rates.sensitivity),
     specificity: percent(rates.specificity),
     auc: decimalWithInterval(auc, intervals.auc),
+    abroad: abroad ? decimalWithInterval(abroad.estimate, abroad) : NONE,
     errors: `${rates.fn} / ${rates.fp}`,
     protocol,
   });
@@ -128,6 +188,7 @@ function publishedRow(result: PublishedResult): MarkdownRow {
     sensitivity: percent(result.sensitivity),
     specificity: percent(result.specificity),
     auc: result.auc.toFixed(3),
+    abroad: NONE,
     errors: `${fn} / ${fp}`,
     protocol: "published: epoch chosen on the test set",
   });
@@ -150,6 +211,7 @@ function otherRow({
     sensitivity: sensitivity === null ? NONE : percent(sensitivity),
     specificity: specificity === null ? NONE : percent(specificity),
     auc: meanWithSd(auc, 3),
+    abroad: NONE,
     errors: NONE,
     protocol: `published: ${protocol}`,
   });
@@ -163,6 +225,7 @@ function tableRow(cells: Record<Column, string>): MarkdownRow {
     sensitivity: cells.sensitivity,
     specificity: cells.specificity,
     "AUC (95 % interval)": cells.auc,
+    "AUC abroad": cells.abroad,
     "missed / false alarms": cells.errors,
     protocol: cells.protocol,
   };
@@ -174,7 +237,7 @@ function publishedInterval(accuracy: number): Interval {
   return wilsonInterval(Math.round(accuracy * (NORMAL + PNEUMONIA)), NORMAL + PNEUMONIA);
 }
 
-function notes(models: ScoredModel[]): string[] {
+function notes(models: ScoredModel[], abroad: Abroad): string[] {
   const optimism = measureOptimism(models).map((pair) => `- ${describeOptimism(pair)}`);
   const thresholds = [...new Set(models.map(({ metrics }) => metrics.splits.test.threshold))].join(
     " or ",
@@ -185,6 +248,12 @@ function notes(models: ScoredModel[]): string[] {
       "Intervals: Wilson for the accuracy, bootstrap over patients for the AUC; ± is the " +
       "standard deviation over seeds. [results/MODEL_CARD.md](results/MODEL_CARD.md) has every " +
       "model with all its intervals.",
+    ...(abroad
+      ? [
+          "**AUC abroad**: the same networks on images of another hospital (results/external.json; " +
+            "0.5 is guessing). Whoever quotes a number of this table quotes that one, too.",
+        ]
+      : []),
     ...(optimism.length > 0
       ? [`What choosing on the test set changes:\n\n${optimism.join("\n")}`]
       : []),

@@ -1,8 +1,11 @@
 import { expect } from "chai";
+import { writeExternal } from "../../../lib/results/externalFile";
+import { resultsPaths } from "../../../lib/results/resultsPaths";
 import { readScoredModels } from "../../../lib/results/scoredModels";
-import { summarizeSeeds } from "../../../lib/results/seedSummary";
+import { meanAndSd, summarizeSeeds } from "../../../lib/results/seedSummary";
 import { percent } from "../../../lib/results/wording";
 import { resultsTable } from "../../../lib/tools/report/resultsTable";
+import { exampleExternal } from "../../support/externalResults";
 import { exampleMetrics } from "../../support/modelMetrics";
 import { writeScoredModel, writeScoredResults } from "../../support/scoredResults";
 import { withTempFolder } from "../../support/tempFolder";
@@ -38,6 +41,28 @@ describe("resultsTable", () => {
       ...new Array(9).fill("published"),
     ]);
   });
+
+  it("gives the seeds of the original protocol as one row, without picking", () =>
+    withTempFolder((folder) => {
+      writeScoredResults(folder);
+      const runs = readScoredModels(folder).filter(({ id }) => /^cnn-original(-4\d)?$/.test(id));
+      expect(runs).to.have.length(3);
+      const { mean, sd } = meanAndSd(runs.map(({ metrics }) => metrics.splits.test.rates.accuracy));
+      expect(cellsOf(resultsTable(folder), "CNN†, mean ± sd of 3 seeds")[1]).to.equal(
+        `${(100 * mean).toFixed(1)} ± ${(100 * sd!).toFixed(1)} %`,
+      );
+    }));
+
+  it("has the AUC abroad beside every model that was asked there, and says so", () =>
+    withTempFolder((folder) => {
+      writeScoredResults(folder);
+      expect(resultsTable(folder)).to.not.contain("abroad");
+      writeExternal(resultsPaths(folder).external, exampleExternal(["cnn", "cnn-43", "cnn-44"]));
+      const table = resultsTable(folder);
+      expect(cellsOf(table, "**CNN**, mean ± sd of 3 seeds")[5]).to.equal("0.600 ± 0.100");
+      expect(cellsOf(table, "**CNN**, these 3 as an ensemble")[5]).to.equal("–");
+      expect(table).to.contain("Whoever quotes a number of this table");
+    }));
 
   it("states mean and standard deviation of the seeds, and their ensemble with intervals", () =>
     withTempFolder((folder) => {
