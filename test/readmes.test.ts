@@ -14,9 +14,15 @@ const READMES = [
 const namedFiles = (text: string): string[] =>
   [...text.matchAll(/`([\w./-]+\/[\w.-]+\.(?:ts|mjs|cjs|cc|py))`/g)].map(([, name]) => name);
 
-/** Kernels, gradients and state of tfjs, its backend, TensorFlow's own names, Node's and tslab's. */
-const REACHES =
-  /registerKernel\(|registerGradient\(|tf\s*\.(engine|backend)\(\)|"_Mkl|_resolveFilename|\._compile|tslab\/dist/;
+/** Kernels, gradients and state of tfjs, its backend, names of TensorFlow, Node and tslab. */
+const REACHES = new RegExp(
+  [
+    /registerKernel\(|registerGradient\(|tf\s*\.(engine|backend)\(\)/,
+    /"_Mkl|_resolveFilename|\._compile|tslab\/dist/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 const read = (file: string): string => fs.readFileSync(path.join(projectRoot(), file), "utf8");
 

@@ -1,9 +1,9 @@
 import { check, checkRange } from "../base/checks";
 
 /**
- * The most doubtful images, most doubtful first: at most `share` of all. Equally doubtful images are
- * never separated: a tie that does not fit into the share is left out as a whole, so that the answer
- * is a rule "from this doubt on" and does not depend on the order of the images.
+ * The most doubtful images, most doubtful first: at most `share` of all. Equally doubtful images
+ * are never separated: a tie that does not fit into the share is left out as a whole, so that the
+ * answer is a rule "from this doubt on" and does not depend on the order of the images.
  *
  * @param doubt any finite number that rises with the doubt, one per image
  * @param share from 0 to 1

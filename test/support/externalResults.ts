@@ -5,8 +5,8 @@ import { evaluateExternally } from "../../lib/results/externalScores";
 const HOME = { estimate: 0.9, low: 0.8, high: 0.95 };
 
 /**
- * Results of these models on forty made-up images of another hospital. Their AUCs there are replaced
- * by 0.5, 0.6, 0.7 and so on.
+ * Results of these models on forty made-up images of another hospital. Their AUCs there are
+ * replaced by 0.5, 0.6, 0.7 and so on.
  */
 export function exampleExternal(ids: readonly string[]): ExternalResults {
   const random = createRandom(1);

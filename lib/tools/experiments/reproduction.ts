@@ -102,7 +102,7 @@ export class Reproduction {
     this.timeLeft.stepDone("scoring");
   }
 
-  /** Asks the scored models about images of another hospital, and about pictures with hidden parts. */
+  /** Asks the models about images of another hospital, and about pictures with hidden parts. */
   async goAbroad(): Promise<void> {
     const noting = this.noting("abroad", "abroad", () => "hidden parts, a model");
     await this.run({ do: "abroad" }, noting);

@@ -9,8 +9,10 @@ import { type RunRecord, readRun, writeRun } from "../../results/runFile";
 const COURSE = ["base", "data", "gradcam", "metrics", "models", "training", "transforms"];
 
 /** Not written by the run: the benchmark's files, and what is not committed. */
-const NOT_OF_THE_RUN =
-  /^(checkpoints|notebooks|sample|quick|figures\/bench\.png|bench\.json|run\.json|reproduce\.log)(\/|$)/;
+const NOT_OF_THE_RUN = [
+  /^(checkpoints|notebooks|sample|quick)\//,
+  /^(figures\/bench\.png|bench\.json|run\.json|reproduce\.log)$/,
+];
 
 /** What `beginRun` needs to know of the machine. */
 export type RunMachine = Pick<RunRecord, "engine" | "precision" | "dataSet">;
@@ -52,7 +54,7 @@ export function sealRun(file: string): RunRecord {
 export function resultHashes(folder: string): Record<string, string> {
   return Object.fromEntries(
     listFiles(folder)
-      .filter((name) => !NOT_OF_THE_RUN.test(name))
+      .filter((name) => !NOT_OF_THE_RUN.some((pattern) => pattern.test(name)))
       .map((name) => [name, hashBytes(fs.readFileSync(path.join(folder, name)))]),
   );
 }

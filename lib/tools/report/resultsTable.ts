@@ -250,8 +250,9 @@ function notes(models: ScoredModel[], abroad: Abroad): string[] {
       "model with all its intervals.",
     ...(abroad
       ? [
-          "**AUC abroad**: the same networks on images of another hospital (results/external.json; " +
-            "0.5 is guessing). Whoever quotes a number of this table quotes that one, too.",
+          "**AUC abroad**: the same networks on images of another hospital " +
+            "(results/external.json; 0.5 is guessing). Whoever quotes a number of this table " +
+            "quotes that one, too.",
         ]
       : []),
     ...(optimism.length > 0

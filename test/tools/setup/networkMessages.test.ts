@@ -99,7 +99,7 @@ function ownCertificate(folder: string): { key: Buffer; cert: Buffer } | null {
 
 /** The texts in network.mjs are those of npm and pip: here the two themselves say them. */
 describe("set-up's message when npm and pip themselves fail", () => {
-  it("names the settings for certificates, at a server whose certificate nobody knows", async function () {
+  it("names the settings for certificates, where nobody knows the server's", async function () {
     this.timeout(120_000);
     await withTempFolder(async (folder) => {
       const certificate = ownCertificate(folder);
