@@ -7,6 +7,7 @@ import { findCompiler } from "./findCompiler.mjs";
 import { lastLines } from "./run.mjs";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 import { tensorflowPackage } from "./tensorflow.mjs";
+import { ZIG_MEGABYTES } from "./wheels.mjs";
 import { placeWindowsFiles } from "./windows/placeWindowsFiles.mjs";
 import { installZig } from "./zig.mjs";
 
@@ -21,6 +22,8 @@ export const engineStep = {
   title: "TensorFlow engine (compiled, then tried)",
   forEngine: true,
   diskBytes: 0.1e9,
+  megabytes: async ({ run }) =>
+    process.platform === "linux" && !(await hasCompiler(run)) ? ZIG_MEGABYTES : 0,
   // Elsewhere there is a compiler to be had without an administrator, or none is needed.
   prerequisites: ({ run }) => (process.platform === "darwin" ? [() => findCompiler(run)] : []),
   isDone: ({ paths, env }) =>
@@ -102,6 +105,13 @@ export function compilerArguments(paths, platform = process.platform) {
     path.join(library, `libtensorflow_framework.${suffix}`),
     `-Wl,-rpath,${origin}/${fromAddon}`,
   ];
+}
+
+async function hasCompiler(run) {
+  return findCompiler(run).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A compiler of the system, else zig from PyPI, which nobody has to install as administrator. */

@@ -36,8 +36,8 @@ const STEPS = [
 /**
  * Installs and builds what is missing. A step is `{ title, diskBytes, isDone(context),
  * apply(context), megabytes?(context), prerequisites?(context), forEngine? }` (megabytes: what it
- * downloads); it counts as done by what it left on the
- * disk, and leaves that only when it succeeded, so a set-up that was killed goes on where it was.
+ * downloads, or a promise of that); it counts as done by what it left on the disk, and leaves that
+ * only when it succeeded, so a set-up that was killed goes on where it was.
  *
  * @param {object} options
  * @param {boolean} options.retryEngine try the engine and the weights again where they failed
@@ -96,7 +96,7 @@ async function applySteps(context, steps, missing) {
   fs.rmSync(paths.log, { force: true });
   await checkPrerequisites(context, missing);
   systemRemarks().forEach(report.line);
-  report.line(`Setting up${costOf(missing, context)}`);
+  report.line(`Setting up${await costOf(missing, context)}`);
   for (const step of steps) {
     // Asked again: replacing the Node packages removes the engine that was built among them.
     if (!isWanted(context, step) || step.isDone(context)) continue;
@@ -110,14 +110,19 @@ async function applySteps(context, steps, missing) {
 }
 
 /** What the steps download and write, where that is worth knowing before they start. */
-function costOf(steps, context) {
+async function costOf(steps, context) {
   const disk = steps.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
-  const download = steps.reduce((sum, { megabytes }) => sum + (megabytes?.(context) ?? 0), 0);
+  const downloads = [];
+  for (const { title, megabytes } of steps)
+    downloads.push([title.replace(/ \(.*/, ""), (await megabytes?.(context)) ?? 0]);
+  const worth = downloads.filter(([, size]) => size > 10);
+  const total = worth.reduce((sum, [, size]) => sum + size, 0);
+  const each = worth.map(([title, size]) => `${title} ${size}`).join(", ");
   const parts = [
-    ...(download > 10 ? [`downloads about ${download} MB`] : []),
+    ...(total > 0 ? [`downloads about ${total} MB: ${each}`] : []),
     ...(disk > 1e9 ? [`needs up to ${gigabytes(disk)} of disk`] : []),
   ];
-  return parts.length === 0 ? "" : ` (${parts.join(", ")}; what earlier runs fetched is kept)`;
+  return parts.length === 0 ? "" : ` (${parts.join("; ")}; what earlier runs fetched is kept)`;
 }
 
 function goOnWithoutEngine({ paths, env, report }, reason) {

@@ -86,6 +86,17 @@ describe("engineStep", () => {
   });
 });
 
+describe("engineStep.megabytes", () => {
+  it("counts zig where no compiler is found, and nothing where one is", async function () {
+    if (process.platform !== "linux" || process.env.CXX) this.skip();
+    const { engineStep } = await importModule("lib/tools/setup/engine.mjs");
+    const { ZIG_MEGABYTES } = await importModule("lib/tools/setup/wheels.mjs");
+    expect(await engineStep.megabytes({ run: fakeRun(() => null) })).to.equal(ZIG_MEGABYTES);
+    const compiler = fakeRun(() => ({ code: 0, output: "g++ 12" }));
+    expect(await engineStep.megabytes({ run: compiler })).to.equal(0);
+  });
+});
+
 describe("compilerArguments", () => {
   it("let the addon find TensorFlow by its place relative to itself", async () => {
     const { compilerArguments } = await importModule("lib/tools/setup/engine.mjs");

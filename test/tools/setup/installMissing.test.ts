@@ -59,6 +59,22 @@ describe("installMissing", () => {
     });
   });
 
+  it("says before it starts what each step downloads, and what all of them write", async () => {
+    await withTempFolder(async (root) => {
+      const steps = [
+        fileStep("Packages (npm ci)", { megabytes: () => 250, diskBytes: 0.7e9 }),
+        fileStep("Engine", { megabytes: async () => 101, diskBytes: 0.5e9 }),
+        fileStep("Kernel", { megabytes: () => 0 }),
+        fileStep("There already", { megabytes: () => 900, isDone: () => true }),
+      ];
+      const [first] = (await install(root, steps)).lines;
+      expect(first).to.equal(
+        "Setting up (downloads about 351 MB: Packages 250, Engine 101; needs up to 1.2 GB of " +
+          "disk; what earlier runs fetched is kept)",
+      );
+    });
+  });
+
   it("starts no step where a prerequisite of a later one is missing", async () => {
     const { SetupProblem } = await importModule("lib/tools/setup/setupProblem.mjs");
     await withTempFolder(async (root) => {
