@@ -20,7 +20,7 @@ export interface PageModel {
   threshold: number;
   /** What its metrics file says of the test images. */
   test: { count: number; accuracy: number; auc: number };
-  /** Probability of PNEUMONIA that Node computes for each of the samples, with 32-bit weights. */
+  /** Probability of PNEUMONIA that Node computes for each of the samples, with these weights. */
   samples: number[];
 }
 

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { useEngine } from "../../base/engine/chooseEngine";
 import { tf } from "../../base/engine/tf";
-import { writeSafetensors } from "../../base/files/safetensors";
+import { readSafetensors, writeSafetensors } from "../../base/files/safetensors";
 import { decodeImage } from "../../base/images/decodeImage";
 import { buildCnn } from "../../models/buildCnn";
 import { buildResNet18 } from "../../models/buildResNet18";
@@ -23,7 +23,7 @@ const NETWORKS = {
 
 /**
  * Writes a run's weights below `out/weights` with 16 bits a number, after checking that they are
- * the ones that its metrics are about, and notes what they answer in Node with all their bits.
+ * the ones that its metrics are about, and notes what these answer in Node.
  */
 export async function writePageModels(
   { models }: TrainedRun,
@@ -56,6 +56,7 @@ async function writeModel(
       { model: key, imageSize: String(imageSize), numClasses: String(model.numClasses) },
       { dtype: "F16" },
     );
+    model.parameters.load(readSafetensors(file).tensors, file);
     const { threshold, count, rates, auc } = metrics.splits.test;
     return {
       key,
