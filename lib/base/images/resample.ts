@@ -11,13 +11,6 @@ export interface ResamplingFilter {
   weight(distance: number): number;
 }
 
-/** Pillow's BILINEAR: a triangle. Shrinking widens it, so that every source pixel counts. */
-export const BILINEAR: ResamplingFilter = {
-  name: "bilinear",
-  support: 1,
-  weight: (distance) => Math.max(0, 1 - Math.abs(distance)),
-};
-
 /** Bytes of a picture, row by row, channels last. */
 export interface ByteImage {
   pixels: Uint8Array;

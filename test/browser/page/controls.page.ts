@@ -107,7 +107,7 @@ describe("the page's controls", function () {
     await settled();
     expect(await rows.nth(1).locator(".pick").getAttribute("aria-pressed")).to.equal("true");
     expect(await page.locator('.pick[aria-pressed="true"]').count()).to.equal(1);
-    expect(await rows.nth(1).locator(".answers").textContent()).to.match(/CNN .*%.* ResNet.*%/);
+    expect(await rows.nth(1).locator(".answers").textContent()).to.match(/CNN .*%.*ResNet.*%/);
     const name = await rows.nth(1).locator(".name").textContent();
     await page.getByRole("button", { name: `Remove ${name}` }).click();
     expect(await rows.count()).to.equal(2);

@@ -60,9 +60,10 @@ describe("the page of a trained run", function () {
     }
   });
 
-  // Needs a folder of full-size X-rays in XRAY_ORIGINALS. Node's decoder shrinks them in two steps,
-  // the page in one, as Pillow does: single pixels differ by a grey level.
-  it("gives Node's probabilities within 0.02 for full-size originals", async function () {
+  // Needs a folder of full-size X-rays in XRAY_ORIGINALS. The aim is 0.001, as for the examples; the
+  // page reaches 0.0024: Node shrinks a JPEG before its pixels are rounded, a browser gives them
+  // rounded (see shrinkLikeVips).
+  it("gives Node's probabilities within 0.005 for full-size originals", async function () {
     const { XRAY_ORIGINALS: originals } = process.env;
     if (!originals) return this.skip();
     const files = fs.readdirSync(originals).map((name) => path.join(originals, name));
@@ -72,18 +73,23 @@ describe("the page of a trained run", function () {
       files.map((file) => decodeImage(file, { imageSize, channels: 1 })),
     );
     const known = nodeAnswers(manifest, folder, pixels, { cnn: "conv3", resnet18: "layer4" });
-    let farthest = 0;
+    const distances: number[] = [];
     for (const [i, file] of files.entries()) {
       await page.setInputFiles("#file", file);
       const row = page.locator("#picture-list li", { hasText: path.basename(file) });
       await row.locator('[aria-pressed="true"]').waitFor();
       const answers = await shown();
       known[i].forEach(({ probability }, m) => {
-        farthest = Math.max(farthest, Math.abs(answers[m] - probability));
+        distances.push(Math.abs(answers[m] - probability));
       });
     }
-    console.log(`      ${files.length} originals: at most ${farthest.toExponential(1)}`);
-    expect(farthest).to.be.below(0.02);
+    const farthest = Math.max(...distances);
+    const close = distances.filter((distance) => distance < 0.001).length;
+    console.log(
+      `      ${files.length} originals: at most ${farthest.toExponential(1)}, ` +
+        `${close} of ${distances.length} answers within 0.001`,
+    );
+    expect(farthest).to.be.below(0.005);
   });
 
   it("asks nothing of any other place, and does nothing that its policy forbids", () => {

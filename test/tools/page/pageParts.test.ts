@@ -3,7 +3,6 @@ import path from "node:path";
 import { expect } from "chai";
 import sharp from "sharp";
 import { imageKind } from "../../../lib/base/images/imageKind";
-import { BILINEAR, resample } from "../../../lib/base/images/resample";
 import { checkPicture } from "../../../lib/tools/page/browser/checkPicture";
 import { HiddenPicture } from "../../../lib/tools/page/browser/hiddenPicture";
 import { pictureSides } from "../../../lib/tools/page/browser/pictureSides";
@@ -96,13 +95,5 @@ describe("the parts of the page that need no browser", () => {
     ] as const)
       expect(problemOf(bytes)).to.match(problem);
     expect(problemOf(read("colour.webp"))).to.equal("");
-  });
-
-  it("resample(BILINEAR) halves as Pillow does: a triangle two target pixels wide", () => {
-    // Image.fromarray(np.array([[0, 0, 255, 255]], "uint8")).resize((2, 1), Image.BILINEAR)
-    const image = { pixels: Uint8Array.from([0, 0, 255, 255]), width: 4, height: 1, channels: 1 };
-    const halved = [...resample(image, { width: 2, height: 1 }, BILINEAR)];
-    // Weights 3/8, 3/8 and 1/8 of what lies inside: (255 / 8) / (7 / 8) = 36.4 and 218.6.
-    expect(halved).to.deep.equal([36, 219]);
   });
 });

@@ -77,7 +77,10 @@ function drawPixels(
   const image = context.createImageData(side, side);
   for (let i = 0; i < count; i++) {
     const [red, green, blue] = colour(i);
-    image.data.set([red, green, blue, 255], 4 * i);
+    image.data[4 * i] = red;
+    image.data[4 * i + 1] = green;
+    image.data[4 * i + 2] = blue;
+    image.data[4 * i + 3] = 255;
   }
   context.putImageData(image, 0, 0);
 }

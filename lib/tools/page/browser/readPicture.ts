@@ -1,12 +1,13 @@
-import { BILINEAR, resample } from "../../../base/images/resample";
+import { imageKind } from "../../../base/images/imageKind";
 import { toGrey } from "../../../base/images/toGrey";
 import { checkPicture } from "./checkPicture";
 import type { Picture } from "./engineCalls";
+import { shrinkLikeVips } from "./shrinkLikeVips";
 
 /**
  * Decodes an image file with the browser's own decoder and brings it to the networks' size as the
  * course does in Node: colour profiles ignored, upright, transparent areas black, resized as
- * Pillow's bilinear filter does (not as the canvas would), then grey by Rec. 601 luma.
+ * sharp does (not as the canvas would), then grey by Rec. 601 luma.
  *
  * @throws with a sentence for the reader, if it is no image, damaged, too large or of a kind that
  *   browsers decode otherwise
@@ -32,9 +33,8 @@ export async function readPicture(
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   const { data } = context.getImageData(0, 0, width, height);
-  const square = { width: imageSize, height: imageSize };
-  const colours = { pixels: withoutAlpha(data), width, height, channels: 3 };
-  const rgb = resample(colours, square, BILINEAR);
+  const colours = { data: withoutAlpha(data), width, height };
+  const rgb = shrinkLikeVips(colours, imageSize, imageKind(bytes) === "JPEG");
   return { pixels: toGrey(rgb), width, height };
 }
 
