@@ -60,9 +60,9 @@ describe("the page of a trained run", function () {
     }
   });
 
-  // Needs a folder of full-size X-rays in XRAY_ORIGINALS. The aim is 0.001, as for the examples; the
-  // page reaches 0.0024: Node shrinks a JPEG before its pixels are rounded, a browser gives them
-  // rounded (see shrinkLikeVips).
+  // Needs a folder of full-size X-rays in XRAY_ORIGINALS. The aim is 0.001, as for the examples;
+  // the page reaches 0.0024: Node shrinks a JPEG before its pixels are rounded, a browser gives
+  // them rounded (see shrinkLikeVips).
   it("gives Node's probabilities within 0.005 for full-size originals", async function () {
     const { XRAY_ORIGINALS: originals } = process.env;
     if (!originals) return this.skip();
