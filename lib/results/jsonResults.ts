@@ -7,6 +7,7 @@ import { readJson } from "../base/files/readJson";
 import { schemaChecker } from "../base/files/schemaChecker";
 import { runIdOf } from "../base/runId";
 import { writeFileAtomic } from "../base/writeFileAtomic";
+import { resultsPaths } from "./resultsPaths";
 
 /** In the schema of every file of results: the reproduction that wrote it, where one did. */
 export const ofRun = { run: optional(someText) };
@@ -59,9 +60,13 @@ export function jsonResults<T extends { run?: string }>(
   };
 }
 
-/** The file lies in the results folder or, as metrics do, in a folder of it. */
+/**
+ * Metrics lie in a folder of the results folder, all others in itself. No further up: the results
+ * of the sample lie below those of the real X-rays, and are none of their run.
+ */
 function runOf(file: string): { run?: string } {
   const folder = path.dirname(file);
-  const run = runIdOf(folder) ?? runIdOf(path.dirname(folder));
+  const isBelow = folder === resultsPaths(path.dirname(folder)).metrics;
+  const run = runIdOf(isBelow ? path.dirname(folder) : folder);
   return run === null ? {} : { run };
 }

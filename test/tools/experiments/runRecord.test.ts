@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../../lib/base/projectRoot";
 import { runIdOf } from "../../../lib/base/runId";
+import { addBoxScores, readBoxScores } from "../../../lib/results/boxScoresFile";
 import { readMetrics, writeMetrics } from "../../../lib/results/metricsFile";
 import { resultsPaths } from "../../../lib/results/resultsPaths";
 import { readRun, writeRun } from "../../../lib/results/runFile";
@@ -12,6 +13,7 @@ import {
   resultHashes,
   sealRun,
 } from "../../../lib/tools/experiments/runRecord";
+import { exampleExplanationScores } from "../../support/explanationScores";
 import { exampleMetrics } from "../../support/modelMetrics";
 import { sha256 } from "../../support/sha256";
 import { withTempFolder } from "../../support/tempFolder";
@@ -72,6 +74,16 @@ describe("files of a run", () => {
       expect(readMetrics(paths.metricsFile("cnn"))).to.not.have.property("run");
       fs.writeFileSync(paths.run, "no JSON");
       expect(runIdOf(folder)).to.equal(null);
+    }));
+
+  it("carry none of a run in the folder above, where the sample's results lie below the real", () =>
+    withTempFolder((folder) => {
+      beginRun(resultsPaths(folder).run, MACHINE);
+      const sample = resultsPaths(path.join(folder, "sample"));
+      writeMetrics(sample.metricsFile("cnn"), exampleMetrics());
+      expect(readMetrics(sample.metricsFile("cnn"))).to.not.have.property("run");
+      addBoxScores(sample.boxScores, exampleExplanationScores());
+      expect(readBoxScores(sample.boxScores)).to.not.have.property("run");
     }));
 
   it("are sealed with their sha256; checkpoints and the benchmark do not belong to it", () =>
