@@ -1,3 +1,4 @@
+import { hasBfloat16 } from "../../base/engine/precisionTrial";
 import { trainingPrecision } from "../../base/engine/trainingPrecision";
 import type { SelectOn, Settings, Workload } from "../../base/settings";
 import type { ScoredModelId } from "../../results/scoredModels";
@@ -100,6 +101,14 @@ export function findScoring(id: string): Scoring {
       `There is no model "${id}". Models: ${SCORINGS.map((one) => one.id).join(", ")}.`,
     );
   return scoring;
+}
+
+/**
+ * Why a run cannot be trained with the engine, which must have been chosen; null for one that can.
+ * @param bfloat16 whether the engine computes in it
+ */
+export function leftOut({ otherPrecision }: Run, bfloat16 = hasBfloat16): string | null {
+  return otherPrecision && !bfloat16() ? "left out: this engine has no second precision" : null;
 }
 
 /** The settings with the seed of a run, which also decides which patients are held back. */

@@ -8,7 +8,7 @@ import { resultsPaths } from "../../results/resultsPaths";
 import { percent } from "../../results/wording";
 import { epochLine } from "../../training/epochLine";
 import { ablationPlan, runAblations } from "./runAblations";
-import { findRun, findScoring } from "./runs";
+import { findRun, findScoring, leftOut } from "./runs";
 import { scoreAbroad } from "./scoreAbroad";
 import { type ScoringResult, scoreRun } from "./scoreRun";
 import { trainRun } from "./trainRun";
@@ -52,6 +52,8 @@ export async function runTask(
     line(`tfjs ${tf.version.tfjs}, ${engine.version} on ${engine.threads} threads`);
     line(trainingPrecision(settings.precision));
   } else if (task.do === "train") {
+    const reason = leftOut(findRun(task.run));
+    if (reason !== null) return line(reason);
     const { bestEpoch, selectedOn } = await trainRun(
       findRun(task.run),
       settings,
@@ -77,8 +79,12 @@ export async function runTask(
       const aucs = [home.auc, abroad.auc].map(({ estimate }) => estimate.toFixed(4));
       line(`${name}: AUC at home ${aucs[0]}, abroad ${aucs[1]}`);
     }
-    line(found ? `finished: ${found.models.length} models` : "no second collection: XRAY_EXTERNAL");
+    line(
+      found ? `finished: ${found.models.length} models` : "finished, without a second collection",
+    );
   } else {
+    const reason = leftOut(findRun(findScoring(task.id).run));
+    if (reason !== null) return line(reason);
     const result = await scoreRun(findScoring(task.id), settings, engine);
     part({ text: scoreText(result), takenUp: !result.scored });
   }

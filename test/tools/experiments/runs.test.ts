@@ -8,6 +8,7 @@ import {
   findRun,
   findScoring,
   fitOptionsOf,
+  leftOut,
   RUNS,
   runSettings,
   SCORINGS,
@@ -42,6 +43,15 @@ describe("RUNS", () => {
 
   it("trains the model that its names say", () => {
     for (const { id, recipe } of RUNS) expect(id.split("-")[0]).to.equal(recipe(settings).model);
+  });
+});
+
+describe("leftOut", () => {
+  it("leaves out the other precision where the engine has no second one, and nothing else", () => {
+    const without = (bfloat16: boolean) =>
+      RUNS.map(({ id }) => id).filter((id) => leftOut(findRun(id), () => bfloat16) !== null);
+    expect(without(false)).to.deep.equal(["resnet18-other-precision"]);
+    expect(without(true)).to.deep.equal([]);
   });
 });
 
