@@ -1,8 +1,7 @@
 import { check } from "../base/checks";
-import { buildCnn } from "../models/buildCnn";
-import { buildResNet18 } from "../models/buildResNet18";
 import type { Model } from "../models/model";
-import { cnnEvalTransform, resnetEvalTransform, type Transform } from "../transforms/presets";
+import type { Transform } from "../transforms/presets";
+import { MODEL_KINDS } from "./modelKinds";
 import { readSealed } from "./sealedWeights";
 
 /** A trained model with what brings images into the form that it knows. */
@@ -11,11 +10,6 @@ export interface TrainedModel {
   model: Model;
   evalTransform: Transform;
 }
-
-const KINDS = {
-  cnn: { build: buildCnn, evalTransform: cnnEvalTransform },
-  resnet18: { build: buildResNet18, evalTransform: resnetEvalTransform },
-};
 
 /**
  * Builds the model that a file of trained weights belongs to, and loads them: the file says of
@@ -28,12 +22,12 @@ export function loadTrainedModel(file: string): TrainedModel {
   const { tensors, metadata } = readSealed(file);
   const { model: name = "", imageSize, numClasses } = metadata;
   check(
-    Object.hasOwn(KINDS, name) && numClasses === "2" && Number.isInteger(Number(imageSize)),
+    Object.hasOwn(MODEL_KINDS, name) && numClasses === "2" && Number.isInteger(Number(imageSize)),
     `${file} holds no model that was trained here to tell NORMAL from PNEUMONIA (model ` +
       `"${name}", ${numClasses ?? "no"} classes). Give weights that notebook 2 or 3 has saved: ` +
       "checkpoints/.../best.safetensors in a results folder.",
   );
-  const { build, evalTransform } = KINDS[name as keyof typeof KINDS];
+  const { build, evalTransform } = MODEL_KINDS[name as keyof typeof MODEL_KINDS];
   const model = build({ seed: 0, imageSize: Number(imageSize) });
   try {
     model.parameters.load(tensors, file);

@@ -4,22 +4,16 @@ import { useEngine } from "../../base/engine/chooseEngine";
 import { tf } from "../../base/engine/tf";
 import { readSafetensors, writeSafetensors } from "../../base/files/safetensors";
 import { decodeImage } from "../../base/images/decodeImage";
-import { buildCnn } from "../../models/buildCnn";
-import { buildResNet18 } from "../../models/buildResNet18";
 import { forward, type Model } from "../../models/model";
 import { checkScoredWeights } from "../../results/checkScoredWeights";
 import { MODEL_NAMES } from "../../results/scoredModels";
+import { MODEL_KINDS } from "../../training/modelKinds";
 import { softmaxRows } from "../../training/softmaxRows";
 import { loadWeights } from "../../training/weightsFile";
-import { cnnEvalTransform, resnetEvalTransform, type Transform } from "../../transforms/presets";
+import type { Transform } from "../../transforms/presets";
 import type { PageModel } from "./pageManifest";
 import type { ChosenSample } from "./pageSamples";
 import type { TrainedModel, TrainedRun } from "./trainedRun";
-
-const NETWORKS = {
-  cnn: { build: buildCnn, transform: cnnEvalTransform },
-  resnet18: { build: buildResNet18, transform: resnetEvalTransform },
-} as const;
 
 /**
  * Writes a run's weights below `out/weights` with 16 bits a number, after checking that they are
@@ -43,7 +37,7 @@ async function writeModel(
   out: string,
 ): Promise<PageModel> {
   const imageSize = Number(metrics.settings.imageSize);
-  const { build, transform } = NETWORKS[key];
+  const { build, evalTransform: transform } = MODEL_KINDS[key];
   const model = build({ seed: metrics.seed, imageSize });
   try {
     loadWeights(weights, model);

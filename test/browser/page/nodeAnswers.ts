@@ -1,21 +1,15 @@
 import path from "node:path";
 import { readSafetensors } from "../../../lib/base/files/safetensors";
 import { explain } from "../../../lib/gradcam/explain";
-import { buildCnn } from "../../../lib/models/buildCnn";
-import { buildResNet18 } from "../../../lib/models/buildResNet18";
+import { pearsonCorrelation } from "../../../lib/metrics/correlation";
 import type { PageManifest } from "../../../lib/tools/page/pageManifest";
-import { cnnEvalTransform, resnetEvalTransform } from "../../../lib/transforms/presets";
+import { MODEL_KINDS } from "../../../lib/training/modelKinds";
 
 export interface NodeAnswer {
   heatmap: Float32Array;
   /** Of PNEUMONIA. */
   probability: number;
 }
-
-const NETWORKS = {
-  cnn: { build: buildCnn, transform: cnnEvalTransform },
-  resnet18: { build: buildResNet18, transform: resnetEvalTransform },
-} as const;
 
 /**
  * What the course computes in Node with the page's own weights: for every image the answers of all
@@ -32,7 +26,7 @@ export function nodeAnswers(
   const { imageSize } = manifest;
   const answers: NodeAnswer[][] = images.map(() => []);
   for (const { key, weights } of manifest.models) {
-    const { build, transform } = NETWORKS[key];
+    const { build, evalTransform: transform } = MODEL_KINDS[key];
     const model = build({ seed: 0, imageSize });
     const { tensors } = readSafetensors(path.join(folder, weights));
     model.parameters.load(tensors, weights);
@@ -50,15 +44,6 @@ export function nodeAnswers(
 
 /** Pearson's correlation of two maps; 1 where both are the same everywhere. */
 export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const mean = (values: ArrayLike<number>) =>
-    Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] - meanA, b[i] - meanB];
-    ab += x * y;
-    aa += x * x;
-    bb += y * y;
-  }
-  return aa === 0 && bb === 0 ? 1 : ab / Math.sqrt(aa * bb);
+  const isFlat = (map: ArrayLike<number>) => Array.from(map).every((value) => value === map[0]);
+  return isFlat(a) && isFlat(b) ? 1 : pearsonCorrelation(a, b);
 }

@@ -1,8 +1,7 @@
 import { parseSafetensors } from "../../../base/files/parseSafetensors";
-import { buildCnn } from "../../../models/buildCnn";
-import { buildResNet18 } from "../../../models/buildResNet18";
 import type { Model } from "../../../models/model";
-import { cnnEvalTransform, resnetEvalTransform, type Transform } from "../../../transforms/presets";
+import { MODEL_KINDS } from "../../../training/modelKinds";
+import type { Transform } from "../../../transforms/presets";
 import type { PageModel } from "../pageManifest";
 
 /** A trained network with what its images go through first. */
@@ -10,11 +9,6 @@ export interface Network {
   model: Model;
   transform: Transform;
 }
-
-const NETWORKS = {
-  cnn: { build: buildCnn, transform: cnnEvalTransform },
-  resnet18: { build: buildResNet18, transform: resnetEvalTransform },
-} as const;
 
 /** Fetches a network's weights and builds it with the course's own code. */
 export async function loadNetwork(
@@ -25,7 +19,7 @@ export async function loadNetwork(
   if (!response.ok)
     throw new Error(`The weights of ${name} could not be loaded (${response.status}). Reload.`);
   const bytes = new Uint8Array(await response.arrayBuffer());
-  const { build, transform } = NETWORKS[key];
+  const { build, evalTransform: transform } = MODEL_KINDS[key];
   const model = build({ seed: 0, imageSize, numClasses });
   model.parameters.load(parseSafetensors(bytes, weights).tensors, weights);
   return { model, transform };
