@@ -1,11 +1,11 @@
 import type { ImageSet } from "../data/imageSet";
 import type { ExternalImages } from "../data/openExternal";
 import { bootstrapByPatient } from "../metrics/bootstrap";
-import { withinGroupsAuc } from "../metrics/withinGroupsAuc";
 import type { Model } from "../models/model";
 import { predict } from "../training/predict";
 import { describeHidden, type HiddenRegion } from "../transforms/hideRegion";
 import { cleaned, type Transform } from "../transforms/transform";
+import { aucAbroad } from "./aucAbroad";
 import type { HiddenPartRow } from "./hiddenPartsFile";
 
 /**
@@ -49,30 +49,16 @@ export async function scoreHiddenParts(
     const transform = hidden ? cleaned(evalTransform, { hidden }) : evalTransform;
     const atHome = await predict(model, home, transform);
     const patients = atHome.images.map(({ patient }) => patient);
+    const there = external && (await predict(model, external.set, transform));
+    const abroad = there && aucAbroad(external.set.images, there.probabilities, options);
     const row: HiddenPartRow = {
       hidden: hidden ? describeHidden(hidden) : "nothing hidden",
       home: bootstrapByPatient(atHome.labels, atHome.probabilities, patients, options).auc,
-      ...(external
-        ? await scoreAbroad(model, external, transform, options)
-        : { abroad: null, withinViews: null }),
+      abroad: abroad?.auc ?? null,
+      withinViews: abroad?.withinViews ?? null,
     };
     rows.push(row);
     onRow(row);
   }
   return rows;
-}
-
-async function scoreAbroad(
-  model: Model,
-  { set }: ExternalImages,
-  transform: Transform,
-  options: { resamples?: number },
-) {
-  const { labels, probabilities } = await predict(model, set, transform);
-  const patients = set.images.map(({ patient }) => patient);
-  const views = set.images.map(({ view }) => view);
-  return {
-    abroad: bootstrapByPatient(labels, probabilities, patients, options).auc,
-    withinViews: withinGroupsAuc(labels, probabilities, patients, views, options),
-  };
 }

@@ -82,11 +82,12 @@ export function appendTestLog(file: string, row: TestLogRow): boolean {
     (["id", "images", ...SCORES] as const).every((name) => old[name] === row[name]);
   if (known.some(same)) return false;
   const { columns } = table;
-  const old = hasNoReasons(file)
-    ? `${Papa.unparse(known, { columns, newline: "\n" })}\n`
-    : fs.existsSync(file)
-      ? fs.readFileSync(file, "utf8")
-      : `${columns.join()}\n`;
+  // A new log, and one to whose lines reasons come: the rest is never written anew.
+  const isWhole = fs.existsSync(file) && !hasNoReasons(file);
+  const lines = known.map((one) => columns.map((name) => one[name as keyof TestLogRow]));
+  const old = isWhole
+    ? fs.readFileSync(file, "utf8")
+    : `${Papa.unparse([columns, ...lines], { newline: "\n" })}\n`;
   const lineEnd = old.includes("\r\n") ? "\r\n" : "\n";
   const complete = old.endsWith("\n") ? old : old + lineEnd;
   const line = Papa.unparse([row], { columns, header: false, newline: lineEnd });

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import fs from "node:fs";
+import { hashBytes } from "../../base/images/fileHashes";
 import { copyFiles, makeCellsPlace, type SandboxLimits } from "./sandbox";
 import { type CompiledCell, Session, SessionEnded } from "./session";
 
@@ -35,7 +35,7 @@ export class Compiler {
    *   finds a new compiler
    */
   async compile(declarations: string, source: string, seconds: number): Promise<CompiledCell> {
-    const key = createHash("sha256").update(`${declarations}\0${source}`).digest("base64");
+    const key = hashBytes(`${declarations}\0${source}`);
     const known = this.known.get(key);
     if (known) return known;
     const compiling = this.last.then(() => this.compileNow(declarations, source, seconds));

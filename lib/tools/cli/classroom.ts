@@ -63,7 +63,7 @@ export async function classroomCli(
   const say = (line: string) => void terminal.write(`${line}\n`);
   const body = async () => {
     const { values, positionals } = parseClassroomArgs(args);
-    const [name = "", number = "", ...more] = positionals;
+    const [name = "", number = ""] = positionals;
     if (values.help || name === "") {
       say(USAGE);
       check(values.help, "Give a command.");
@@ -82,7 +82,7 @@ export async function classroomCli(
     const call = {
       course: () => (name === "release" ? makeOrOpen(root, values) : openCourse(root)),
       assignment: /^\d$/.test(number) ? `assignment${number}` : number,
-      rest: [number, ...more],
+      rest: positionals.slice(1),
       ...{ values, say, signal },
     };
     if (needsAssignment) findNbgraderPython();

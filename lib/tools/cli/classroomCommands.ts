@@ -162,7 +162,8 @@ function exportGrades({ course: open, assignment, values, say }: Call): void {
 }
 
 async function lab({ course: open, rest, signal }: Call): Promise<void> {
-  await runNbgraderLab(open(), rest, signal);
+  const code = await runNbgraderLab(open(), rest, signal);
+  check(code === 0, `JupyterLab ended with exit code ${code}: see above.`);
 }
 
 function writeHubValues({ values: { memory, notebooks, to }, say }: Call): void {

@@ -21,8 +21,7 @@ import {
   type VariantScore,
   writeAblations,
 } from "../../results/ablationFile";
-import { externalRows } from "../../results/externalPredictions";
-import { evaluateExternally } from "../../results/externalScores";
+import { aucAbroad } from "../../results/aucAbroad";
 import { resultsPaths } from "../../results/resultsPaths";
 import { fit } from "../../training/fit";
 import { type Predictions, predict } from "../../training/predict";
@@ -271,7 +270,7 @@ async function scoresOf(
   return ways.map((_, i) => ({
     validation: plain[i],
     shifted: SHIFTS.map(({ name }, k) => ({ shift: name, ...shifted[k][i] })),
-    abroad: external && abroad && scoreAbroad(external, abroad[i]),
+    abroad: external && abroad && aucAbroad(external.set.images, abroad[i].probabilities),
   }));
 }
 
@@ -304,12 +303,4 @@ function scoreOf({ labels, images, probabilities }: Predictions, seed: number): 
     accuracyInterval: wilsonInterval(rates.tp + rates.tn, count),
     aucInterval: { low, high },
   };
-}
-
-function scoreAbroad(
-  { set }: ExternalImages,
-  { probabilities }: Predictions,
-): AblationRow["abroad"] {
-  const { auc, withinViews } = evaluateExternally(externalRows(set.images, probabilities), null);
-  return { auc, withinViews };
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { hashFilesBelow, listFilesBelow } from "../../base/files/ownFiles";
 import { hashBytes } from "../../base/images/fileHashes";
 import { projectRoot, projectVersion } from "../../base/projectRoot";
 import { type RunRecord, readRun, writeRun } from "../../results/runFile";
@@ -52,17 +53,14 @@ export function sealRun(file: string): RunRecord {
 
 /** sha256 of every file of a results folder that a run writes, by its path with forward slashes. */
 export function resultHashes(folder: string): Record<string, string> {
-  return Object.fromEntries(
-    listFiles(folder)
-      .filter((name) => !NOT_OF_THE_RUN.some((pattern) => pattern.test(name)))
-      .map((name) => [name, hashBytes(fs.readFileSync(path.join(folder, name)))]),
-  );
+  const isOfTheRun = (name: string) => !NOT_OF_THE_RUN.some((pattern) => pattern.test(name));
+  return hashFilesBelow(folder, listFilesBelow(folder).filter(isOfTheRun));
 }
 
 /** A hash of the sources that decide the numbers, comments included. */
 export function codeVersion(root = path.join(projectRoot(), "lib")): string {
   const sources = COURSE.flatMap((part) =>
-    listFiles(path.join(root, part)).map((name) => `${part}/${name}`),
+    listFilesBelow(path.join(root, part)).map((name) => `${part}/${name}`),
   ).filter((name) => name.endsWith(".ts"));
   return hashBytes(
     sources.map((name) => `${name} ${hashBytes(normalized(path.join(root, name)))}\n`).join(""),
@@ -72,13 +70,4 @@ export function codeVersion(root = path.join(projectRoot(), "lib")): string {
 /** With the line ends of a checkout on Linux, whatever git made of them here. */
 function normalized(file: string): string {
   return fs.readFileSync(file, "utf8").replaceAll("\r\n", "\n");
-}
-
-function listFiles(folder: string): string[] {
-  if (!fs.existsSync(folder)) return [];
-  return fs
-    .readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => fs.statSync(path.join(folder, name)).isFile())
-    .map((name) => name.split(path.sep).join("/"))
-    .sort();
 }

@@ -30,7 +30,8 @@ export interface AbroadListener {
  * `hidden_parts.json`. Models whose rows are there already are not asked again about hidden parts.
  *
  * @returns null without a second collection
- * @throws if there are no scored models, or their runs are not finished
+ * @throws if the run of a scored model is not finished, or there is a second collection and no
+ *   model to ask
  */
 export async function scoreAbroad(
   settings: Settings,

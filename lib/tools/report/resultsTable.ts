@@ -100,8 +100,9 @@ function originalRows(runs: readonly ScoredModel[], abroad: Abroad): MarkdownRow
   const [first] = runs;
   const name = `${MODEL_NAMES[first.model]}†`;
   const protocol = `original: epoch chosen on the test set${recipeNote(first)}`;
-  if (runs.length > 1) return [seedsRow(name, { members: runs, abroad, protocol })];
-  const evaluation = testEvaluation(first);
+  const evaluations = runs.map(testEvaluation);
+  if (runs.length > 1) return [seedsRow(name, { members: runs, evaluations, abroad, protocol })];
+  const [evaluation] = evaluations;
   return [evaluationRow(name, { evaluation, abroad: abroad?.get(first.id), protocol })];
 }
 
@@ -116,7 +117,7 @@ function honestRows(
     return [evaluationRow(name, { evaluation, abroad: abroad?.get(id), protocol: honest })];
   }
   return [
-    seedsRow(`**${name}**`, { members, abroad, protocol: honest }),
+    seedsRow(`**${name}**`, { members, evaluations, abroad, protocol: honest }),
     evaluationRow(`**${name}**, these ${members.length} as an ensemble`, {
       evaluation: ensemble.evaluation,
       protocol: honest,
@@ -124,16 +125,16 @@ function honestRows(
   ];
 }
 
+/** Runs that differ in nothing but their seed, each with its scores on the test images. */
+interface SeedRuns {
+  members: readonly ScoredModel[];
+  evaluations: readonly EvaluationWithIntervals[];
+  abroad: Abroad;
+  protocol: string;
+}
+
 /** Mean and standard deviation of runs that differ in nothing but their seed. */
-function seedsRow(
-  name: string,
-  {
-    members,
-    abroad,
-    protocol,
-  }: { members: readonly ScoredModel[]; abroad: Abroad; protocol: string },
-): MarkdownRow {
-  const evaluations = members.map(testEvaluation);
+function seedsRow(name: string, { members, evaluations, abroad, protocol }: SeedRuns): MarkdownRow {
   const over = (value: (evaluation: EvaluationWithIntervals) => number) =>
     meanAndSd(evaluations.map(value));
   const away = members.flatMap(({ id }) => abroad?.get(id)?.estimate ?? []);
