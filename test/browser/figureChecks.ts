@@ -61,3 +61,44 @@ async function expectInside(figure: Locator, part: Locator, name: string): Promi
   expect(box.x + box.width, `right edge of the ${name}`).to.be.at.most(room.x + room.width + 1);
   expect(box.height, `height of the ${name}`).to.be.within(50, HIGHEST);
 }
+
+/** What a reader sees of a figure with a slider. */
+interface SliderView {
+  /** The position, as it stands above the rail. */
+  value: string;
+  /** Every number in the figure. */
+  numbers: string[];
+  /** Its points, bars and pictures. */
+  drawing: string;
+}
+
+/** Clicks on the left end of the slider of a figure; what was seen before and after. */
+export async function moveSlider(
+  open: LabPage,
+  index: number,
+): Promise<{ before: SliderView; after: SliderView }> {
+  await open.page.mouse.move(5, 5);
+  await open.select(index);
+  const figure = hoverFigure(open, index).first();
+  await figure.waitFor({ state: "visible", timeout: 20_000 });
+  await figure.scrollIntoViewIfNeeded();
+  await moveMouseOver(open, figure);
+  const rail = figure.locator(".slider-rail-touch-rect").first();
+  await rail.waitFor({ state: "visible", timeout: 20_000 });
+  const before = await sliderView(figure);
+  const box = await rail.boundingBox();
+  if (!box) throw new Error("The slider is not drawn.");
+  await open.page.mouse.click(box.x + 3, box.y + box.height / 2);
+  await open.page.waitForTimeout(1000);
+  return { before, after: await sliderView(figure) };
+}
+
+async function sliderView(figure: Locator): Promise<SliderView> {
+  const value = await figure.locator(".slider-label").first().textContent();
+  const texts = await figure.locator(".cartesianlayer text").allTextContents();
+  const drawn = await figure
+    .locator(".cartesianlayer, .imagelayer")
+    .evaluateAll((layers) => layers.map((layer) => (layer as { innerHTML: string }).innerHTML));
+  const numbers = texts.filter((text) => /^\d+$/.test(text));
+  return { value: value ?? "", numbers, drawing: drawn.join("") };
+}

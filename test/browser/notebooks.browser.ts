@@ -5,7 +5,7 @@ import { projectRoot } from "../../lib/base/projectRoot";
 import { ensureSample } from "../../lib/base/sample/generateSample";
 import { listNotebooks } from "../../lib/tools/runner/notebookFile";
 import { writeNotebook } from "../support/notebooks";
-import { expectFiguresFit, hoverFigure } from "./figureChecks";
+import { expectFiguresFit, hoverFigure, moveSlider } from "./figureChecks";
 import { findBrowser } from "./findBrowser";
 import { hasError, JupyterLab, type LabCell, outputsText } from "./jupyterLab";
 
@@ -36,6 +36,19 @@ async function train(folder: string): Promise<string> {
 }`,
   'console.log(await train("/undisturbed"));',
   'console.log(await train("/stopped"));',
+];
+
+/** One figure of each kind that has a slider. */
+const SLIDERS = [
+  `import { plotLayerSlider, plotTemperatureSlider, plotThresholdSlider } from "../lib/dist";
+import { showFigure } from "./show";
+const answers = { yTrue: [0, 0, 1, 1, 1], yScore: [0.1, 0.6, 0.4, 0.8, 0.9] };`,
+  `await showFigure(plotThresholdSlider({ ...answers, classNames: ["NORMAL", "PNEUMONIA"] }));`,
+  'await showFigure(plotTemperatureSlider({ ...answers, model: "cnn" }));',
+  `const image = Uint8Array.from({ length: 32 * 32 }, (_, i) => i % 256);
+const at = (k: number) => Float32Array.from({ length: 32 * 32 }, (_, i) => Number(i % 3 === k));
+await showFigure(plotLayerSlider({ image, imageSize: 32,
+  maps: [0, 1, 2].map((k) => ({ label: "map " + k, heatmap: at(k) })) }));`,
 ];
 
 const lossesOf = (cell: LabCell): string | undefined => /losses .*/.exec(outputsText([cell]))?.[0];
@@ -97,6 +110,21 @@ describe("the notebooks in JupyterLab", function () {
         return getComputedStyle(svg as never).background;
       });
     expect(paper).to.contain("rgb(255, 255, 255)");
+    await open.close();
+  });
+
+  it("sliders move everything in their figure together, and the kernel has no part in it", async () => {
+    writeNotebook(lab.notebooks, "92_sliders", SLIDERS);
+    const open = await lab.open("92_sliders");
+    const ran = await open.runAll();
+    for (const index of [1, 2, 3]) {
+      const { before, after } = await moveSlider(open, index);
+      expect(after.value, `slider of cell ${index}`).to.not.equal(before.value);
+      expect(after.drawing, `figure of cell ${index}`).to.not.equal(before.drawing);
+      // At the lowest threshold all are called ill: the matrix has both healthy and all three.
+      if (index === 1) expect(after.numbers.join()).to.contain("0,2,0,3");
+    }
+    expect(outputsText(await open.cells())).to.equal(outputsText(ran));
     await open.close();
   });
 
