@@ -8,7 +8,7 @@ const ROOT = path.resolve(__dirname, "..", "..");
  * node_modules are reached as from the project's folder.
  * @returns what the script printed with console.log, parsed as JSON
  */
-export function runScript<T>(source: string, environment: Record<string, string> = {}): T {
+export function runScript<T>(source: string, environment: NodeJS.ProcessEnv = {}): T {
   const child = spawnSync(process.execPath, ["-r", "ts-node/register", "-e", source], {
     cwd: ROOT,
     encoding: "utf8",

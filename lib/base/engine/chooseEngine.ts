@@ -100,6 +100,9 @@ function tensorFlowProblem(): string | null {
   if (problemFound !== undefined) return problemFound;
   // TensorFlow reads this once, while it loads: 2 hides its notes and warnings, not its errors.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // And this, with an NVIDIA card: memory as it is needed instead of all at once, so that a second
+  // notebook finds some.
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
   problemFound = null;
   findWindowsLibraries();
   try {

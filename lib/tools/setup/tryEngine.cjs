@@ -6,6 +6,8 @@ const path = require("node:path");
 const util = require("node:util");
 
 process.env.TF_CPP_MIN_LOG_LEVEL = "2";
+// A notebook may be computing on the same NVIDIA card.
+process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
 // Windows looks there for the libraries that the addon needs; see lib/base/engine.
 if (process.platform === "win32") {
   const tensorflow = path.join(__dirname, "..", "..", "..", ".venv", "tensorflow", "tensorflow");

@@ -46,6 +46,25 @@ describe("useEngine", () => {
     expect(warnings[0]).to.include("npm run setup");
   });
 
+  it("tells TensorFlow, before it loads, to take memory of a GPU as it is needed", () => {
+    const seen = (environment: NodeJS.ProcessEnv) =>
+      runScript<string[]>(
+        `const Module = require("module"), load = Module._load, seen = [];
+         Module._load = (request, ...rest) => {
+           // A program that is started shows the process's own environment, which TensorFlow reads.
+           if (request === "@tensorflow/tfjs-node")
+             seen.push(require("child_process").execFileSync(process.execPath,
+               ["-p", "process.env.TF_FORCE_GPU_ALLOW_GROWTH"], { encoding: "utf8" }).trim());
+           return load(request, ...rest);
+         };
+         const { useEngine } = require("./lib/base/engine/chooseEngine");
+         useEngine("auto").then(() => console.log(JSON.stringify(seen)));`,
+        { XRAY_ENGINE: "", ...environment },
+      )[0];
+    expect(seen({ TF_FORCE_GPU_ALLOW_GROWTH: undefined })).to.equal("true");
+    expect(seen({ TF_FORCE_GPU_ALLOW_GROWTH: "false" }), "what the reader says").to.equal("false");
+  }).timeout(120000);
+
   it("lets danfojs be imported first, with either engine", () => {
     const danfo = (engine: string) =>
       runScript<number[]>(
