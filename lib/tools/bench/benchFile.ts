@@ -159,20 +159,45 @@ const benchSchema = objectSchema({
   reproduction: orNull(reproductionSchema),
 });
 
-/** results/bench.json */
+/** What was measured on one machine. */
 export interface BenchResults extends SchemaType<typeof benchSchema> {}
 
-const checkSchema = schemaChecker(benchSchema);
+const checkResults = schemaChecker(benchSchema);
+const checkFile = schemaChecker(
+  objectSchema({
+    /** One for each processor, the newest first. */
+    machines: listSchema(benchSchema, { minItems: 1 }),
+  }),
+);
 
-/** Writes results/bench.json after checking it. */
-export function writeBench(file: string, results: BenchResults): void {
-  checkSchema(results, file);
-  keepForeign(file, (contents) => hasKeys(contents, ["items", "growth"]));
-  writeFileAtomic(file, formatJson(results));
+/**
+ * Adds what was measured to results/bench.json, in the place of what was measured on the same
+ * machine before; what stands there of other machines stays.
+ *
+ * @returns everything that the file now holds, the newest first
+ * @throws naming the field that does not follow the schema; the file is then left as it was
+ */
+export function addBench(file: string, results: BenchResults): BenchResults[] {
+  checkResults(results, file);
+  keepForeign(file, (contents) => hasKeys(contents, ["machines"]));
+  const others = fs.existsSync(file) ? readBench(file) : [];
+  const name = machineName(results);
+  const machines = [results, ...others.filter((other) => machineName(other) !== name)];
+  writeFileAtomic(file, formatJson({ machines }));
+  return machines;
 }
 
-/** Reads results/bench.json. @throws naming the field that does not follow the schema */
-export function readBench(file: string): BenchResults {
+/** @example "AMD EPYC 9V74 (AVX2, AVX-512, AVX-512 BF16), 2 cores, Linux x64" */
+export function machineName({ machine }: Pick<BenchResults, "machine">): string {
+  const { cpu, features, cores, system } = machine;
+  return `${cpu}${features ? ` (${features})` : ""}, ${cores} cores, ${system}`;
+}
+
+/**
+ * Reads results/bench.json: one result for each machine, the newest first.
+ * @throws naming the field that does not follow the schema
+ */
+export function readBench(file: string): BenchResults[] {
   check(fs.existsSync(file), `${file} does not exist. Run "npm run bench" first.`);
-  return checkSchema(JSON.parse(fs.readFileSync(file, "utf8")), file);
+  return checkFile(JSON.parse(fs.readFileSync(file, "utf8")), file).machines;
 }

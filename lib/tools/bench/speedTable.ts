@@ -5,6 +5,7 @@ import {
   type BenchResults,
   type ItemResult,
   type MixedResult,
+  machineName,
   readBench,
   type SideResult,
 } from "./benchFile";
@@ -15,12 +16,54 @@ import { speedNotes } from "./speedNotes";
 type ComparedItem = ItemResult & { pytorch: SideResult; ratio: MedianRange };
 
 /**
- * The speed beside PyTorch as Markdown: a row for every step, then what was measured how and on
- * which machine. Columns for mixed precision are there where it was measured.
+ * The speed beside PyTorch as Markdown: of the first machine a row for every step, then what was
+ * measured how; of the others how many times as fast as PyTorch each step is. Columns for mixed
+ * precision are there where it was measured.
  *
  * @throws for a quick run, whose times mean nothing, and for one without PyTorch
  */
-export function speedTable(results: BenchResults): string {
+export function speedTable([first, ...others]: readonly BenchResults[]): string {
+  return [machineTable(first), ...(others.length > 0 ? otherMachines(others) : [])].join("\n\n");
+}
+
+function machineTable(results: BenchResults): string {
+  const compared = comparedItems(results);
+  const toRow = compared.some(({ mixed }) => mixed !== undefined) ? rowOfBoth : rowOfFloat32;
+  return [markdownTable(compared.map(toRow)), ...speedNotes(results)].join("\n\n");
+}
+
+/** Machines by letters, so that their long names do not stand above narrow columns. */
+function otherMachines(machines: readonly BenchResults[]): string[] {
+  const letters = machines.map((_, k) => String.fromCharCode(65 + k));
+  const items = machines.map(comparedItems);
+  const titles = [...new Set(items.flat().map(({ title }) => title))];
+  const best = (item: ComparedItem | undefined) =>
+    item ? [item.ratio, item.mixed?.ratioToFloat32].flatMap((ratio) => ratio ?? []) : [];
+  return [
+    "On other processors, times as fast as PyTorch in float32 (where there are two numbers, the " +
+      "second is ours in mixed precision):",
+    markdownTable(
+      titles.map((title) => ({
+        step: title,
+        ...Object.fromEntries(
+          letters.map((letter, k) => {
+            const ratios = best(items[k].find((item) => item.title === title));
+            return [letter, ratios.map(times).join(" / ") || "–"];
+          }),
+        ),
+      })),
+    ),
+    machines
+      .map(
+        (one, k) =>
+          `**${letters[k]}**, measured on ${one.createdAt.slice(0, 10)}: ${machineName(one)}.`,
+      )
+      .join(" "),
+  ];
+}
+
+/** @throws for results that README does not show */
+function comparedItems(results: BenchResults): ComparedItem[] {
   const compared = results.items.filter(
     (item): item is ComparedItem => item.pytorch !== null && item.ratio !== null,
   );
@@ -29,8 +72,7 @@ export function speedTable(results: BenchResults): string {
     "README's speed table needs a benchmark beside PyTorch that is not a quick one. " +
       'Run "npm run bench -- --with-pytorch" with real X-rays (--data).',
   );
-  const toRow = compared.some(({ mixed }) => mixed !== undefined) ? rowOfBoth : rowOfFloat32;
-  return [markdownTable(compared.map(toRow)), ...speedNotes(results)].join("\n\n");
+  return compared;
 }
 
 /**

@@ -11,7 +11,7 @@ import { projectRoot } from "../../base/projectRoot";
 import { readSettings } from "../../base/settings";
 import { openFolder } from "../../data/openDataSets";
 import { saveFigure } from "../../figures/draw/render";
-import { type BenchResults, writeBench } from "../bench/benchFile";
+import { addBench, type BenchResults } from "../bench/benchFile";
 import { BENCH_ITEMS, type BenchItem } from "../bench/benchItems";
 import { measureCollections } from "../bench/collectionScale";
 import { plotBenchRatios } from "../bench/plotBenchRatios";
@@ -221,7 +221,7 @@ async function measure(
     parsed.results ??
     defaultBenchFolder(parsed, { pytorch: python !== null, sample: settings.sample });
   const file = path.join(folder, "bench.json");
-  writeBench(file, results);
+  addBench(file, results);
   say(`Results: ${file}`);
   await drawRatios(results, path.join(folder, "figures", "bench.png"), say);
   if (python !== null && folder === path.join(projectRoot(), "results")) {

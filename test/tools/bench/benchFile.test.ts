@@ -1,15 +1,15 @@
 import path from "node:path";
 import { expect } from "chai";
-import { readBench, writeBench } from "../../../lib/tools/bench/benchFile";
+import { addBench, machineName, readBench } from "../../../lib/tools/bench/benchFile";
 import { exampleBench, exampleMixedItem } from "../../support/exampleBench";
 import { withTempFolder } from "../../support/tempFolder";
 
-describe("writeBench and readBench", () => {
+describe("addBench and readBench", () => {
   it("give back what was written", () =>
     withTempFolder(async (folder) => {
       const file = path.join(folder, "results", "bench.json");
-      writeBench(file, exampleBench());
-      expect(readBench(file)).to.deep.equal(exampleBench());
+      addBench(file, exampleBench());
+      expect(readBench(file)).to.deep.equal([exampleBench()]);
     }));
 
   it("take results without PyTorch", () =>
@@ -19,8 +19,8 @@ describe("writeBench and readBench", () => {
       const alone = exampleBench({
         items: [{ ...item, pytorch: null, ratio: null, difference: null }],
       });
-      writeBench(file, alone);
-      expect(readBench(file)).to.deep.equal(alone);
+      addBench(file, alone);
+      expect(readBench(file)).to.deep.equal([alone]);
     }));
 
   it("take mixed precision beside PyTorch and without, and what only some machines have", () =>
@@ -45,15 +45,32 @@ describe("writeBench and readBench", () => {
           { ...beside, mixed: undefined, ours: { ...beside.ours, onceSeconds: 3 } },
         ],
       });
-      writeBench(file, results);
-      expect(readBench(file)).to.deep.equal(JSON.parse(JSON.stringify(results)));
+      addBench(file, results);
+      expect(readBench(file)).to.deep.equal(JSON.parse(JSON.stringify([results])));
+    }));
+
+  it("keep what was measured on other machines, and only the newest of the same one", () =>
+    withTempFolder((folder) => {
+      const file = path.join(folder, "bench.json");
+      const { machine } = exampleBench();
+      const on = (features: string, createdAt: string) =>
+        exampleBench({ createdAt, machine: { ...machine, features } });
+      addBench(file, on("AMX", "2026-01-01T00:00:00.000Z"));
+      addBench(file, on("AVX2", "2026-01-02T00:00:00.000Z"));
+      const all = addBench(file, on("AMX", "2026-01-03T00:00:00.000Z"));
+      expect(all.map(({ createdAt }) => createdAt.slice(0, 10))).to.deep.equal([
+        "2026-01-03",
+        "2026-01-02",
+      ]);
+      expect(readBench(file)).to.deep.equal(JSON.parse(JSON.stringify(all)));
+      expect(new Set(all.map(machineName)).size).to.equal(2);
     }));
 
   it("refuse what does not follow the schema, naming the field", () =>
     withTempFolder(async (folder) => {
       const file = path.join(folder, "bench.json");
       const enginePeak = { matrixProduct: -1, convolution: 1 };
-      expect(() => writeBench(file, exampleBench({ enginePeak }))).to.throw(
+      expect(() => addBench(file, exampleBench({ enginePeak }))).to.throw(
         "enginePeak.matrixProduct",
       );
     }));

@@ -3,10 +3,10 @@ import path from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../../lib/base/projectRoot";
 import {
+  addBench,
   type BenchResults,
   readBench,
   type SideResult,
-  writeBench,
 } from "../../../lib/tools/bench/benchFile";
 import { repetitionsOf } from "../../../lib/tools/bench/benchItems";
 import { speedTable, updateReadmeSpeed } from "../../../lib/tools/bench/speedTable";
@@ -29,7 +29,7 @@ describe("README.md", () => {
 });
 
 /** The parts of a text between empty lines: the table, then the notes. */
-const parts = (results: BenchResults): string[] => speedTable(results).split("\n\n");
+const parts = (results: BenchResults): string[] => speedTable([results]).split("\n\n");
 /** What the text says of some results and not of others, whatever the words. */
 const saidOnlyOf = (results: BenchResults, others: BenchResults): string =>
   parts(results)
@@ -127,8 +127,8 @@ describe("speedTable", () => {
   it("names the features of the processor, where the file has them", () => {
     const { machine } = exampleBench();
     const features = "AVX2, AMX";
-    expect(speedTable(exampleBench({ machine: { ...machine, features } }))).to.contain(features);
-    expect(speedTable(exampleBench())).to.not.contain("AMX");
+    expect(speedTable([exampleBench({ machine: { ...machine, features } })])).to.contain(features);
+    expect(speedTable([exampleBench()])).to.not.contain("AMX");
   });
 
   it("refuses a quick run and one without PyTorch, and names the command", () => {
@@ -139,7 +139,7 @@ describe("speedTable", () => {
       { items: [item, alone] },
       { items: [] },
     ]) {
-      expect(() => speedTable(exampleBench(changes))).to.throw("npm run bench -- --with-pytorch");
+      expect(() => speedTable([exampleBench(changes)])).to.throw("npm run bench -- --with-pytorch");
     }
   });
 });
@@ -246,15 +246,38 @@ describe("speedTable's notes", () => {
   });
 });
 
+describe("speedTable of several machines", () => {
+  const { machine } = exampleBench();
+  const second = exampleBench({
+    machine: { ...machine, features: "AVX2" },
+    items: [exampleMixedItem()],
+  });
+
+  it("says all of the first, and of the others how many times as fast each step is", () => {
+    const [alone, both] = [[exampleBench()], [exampleBench(), second]].map(speedTable);
+    expect(both.startsWith(alone)).to.equal(true);
+    const { title, ratio, mixed } = exampleMixedItem();
+    const two = [ratio!, mixed!.ratioToFloat32!].map(({ median }) => median.toFixed(2)).join(" / ");
+    const added = both.slice(alone.length);
+    expect(added).to.contain(`| ${title} | ${two} |`);
+    expect(added).to.contain("AVX2").and.contain("**A**, measured on");
+  });
+
+  it("refuses a quick run among the others, too", () => {
+    const quick = { ...second, quick: true };
+    expect(() => speedTable([exampleBench(), quick])).to.throw(/quick/);
+  });
+});
+
 describe("updateReadmeSpeed", () => {
   it("puts the table of a bench.json between README's markers", () =>
     withTempFolder((folder) => {
       const [readme, file] = [path.join(folder, "README.md"), path.join(folder, "bench.json")];
       fs.writeFileSync(readme, README_TEXT);
-      writeBench(file, exampleBench());
+      addBench(file, exampleBench());
       expect(updateReadmeSpeed(readme, file)).to.equal(true);
       expect(fs.readFileSync(readme, "utf8")).to.equal(
-        README_TEXT.replace("old", speedTable(exampleBench())),
+        README_TEXT.replace("old", speedTable([exampleBench()])),
       );
     }));
 
@@ -262,7 +285,7 @@ describe("updateReadmeSpeed", () => {
     withTempFolder((folder) => {
       const [readme, file] = [path.join(folder, "README.md"), path.join(folder, "bench.json")];
       fs.writeFileSync(readme, README_TEXT);
-      writeBench(file, exampleBench({ quick: true }));
+      addBench(file, exampleBench({ quick: true }));
       expect(() => updateReadmeSpeed(readme, file)).to.throw(/quick/);
       expect(fs.readFileSync(readme, "utf8")).to.equal(README_TEXT);
     }));
