@@ -23,6 +23,8 @@ function createLock(file, more) {
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
+    // On a full disk the file was made, but is empty.
+    fs.rmSync(file, { force: true });
     throw error;
   }
 }

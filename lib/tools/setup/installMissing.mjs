@@ -17,7 +17,7 @@ import { checkPrerequisites, freeBytes, gigabytes } from "./prerequisites.mjs";
 import { pythonStep } from "./python.mjs";
 import { createReport } from "./report.mjs";
 import { createRun } from "./run.mjs";
-import { systemProblem, systemRemarks } from "./system.mjs";
+import { systemProblem, systemRemarks, tensorflowSettingProblem } from "./system.mjs";
 import { tensorflowStep } from "./tensorflow.mjs";
 import { forgetWeightsFailure, weightsStep } from "./weights.mjs";
 
@@ -53,6 +53,8 @@ export async function installMissing({
   retryEngine = false,
 } = {}) {
   const context = { paths, env, report, freeBytes };
+  const setting = tensorflowSettingProblem(env);
+  if (setting !== null) throw setting;
   if (retryEngine) {
     forgetFailure(paths);
     forgetWeightsFailure(paths);

@@ -11,7 +11,7 @@ import {
 } from "../../base/lockFile.cjs";
 import { killGroup } from "./processes.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
-import { writeAtomic } from "./stamp.mjs";
+import { isFullDisk, writeAtomic } from "./stamp.mjs";
 
 /** A holder on another machine (a shared folder) shows that it lives by touching the file. */
 const HEARTBEAT_SECONDS = 5;
@@ -52,8 +52,14 @@ function hold(file) {
   let held = true;
   return {
     setChild(pid) {
-      if (held)
+      if (!held) return;
+      try {
         writeAtomic(file, lockContent({ child: pid === null ? null : describeProcess(pid) }));
+      } catch (error) {
+        // The command fails of it, too, and set-up then says why. Without its child, a lock still
+        // keeps others out.
+        if (!isFullDisk(error)) throw error;
+      }
     },
     release() {
       held = false;

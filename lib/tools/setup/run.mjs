@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { killGroup } from "./processes.mjs";
+import { isFullDisk } from "./stamp.mjs";
 
 /** As much of a command's output as is kept in memory; the log has all of it. */
 const KEPT_CHARACTERS = 200_000;
@@ -75,7 +76,7 @@ function createLogWriter(log) {
       fs.appendFileSync(log, text);
     } catch (error) {
       // A full disk is the command's problem, too, which says so where somebody reads it.
-      if (error.code !== "ENOSPC" && error.code !== "EDQUOT") throw error;
+      if (!isFullDisk(error)) throw error;
     }
   };
 }

@@ -28,8 +28,18 @@ export function readJson(file) {
 export function writeAtomic(file, text) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
-  fs.writeFileSync(temporary, text);
-  fs.renameSync(temporary, file);
+  try {
+    fs.writeFileSync(temporary, text);
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** True where something could not be written for want of room. */
+export function isFullDisk({ code }) {
+  return code === "ENOSPC" || code === "EDQUOT";
 }
 
 /** SHA-256 over names and contents of files, in the given order; a missing file counts as empty. */

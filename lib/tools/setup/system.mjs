@@ -28,6 +28,28 @@ export function systemProblem({
   return null;
 }
 
+/**
+ * The problem with XRAY_TENSORFLOW, or null: a word that is not known, or CUDA where TensorFlow's
+ * wheels have none.
+ */
+export function tensorflowSettingProblem(
+  { XRAY_TENSORFLOW: wanted },
+  { platform = process.platform, arch = process.arch } = {},
+) {
+  if (!wanted || wanted === "cpu") return null;
+  if (wanted !== "cuda")
+    return new SetupProblem(`XRAY_TENSORFLOW must be cuda or cpu, found "${wanted}".`);
+  if (platform === "linux" && arch === "x64") return null;
+  return new SetupProblem(
+    "XRAY_TENSORFLOW=cuda: TensorFlow for NVIDIA GPUs exists for Linux on x86-64 processors, and " +
+      `this is ${platform} on ${arch}.`,
+    {
+      "On the processor": "give the command without XRAY_TENSORFLOW",
+      "On Windows with an NVIDIA card": "WSL is a Linux that reaches the card",
+    },
+  );
+}
+
 /** What works on this system with restrictions, as lines to print before set-up starts. */
 export function systemRemarks({
   platform = process.platform,

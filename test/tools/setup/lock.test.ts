@@ -37,6 +37,36 @@ describe("acquireLock", () => {
     });
   });
 
+  it("is kept on a full disk, and not half taken on one that is full before", async () => {
+    const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
+    await withTempFolder(async (folder) => {
+      const file = path.join(folder, "lock");
+      const lock = await acquireLock(file);
+      const disk = fs as unknown as {
+        writeFileSync(name: string, text: string, options?: object): void;
+      };
+      const { writeFileSync } = disk;
+      const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+      // The file is made, then there is no room for its content.
+      disk.writeFileSync = (name, _text, options) => {
+        writeFileSync(name, "", options);
+        throw full;
+      };
+      try {
+        lock.setChild(process.pid);
+        lock.setChild(null);
+        expect(JSON.parse(fs.readFileSync(file, "utf8")).pid).to.equal(process.pid);
+        lock.release();
+        expect(fs.readdirSync(folder), "what is left").to.deep.equal([]);
+        const refused = await acquireLock(file).catch((error: Error) => error);
+        expect(refused).to.equal(full);
+        expect(fs.readdirSync(folder), "what is left").to.deep.equal([]);
+      } finally {
+        disk.writeFileSync = writeFileSync;
+      }
+    });
+  });
+
   it("takes over from a holder that was killed", async () => {
     const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
     await withTempFolder(async (folder) => {

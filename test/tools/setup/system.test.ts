@@ -19,6 +19,30 @@ describe("systemProblem", () => {
   });
 });
 
+describe("tensorflowSettingProblem", () => {
+  const problem = async (wanted: string | undefined, platform = "linux", arch = "x64") => {
+    const { tensorflowSettingProblem } = await importModule("lib/tools/setup/system.mjs");
+    return tensorflowSettingProblem({ XRAY_TENSORFLOW: wanted }, { platform, arch })?.describe();
+  };
+
+  it("accepts CUDA where there are wheels with it, and the processor everywhere", async () => {
+    expect(await problem("cuda")).to.equal(undefined);
+    for (const wanted of [undefined, "", "cpu"])
+      expect(await problem(wanted, "darwin", "arm64")).to.equal(undefined);
+  });
+
+  it("refuses CUDA elsewhere, and unknown words, before anything is downloaded", async () => {
+    expect(await problem("cuda", "win32")).to.match(/Linux on x86-64.*win32 on x64.*WSL/s);
+    expect(await problem("cuda", "linux", "arm64")).to.contain("linux on arm64");
+    expect(await problem("gpu")).to.contain('must be cuda or cpu, found "gpu"');
+    const { installMissing } = await importModule("lib/tools/setup/installMissing.mjs");
+    const refused = await installMissing({ env: { XRAY_TENSORFLOW: "gpu" }, steps: [] }).catch(
+      (error: Error) => error.message,
+    );
+    expect(refused).to.contain('found "gpu"');
+  });
+});
+
 describe("systemRemarks", () => {
   const remarks = async (platform: string, arch: string, release: string) =>
     (await importModule("lib/tools/setup/system.mjs")).systemRemarks({ platform, arch, release });
