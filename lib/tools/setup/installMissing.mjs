@@ -111,6 +111,9 @@ async function applySteps(context, steps, missing) {
   }
 }
 
+/** 50 Mbit/s, a common line at home. */
+const MEGABYTES_PER_SECOND = 50 / 8;
+
 /** What the steps download and write, where that is worth knowing before they start. */
 async function costOf(steps, context) {
   const disk = steps.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
@@ -121,10 +124,14 @@ async function costOf(steps, context) {
   const total = worth.reduce((sum, [, size]) => sum + size, 0);
   const each = worth.map(([title, size]) => `${title} ${size}`).join(", ");
   const parts = [
-    ...(total > 0 ? [`downloads about ${total} MB: ${each}`] : []),
+    ...(total > 0 ? [`downloads about ${total} MB, ${timeFor(total)}: ${each}`] : []),
     ...(disk > 1e9 ? [`needs up to ${gigabytes(disk)} of disk`] : []),
   ];
   return parts.length === 0 ? "" : ` (${parts.join("; ")}; what earlier runs fetched is kept)`;
+}
+
+function timeFor(megabytes) {
+  return `${Math.ceil(megabytes / MEGABYTES_PER_SECOND)} s at 50 Mbit/s`;
 }
 
 function goOnWithoutEngine({ paths, env, report }, reason) {

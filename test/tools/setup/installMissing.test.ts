@@ -69,8 +69,8 @@ describe("installMissing", () => {
       ];
       const [first] = (await install(root, steps)).lines;
       expect(first).to.equal(
-        "Setting up (downloads about 351 MB: Packages 250, Engine 101; needs up to 1.2 GB of " +
-          "disk; what earlier runs fetched is kept)",
+        "Setting up (downloads about 351 MB, 57 s at 50 Mbit/s: Packages 250, Engine 101; needs " +
+          "up to 1.2 GB of disk; what earlier runs fetched is kept)",
       );
     });
   });
