@@ -35,11 +35,10 @@ function main([workFolder, ...jobs]) {
   if (workFolder === undefined) throw new Error("Name a work folder.");
   const work = path.resolve(workFolder);
   const all = commandSteps(fs.readFileSync(path.join(ROOT, ".github/workflows/test.yml"), "utf8"));
-  const unknown = jobs.filter((name) => !all.some(({ job }) => job === name));
+  const known = [...new Set(all.map(({ job }) => job))];
+  const unknown = jobs.filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new Error(
-      `No job ${unknown.join(", ")}: there are ${[...new Set(all.map(({ job }) => job))].join(", ")}.`,
-    );
+    throw new Error(`No job ${unknown.join(", ")}: there are ${known.join(", ")}.`);
   let checkedOut = null;
   for (const step of all.filter(({ job }) => jobs.length === 0 || jobs.includes(job))) {
     // As on GitHub: every job has a fresh copy, its steps share it.
@@ -52,7 +51,8 @@ function main([workFolder, ...jobs]) {
       console.log(`  left out: there is no ${program} here`);
       continue;
     }
-    const { status } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
+    const shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c"];
+    const { status } = spawnSync("bash", [...shell, step.run], {
       cwd: project,
       stdio: "inherit",
       env: { ...environment(work), ...step.env },

@@ -162,7 +162,7 @@ describe("The files for GitHub, containers and Binder", () => {
     ]);
   });
 
-  it("give Binder programs that it can start, and the kernel from where set-up puts it", async () => {
+  it("give Binder programs that start, and the kernel from where set-up puts it", async () => {
     for (const name of ["postBuild", "start"])
       expect(() =>
         fs.accessSync(path.join(ROOT, "binder", name), fs.constants.X_OK),

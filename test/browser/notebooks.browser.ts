@@ -113,7 +113,7 @@ describe("the notebooks in JupyterLab", function () {
     await open.close();
   });
 
-  it("sliders move everything in their figure together, and the kernel has no part in it", async () => {
+  it("sliders move everything in their figure together, without the kernel", async () => {
     writeNotebook(lab.notebooks, "92_sliders", SLIDERS);
     const open = await lab.open("92_sliders");
     const ran = await open.runAll();
