@@ -2,7 +2,7 @@
  * The commands of a GitHub workflow, taken out of its YAML, and a way to run them elsewhere.
  * `node .ci/workflowSteps.mjs WORK_FOLDER [JOB...]` runs those of .github/workflows/test.yml in a
  * fresh copy of the project, with the shell options that GitHub uses and this computer's Node and
- * Python. A step whose program is not here (docker) is named and left out.
+ * Python. Steps with Docker are left out, and named, where it does not run.
  */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -46,9 +46,8 @@ function main([workFolder, ...jobs]) {
     if (checkedOut !== step.job) checkOut(project);
     checkedOut = step.job;
     console.log(`\n[${step.job}] ${step.name}`);
-    const program = step.run.match(/^\s*(\w+)/)?.[1];
-    if (program === "docker" && !exists(program)) {
-      console.log(`  left out: there is no ${program} here`);
+    if (/^\s*docker /.test(step.run) && !succeeds("docker info")) {
+      console.log("  left out: Docker does not run here");
       continue;
     }
     const shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c"];
@@ -67,7 +66,7 @@ function environment(work) {
   const programs = path.join(work, "bin");
   fs.mkdirSync(temporary, { recursive: true });
   fs.mkdirSync(programs, { recursive: true });
-  if (!exists("sudo"))
+  if (!succeeds("command -v sudo"))
     fs.writeFileSync(path.join(programs, "sudo"), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
   return {
     ...process.env,
@@ -88,8 +87,8 @@ function checkOut(project) {
   if (status !== 0) throw new Error(`The project could not be copied to ${project}.`);
 }
 
-function exists(program) {
-  return spawnSync("bash", ["-c", `command -v ${program}`]).status === 0;
+function succeeds(command) {
+  return spawnSync("bash", ["-c", command]).status === 0;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
