@@ -161,6 +161,10 @@ mount -t tmpfs -o size="$SIZE",mode=755 tmpfs "$R"
 cd "$R"
 mkdir old proc dev tmp
 read_only() {
+  # /lib is a link into /usr on most systems: bound as a folder, all of it would be there twice.
+  if [ -L "$1" ]; then
+    case $(readlink -f "$1") in /usr/*) ln -s "$(readlink -f "$1")" "$R$1"; return ;; esac
+  fi
   if [ -d "$1" ]; then mkdir -p "$R$1"; else mkdir -p "$R\${1%/*}"; : > "$R$1"; fi
   mount --bind "$1" "$R$1" 2>/dev/null || mount --rbind "$1" "$R$1"
   mount -o remount,bind,ro "$R$1" 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev "$R$1"

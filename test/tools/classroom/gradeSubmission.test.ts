@@ -34,7 +34,7 @@ const SEARCH = `
       const file = path.join(folder, name);
       if (["proc", "usr", "node_modules", "dist"].includes(name)) continue;
       try {
-        if (fs.statSync(file).isDirectory()) { if (depth > 0) look(file, depth - 1); }
+        if (fs.lstatSync(file).isDirectory()) { if (depth > 0) look(file, depth - 1); }
         else if (/exercises.*md$|ipynb$/.test(file)) found.push(file);
       } catch {}
     }
