@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { check } from "../../base/checks";
 import { projectRoot } from "../../base/projectRoot";
 import type { Course } from "./courseFolder";
@@ -12,6 +13,42 @@ import { findNbgraderPython, nbgraderFolder, nbgraderVariables } from "./nbgrade
  */
 export function nbgrader(course: Course, args: string[]): void {
   runPython(course, ["-m", "nbgrader", ...args], `nbgrader ${args.join(" ")}`);
+}
+
+/**
+ * Has nbgrader write the points of submissions into the gradebook.
+ *
+ * @param args the assignment, and which students
+ * @param onStudent is told the name of each whose points are being written: a class takes minutes
+ * @throws with nbgrader's last words where it fails
+ */
+export async function autograde(
+  { root }: Course,
+  args: string[],
+  onStudent: (name: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const all = ["autograde", ...args];
+  const child = spawn(findNbgraderPython(), ["-m", "nbgrader", ...all], {
+    cwd: root,
+    env: nbgraderVariables(),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const stop = () => child.kill("SIGTERM");
+  signal?.addEventListener("abort", stop);
+  const lines: string[] = [];
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    lines.push(line);
+    const [, student] = /Autograding .*[\\/]autograded[\\/]([^\\/]+)/.exec(line) ?? [];
+    if (student !== undefined) onStudent(student);
+  });
+  const status = await new Promise((resolve) => {
+    child.once("error", (error) => resolve(lines.push(error.message)));
+    child.once("close", resolve);
+  });
+  signal?.removeEventListener("abort", stop);
+  const log = path.join(root, "nbgrader.log");
+  keep(log, `nbgrader ${all.join(" ")}`, status === 0, lines.join("\n"));
 }
 
 /** Where a student works and hands in. */
@@ -48,9 +85,14 @@ export function runPython(
     encoding: "utf8",
     maxBuffer: 1e9,
   });
-  fs.appendFileSync(log, `\n$ ${name}\n${stdout ?? ""}${stderr ?? ""}`);
-  const words = (error?.message ?? stderr ?? "").trim().split("\n").slice(-12).join("\n");
-  check(status === 0, `${name} failed:\n${words}\nAll of its output: ${log}`);
+  keep(log, name, status === 0, error?.message ?? stderr ?? "", stdout ?? "");
+}
+
+/** Keeps what a program said. @throws with its last words where it failed */
+function keep(log: string, name: string, isDone: boolean, said: string, printed = ""): void {
+  fs.appendFileSync(log, `\n$ ${name}\n${printed}${said}`);
+  const words = said.trim().split("\n").slice(-12).join("\n");
+  check(isDone, `${name} failed:\n${words}\nAll of its output: ${log}`);
 }
 
 /** JupyterLab with nbgrader's own pages, on a course. @returns its exit code */

@@ -10,10 +10,16 @@ import { parseWholeNumber } from "../../base/parseWholeNumber";
 import { projectRoot } from "../../base/projectRoot";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { collectFolder } from "../classroom/collectFolder";
-import { type Course, makeCourse } from "../classroom/courseFolder";
+import { type Course, makeCourse, studentsOf } from "../classroom/courseFolder";
 import { hubMemoryFile, hubValues, parseHubMemory } from "../classroom/hubValues";
 import { writeMadeUpClass } from "../classroom/madeUpClass";
-import { nbgrader, runNbgraderLab, runPython, studentNbgrader } from "../classroom/nbgrader";
+import {
+  autograde,
+  nbgrader,
+  runNbgraderLab,
+  runPython,
+  studentNbgrader,
+} from "../classroom/nbgrader";
 import { installNbgrader } from "../classroom/nbgraderEnvironment";
 import { releaseAssignment } from "../classroom/releaseAssignment";
 import { testClass } from "../classroom/testClass";
@@ -78,6 +84,7 @@ export const STUDENT_COMMANDS: Record<string, string> = {
 };
 
 function install({ say }: Call): void {
+  say("Installing nbgrader into .venv-nbgrader: about 100 MB to download.");
   installNbgrader(findPython());
   say("nbgrader is installed.");
 }
@@ -94,6 +101,7 @@ export function makeOrOpen(root: string, { name, seed, exchange }: Values): Cour
 
 async function release({ course: open, assignment, say }: Call): Promise<void> {
   const course = open();
+  say(`Making ${assignment}, and with nbgrader the students' version of it.`);
   const { kept, zip, exchanged } = await releaseAssignment(course, numberOf(assignment));
   say(`${assignment}: with solutions in ${course.source(assignment)}`);
   if (kept) say("It was there already and stayed as it is: your changes are part of it.");
@@ -122,13 +130,23 @@ async function grade(call: Call): Promise<void> {
   const unlock = lockFolder(course.root, "grading");
   try {
     await runTests(call);
-    const students = call.values.student ?? [];
-    for (const one of students.length > 0 ? students.map((s) => [`--student=${s}`]) : [[]])
-      nbgrader(course, ["autograde", call.assignment, "--force", ...one]);
+    await writePoints(course, call);
     call.say("Points are in the gradebook. Answers in words wait to be graded by hand.");
   } finally {
     unlock();
   }
+}
+
+async function writePoints(course: Course, { assignment, values, say, signal }: Call) {
+  const students = values.student ?? [];
+  const total = (students.length > 0 ? students : studentsOf(course, assignment)).length;
+  say(`nbgrader writes the points of ${total}.`);
+  let done = 0;
+  const onStudent = () => {
+    if (++done % 10 === 0 && done < total) say(`${String(done).padStart(4)}/${total}  written`);
+  };
+  for (const one of students.length > 0 ? students.map((s) => [`--student=${s}`]) : [[]])
+    await autograde(course, [assignment, "--force", ...one], onStudent, signal);
 }
 
 async function runTests({ course: open, assignment, values, say, signal }: Call): Promise<void> {
@@ -146,6 +164,7 @@ async function runTests({ course: open, assignment, values, say, signal }: Call)
 
 function feedback({ course: open, assignment, say }: Call): void {
   const course = open();
+  say("nbgrader writes the pages.");
   nbgrader(course, ["generate_feedback", assignment, "--force"]);
   say(`Feedback is in ${path.join(course.root, "feedback")}, a page for every student.`);
   if (course.exchange === null) return;
@@ -190,10 +209,17 @@ export function workOfStudent(name: string, { assignment, values, say }: Call): 
   if (name === "get-feedback") say(`Feedback is in ${path.join(folder, "feedback")}.`);
 }
 
-function rehearse({ course: open, assignment, say }: Call): void {
+function rehearse({ course: open, assignment, values, say }: Call): void {
   const folder = writeMadeUpClass(open(), numberOf(assignment));
+  const collect = ["collect", assignment.slice(-1), "--from", quoted(folder)];
+  if (values.course) collect.push("--course", quoted(values.course));
   say(`Ten made-up students have handed in ${assignment}: ${folder}`);
-  say(`Take it in with: npm run classroom -- collect ${assignment.slice(-1)} --from ${folder}`);
+  say(`Take it in with: npm run classroom -- ${collect.join(" ")}`);
+}
+
+/** As a shell takes a path: a folder's name may hold a space. */
+function quoted(file: string): string {
+  return /^[\w./\\:@-]+$/.test(file) ? file : `"${file}"`;
 }
 
 function numberOf(assignment: string): number {

@@ -117,6 +117,7 @@ describe("a class through nbgrader's exchange (needs npm run classroom -- instal
     expect(killed).to.not.contain("gradebook");
     const again = await classroom([...grade, ...options("first")]);
     expect(again).to.contain("1 were tested before").and.contain("Points are in the gradebook");
+    expect(again).to.contain("nbgrader writes the points of 2");
   });
 
   it("gives the same points with both, and gives back what helps", async () => {

@@ -102,6 +102,18 @@ describe("the guide for instructors", () => {
     expect(idsIn(withVariants)).to.deep.equal(varied.map(({ id }) => id));
   });
 
+  it("says what the best student of the rehearsal gets, and what waits to be graded by hand", () => {
+    const [, graded, all, waiting] =
+      /Ada has (\d+) of (\d+) points and Ben 0: the other (\d+) are/.exec(inOneLine(guide)) ?? [];
+    const sum = (own: typeof exercises) =>
+      own.flatMap((exercise) => exercise.points).reduce((a, b) => a + b, 0);
+    const first = readExercises(1);
+    const inWords = first.filter(({ answer }) => answer === null);
+    expect(Number(all)).to.equal(sum(first));
+    expect(Number(waiting)).to.equal(sum(inWords));
+    expect(Number(graded)).to.equal(sum(first) - sum(inWords));
+  });
+
   it("is named by README and by the command's help", async () => {
     expect(read("README.md")).to.contain("](notebooks/INSTRUCTORS.md)");
     let said = "";

@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
+import { buildAssignment } from "../../../lib/tools/classroom/assignment";
 import { makeCourse } from "../../../lib/tools/classroom/courseFolder";
+import { MADE_UP_STUDENTS } from "../../../lib/tools/classroom/madeUpClass";
 import { findNbgraderPython } from "../../../lib/tools/classroom/nbgraderEnvironment";
 import { classroomCli } from "../../../lib/tools/cli/classroom";
 import { withTempFolder } from "../../support/tempFolder";
@@ -86,6 +88,23 @@ describe("npm run classroom", () => {
         const nowhere = path.join(folder, "nowhere");
         expect((await run("submit", "1", "--exchange", nowhere)).said).to.contain("does not exist");
         expect((await run("grade", "1", "--jobs", "none", ...course)).code).to.equal(1);
+      }));
+
+    it("names the next command after a rehearsal as it must be typed, for this course", () =>
+      withTempFolder(async (folder) => {
+        const root = path.join(folder, "my practice");
+        const { release } = makeCourse(root, { course: "xray", seed: 0, exchange: null });
+        fs.mkdirSync(release("assignment5"), { recursive: true });
+        const file = path.join(release("assignment5"), "assignment5.ipynb");
+        fs.writeFileSync(file, JSON.stringify(buildAssignment(5, 0).notebook));
+        const { code, said } = await run("rehearse", "5", "--course", root);
+        expect(code, said).to.equal(0);
+        const [, command] = /npm run classroom -- (.*)/.exec(said) ?? [];
+        // What a shell makes of it.
+        const typed = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, a, b]) => a ?? b);
+        const collected = await run(...typed);
+        expect(collected.code, collected.said).to.equal(0);
+        expect(fs.readdirSync(path.join(root, "submitted"))).to.have.members(MADE_UP_STUDENTS);
       }));
   });
 });
