@@ -15,7 +15,7 @@ function asFile(number: number): string {
 }
 
 describe("the cells of the assignments", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   it("compile as the notebook kernel compiles them", () => {
     const files = new Map(

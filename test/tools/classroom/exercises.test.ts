@@ -47,7 +47,7 @@ NOTEBOOKS.forEach((notebook, i) => {
   const number = i + 1;
 
   describe(`the exercises of notebook ${number}`, function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     // Another test of this process may have chosen the engine before.
     const setup = sourceOf(buildAssignment(number, 0).notebook.cells[1]).replace(
       'useEngine("wasm")',

@@ -64,7 +64,7 @@ const code = (outputs: object[]) =>
   ({ cell_type: "code", source: "", execution_count: null, outputs }) as Cell;
 
 describe("submissions made safe to read", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   it("leave nothing of a student's Markdown that could run", () => {
     const cells = HOSTILE_MARKDOWN.map((source) => ({ cell_type: "markdown", source }));
