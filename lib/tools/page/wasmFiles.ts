@@ -6,8 +6,8 @@ import path from "node:path";
 const BINARIES = ["", "-simd", "-threaded-simd"].map((kind) => `tfjs-backend-wasm${kind}.wasm`);
 
 /**
- * Copies what the WebAssembly engine loads while it runs: its binaries, and the two scripts with
- * which its threads start (see bundleScripts.ts).
+ * Copies what is loaded while the page runs: the WebAssembly engine's binaries, the two scripts with
+ * which its threads start (see bundleScripts.ts), and the decoder of JPEG images.
  */
 export function writeWasmFiles(folder: string): void {
   const resolve = createRequire(__filename).resolve;
@@ -15,6 +15,10 @@ export function writeWasmFiles(folder: string): void {
   fs.mkdirSync(folder, { recursive: true });
   for (const name of BINARIES)
     fs.copyFileSync(path.join(pkg, "dist", name), path.join(folder, name));
+  fs.copyFileSync(
+    resolve("@cwasm/jpeg-turbo/jpeg-turbo.wasm"),
+    path.join(folder, "jpeg-turbo.wasm"),
+  );
   const sources = path.join(pkg, "wasm-out");
   const threaded = "tfjs-backend-wasm-threaded-simd";
   fs.copyFileSync(path.join(sources, `${threaded}.js`), path.join(folder, "threads.js"));

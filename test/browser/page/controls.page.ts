@@ -167,6 +167,16 @@ describe("the page's controls", function () {
     expect(await page.textContent("#scores-text")).to.contain("drawn images");
   });
 
+  it("Threshold: an image that is opened there has its answers, too", async () => {
+    await page.locator("#samples button").nth(4).click();
+    const row = page.locator('#picture-list li:has([aria-pressed="true"])');
+    await row.getByText(/ResNet-18 .*%/).waitFor();
+    expect(await row.locator(".answers").textContent()).to.match(/CNN .*%.*ResNet.*%/);
+    await page.selectOption("#answers", { index: 0 });
+    expect(await page.textContent("#scores-text")).to.contain("The dot is the image that is open");
+    await row.getByRole("button", { name: /^Remove/ }).click();
+  });
+
   it("Look inside: a click shows a map large, and the filter that made it", async () => {
     await page.click("#tab-inside");
     await settled();

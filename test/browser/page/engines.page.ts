@@ -8,10 +8,12 @@ import { openSmallPage } from "./smallPage";
 const LAYERS = { cnn: "conv3", resnet18: "layer3" };
 
 describe("the page's engines", function () {
-  this.timeout(900_000);
+  // An imitated card takes seconds of processor time for an image, on a busy machine minutes. A
+  // limit that ends the test closes the browser, which then looks as if the card had failed.
+  this.timeout(0);
   let opened: OpenedPage;
 
-  // Each has a browser of its own: an imitated card that ends takes its browser with it.
+  // Each has a browser of its own: some tests end the process of its graphics card.
   beforeEach(async function () {
     const found = await openSmallPage(IMITATED_CARD);
     if (found === null) return this.skip();
@@ -44,8 +46,8 @@ describe("the page's engines", function () {
         try {
           answers = await askEngine(tab, { image, layers: LAYERS });
         } catch (error) {
-          if (!/closed|went away/.test((error as Error).message)) throw error;
-          say(`the imitated graphics card ended after ${i} of ${images.length} images: skipped.`);
+          if (!/went away/.test((error as Error).message)) throw error;
+          say(`the imitated graphics card went away after ${i} of ${images.length}: skipped.`);
           return this.skip();
         }
         answers.forEach(({ probabilities, heatmap }, network) => {
@@ -77,19 +79,30 @@ describe("the page's engines", function () {
     expect(await page.textContent("#status")).to.equal("Ready. Computing with WebGL.");
   });
 
-  it("that lose their graphics card are followed by WebAssembly, which says so", async () => {
-    const page = await opened.open();
-    await page.selectOption("#engine", "webgl");
-    await isReady(page);
-    expect(await page.getAttribute("html", "data-engine")).to.equal("webgl");
-    const session = await opened.browser.newBrowserCDPSession();
-    await session.send("Browser.crashGpuProcess").catch(() => undefined);
-    await page.waitForSelector('html[data-engine="wasm"][data-ready="yes"]');
-    expect(await page.textContent("#status")).to.match(/^The graphics card stopped computing\. Re/);
-    await page.locator("#samples button").first().click();
-    await page.waitForSelector(".says:not(:empty)");
-    expect(await page.textContent(".says")).to.contain("Called");
-  });
+  for (const engine of ["webgl", "webgpu"])
+    it(`${engine} loses its card while it computes: WebAssembly goes on, which is said`, async function () {
+      const page = await opened.open();
+      await page.selectOption("#engine", engine);
+      await isReady(page);
+      if ((await page.getAttribute("html", "data-engine")) !== engine) {
+        console.log(`      ${engine} does not start in this browser: skipped.`);
+        return this.skip();
+      }
+      await page.locator("#samples button").first().click();
+      await page.waitForSelector('[aria-busy="true"]');
+      const session = await opened.browser.newBrowserCDPSession();
+      await session.send("Browser.crashGpuProcess").catch(() => undefined);
+      await page.waitForSelector('html[data-engine="wasm"][data-ready="yes"]');
+      expect(await page.textContent("#status")).to.match(
+        /^The graphics card stopped computing\. Re/,
+      );
+      // Nobody asks again: the picture that was being explained is.
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll(".says")].every(({ textContent }) =>
+          textContent!.startsWith("Called"),
+        ),
+      );
+    });
 });
 
 describe("the page without any graphics card", function () {

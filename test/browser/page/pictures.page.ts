@@ -27,7 +27,7 @@ describe("pictures of the page", function () {
     }
     await page.screenshot({ path: path.join(folder, "page.jpeg"), type: "jpeg", quality: 82 });
     for (const colours of ["light", "dark"] as const)
-      for (const width of [360, 1280, 2560]) {
+      for (const width of [360, 768, 1366, 2560]) {
         await page.emulateMedia({ colorScheme: colours });
         await page.setViewportSize({ width, height: 900 });
         for (const view of ["explain", "threshold", "inside", "hide"]) {

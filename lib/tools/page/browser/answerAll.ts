@@ -1,3 +1,4 @@
+import { byId } from "./elements";
 import type { PageState } from "./pageState";
 
 /**
@@ -23,10 +24,11 @@ export function startAnswerAll(state: PageState): () => void {
   };
 }
 
-/** The picture that is looked at gets its answers with its maps. */
+/** A picture that Explain shows gets its answers with its maps. */
 function nextOpen({ pictures, selected, layers }: PageState) {
+  const explained = byId("explain").hidden ? null : selected;
   for (const picture of pictures)
     for (const model of layers.keys())
-      if (picture !== selected && !picture.answers.has(model)) return { picture, model };
+      if (picture !== explained && !picture.answers.has(model)) return { picture, model };
   return null;
 }

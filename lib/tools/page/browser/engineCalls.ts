@@ -19,9 +19,6 @@ export interface EngineState {
 export interface Picture {
   /** Grey, `[imageSize * imageSize]`, 0-255: what the networks see. */
   pixels: Uint8Array<ArrayBuffer>;
-  /** Sides of the file's picture. */
-  width: number;
-  height: number;
 }
 
 export interface ExplainOptions {

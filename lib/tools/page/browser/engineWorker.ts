@@ -10,7 +10,7 @@ import type { Answer, Argument, CallName, FromWorker, ModelKey, ToWorker } from 
 import { filterOf } from "./filterOf";
 import { loadNetwork, type Network } from "./loadNetwork";
 import { lookInside } from "./lookInside";
-import { readPicture } from "./readPicture";
+import { loadDecoder, readPicture } from "./readPicture";
 
 /**
  * The page's second thread: it decodes images and computes, so that the page answers meanwhile.
@@ -27,6 +27,7 @@ type Handlers = {
 const handlers: Handlers = {
   async start(options) {
     manifest = options.manifest;
+    void loadDecoder().catch(() => undefined); // Whoever needs it says what is wrong.
     const state = await startEngine(options.engine);
     onEngineLost(state.name, () => self.postMessage({ lost: true } satisfies FromWorker));
     return state;

@@ -7,6 +7,7 @@ import { newestOnly } from "./newestOnly";
 import type { OpenPicture, PageState } from "./pageState";
 import { placeOfPeak } from "./placeOfPeak";
 import { probabilityText } from "./probabilityText";
+import { sameParts } from "./sameParts";
 
 /** One network's part of the view. */
 interface Card {
@@ -17,8 +18,8 @@ interface Card {
   probability: HTMLElement;
   meter: HTMLMeterElement;
   text: HTMLElement;
-  /** What is drawn now. */
-  shown: { picture: OpenPicture; explained: Explained } | null;
+  /** What is drawn now, and the engine and question that it answers. */
+  shown: { picture: OpenPicture; explained: Explained; question: readonly unknown[] } | null;
   update: (picture: OpenPicture) => void;
 }
 
@@ -66,26 +67,30 @@ export function startExplain(state: PageState): () => void {
   };
   for (const card of cards) {
     card.update = newestOnly(async (picture: OpenPicture) => {
+      const asked = {
+        model: card.model.key,
+        pixels: picture.pixels,
+        layer: card.layer.value,
+        classIndex: classSelect.value === "" ? null : Number(classSelect.value),
+        method: method.value as Method,
+      };
+      const question = [state.engine, ...Object.values(asked)];
+      if (card.shown && sameParts(question, card.shown.question)) return;
       card.root.setAttribute("aria-busy", "true");
       try {
-        const explained = await state.engine.call("explain", {
-          model: card.model.key,
-          pixels: picture.pixels,
-          layer: card.layer.value,
-          classIndex: classSelect.value === "" ? null : Number(classSelect.value),
-          method: method.value as Method,
-        });
-        card.shown = { picture, explained };
+        const explained = await state.engine.call("explain", asked);
+        card.shown = { picture, explained, question };
         const isNew = !picture.answers.has(card.model.key);
         picture.answers.set(card.model.key, explained.probabilities);
         draw(card);
         if (isNew) state.answered();
       } catch (error) {
+        card.shown = null;
         card.text.textContent = (error as Error).message;
       }
       card.root.removeAttribute("aria-busy");
     });
-    card.layer.addEventListener("change", update);
+    card.layer.addEventListener("change", () => state.selected && card.update(state.selected));
   }
   method.addEventListener("change", update);
   classSelect.addEventListener("change", update);
@@ -148,8 +153,10 @@ function describe(card: Card, { manifest }: PageState, method: string): void {
     picture.mask && where !== null && explained.explained === 1
       ? ` The peak lies ${side} the drawn opacity.`
       : "";
-  const truth = picture.label === null ? "" : ` It is ${manifest.classNames[picture.label]}.`;
-  const called = `Called ${verdict} (from ${card.model.threshold} on).`;
+  const truth =
+    picture.label === null ? "" : ` It was drawn as ${manifest.classNames[picture.label]}.`;
+  const place = pneumonia >= card.model.threshold ? "not below" : "below";
+  const called = `Called ${verdict}: ${place} the threshold of ${card.model.threshold}.`;
   card.text.textContent = `${called}${truth} ${map}${hit}`;
   card.canvas.setAttribute(
     "aria-label",

@@ -6,6 +6,7 @@ import { showMap } from "./mapDetail";
 import { newestOnly } from "./newestOnly";
 import type { OpenPicture, PageState } from "./pageState";
 import { probabilityText } from "./probabilityText";
+import { sameParts } from "./sameParts";
 import { signed } from "./signed";
 
 /** Largest side of a small map; more cannot be seen. */
@@ -17,6 +18,8 @@ export function startInside(state: PageState): () => void {
   const layer = byId<HTMLSelectElement>("inside-layer");
   const order = byId<HTMLSelectElement>("inside-order");
   let view: InsideView | null = null;
+  /** The engine and question that the view answers. */
+  let answered: readonly unknown[] = [];
   fillSelect(
     model,
     state.manifest.models.map(({ key, name }) => ({ value: key, text: name })),
@@ -27,14 +30,18 @@ export function startInside(state: PageState): () => void {
   };
   const compute = newestOnly(async (picture: OpenPicture) => {
     const [key, name] = [model.value as ModelKey, layer.value];
+    const question = [state.engine, picture, key, name];
+    if (sameParts(question, answered)) return;
     const grid = byId("map-grid");
     grid.setAttribute("aria-busy", "true");
     try {
       const { pixels } = picture;
       const inside = await state.engine.call("inside", { model: key, pixels, layer: name });
       view = { picture, model: key, layer: name, inside };
+      answered = question;
       show();
     } catch (error) {
+      answered = [];
       byId("inside-sum").textContent = (error as Error).message;
     }
     grid.removeAttribute("aria-busy");

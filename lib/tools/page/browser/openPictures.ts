@@ -63,10 +63,10 @@ function sampleButton(state: PageState, sample: PageSample): HTMLElement {
     const open = state.pictures.find(({ name, label }) => name === sample.name && label !== null);
     if (open) return state.select(open);
     try {
-      const { pixels, width, height } = await readSample(state, sample.image);
+      const { pixels } = await readSample(state, sample.image);
       const mask = sample.mask === null ? null : (await readSample(state, sample.mask)).pixels;
       const drawn = mask?.map((value) => (value >= 128 ? 255 : 0)) ?? null;
-      state.add({ pixels, width, height, name: sample.name, label: sample.label, mask: drawn });
+      state.add({ pixels, name: sample.name, label: sample.label, mask: drawn });
       showProblems([]);
     } catch (error) {
       showProblems([(error as Error).message]);

@@ -37,6 +37,9 @@ async function main(): Promise<void> {
   const shown = startTabs((name) => updates[name]());
   state.onChange(() => updates[shown()]());
   state.onChange(startAnswerAll(state));
+  state.onAnswer(() => {
+    if (shown() === "threshold") updates.threshold();
+  });
   await startEngineChooser(state);
 }
 

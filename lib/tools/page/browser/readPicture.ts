@@ -1,13 +1,22 @@
+import type { RawImage } from "../../../base/images/enlargeTo";
 import { imageKind } from "../../../base/images/imageKind";
 import { toGrey } from "../../../base/images/toGrey";
 import { checkPicture } from "./checkPicture";
+import { decodeJpeg } from "./decodeJpeg";
 import type { Picture } from "./engineCalls";
+import { jpegOrientation } from "./jpegOrientation";
 import { shrinkLikeVips } from "./shrinkLikeVips";
+import { turnUpright } from "./turnUpright";
+
+/** Where wasmFiles.ts puts the JPEG decoder. */
+const DECODER = "wasm/jpeg-turbo.wasm";
+
+let decoder: Promise<WebAssembly.Module> | undefined;
 
 /**
- * Decodes an image file with the browser's own decoder and brings it to the networks' size as the
- * course does in Node: colour profiles ignored, upright, transparent areas black, resized as
- * sharp does (not as the canvas would), then grey by Rec. 601 luma.
+ * Decodes an image file and brings it to the networks' size as the course does in Node: colour
+ * profiles ignored, upright, transparent areas black, resized as sharp does (not as the canvas
+ * would), then grey by Rec. 601 luma.
  *
  * @throws with a sentence for the reader, if it is no image, damaged, too large or of a kind that
  *   browsers decode otherwise
@@ -18,6 +27,29 @@ export async function readPicture(
   imageSize: number,
 ): Promise<Picture> {
   checkPicture(bytes, name);
+  const toPixels = (image: RawImage) => toGrey(shrinkLikeVips(image, imageSize));
+  const isJpeg = imageKind(bytes) === "JPEG";
+  const jpeg = isJpeg ? decodeJpeg(await loadDecoder(), bytes, imageSize) : null;
+  if (jpeg) return { pixels: turnUpright(toPixels(jpeg), jpegOrientation(bytes)) };
+  return { pixels: toPixels(await decodeInBrowser(bytes, name)) };
+}
+
+/** Fetches the JPEG decoder once; called early, it is there before the first image. */
+export function loadDecoder(): Promise<WebAssembly.Module> {
+  decoder ??= fetchDecoder().catch(() => {
+    decoder = undefined;
+    throw new Error("The decoder of JPEG images could not be loaded. Reload.");
+  });
+  return decoder;
+}
+
+async function fetchDecoder(): Promise<WebAssembly.Module> {
+  const response = await fetch(DECODER);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** The browser turns images upright by itself. */
+async function decodeInBrowser(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<RawImage> {
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(new Blob([bytes]), {
@@ -33,9 +65,7 @@ export async function readPicture(
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   const { data } = context.getImageData(0, 0, width, height);
-  const colours = { data: withoutAlpha(data), width, height };
-  const rgb = shrinkLikeVips(colours, imageSize, imageKind(bytes) === "JPEG");
-  return { pixels: toGrey(rgb), width, height };
+  return { data: withoutAlpha(data), width, height };
 }
 
 function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {

@@ -13,23 +13,19 @@ interface Side {
 
 /**
  * Brings a colour image to size x size with the bytes that decodeImage has in Node. sharp, which it
- * uses there, and libvips below it shrink in up to three steps, each rounded to bytes: a JPEG while
- * it is loaded, then by whole numbers, then by a triangle over the rest. A network notices the
- * difference from one step: up to 0.011 in the probability.
+ * uses there, and libvips below it shrink in steps, each rounded to bytes: a JPEG while it is
+ * loaded (see decodeJpeg), then by whole numbers, then by a triangle over the rest. A network
+ * notices the difference from one step: up to 0.011 in the probability.
  *
- * What stays is the JPEG decoder's rounding, up to 3 levels in single pixels (0.0024 in the
- * probability of 16 full-size originals), and one level in few pixels where both sides shrink much
- * (1301 x 907 to 64). A WebP image is shrunk otherwise while loading, and an image turned by EXIF
- * in another order.
+ * What stays is one level in few pixels where a side shrinks much (1301 x 907 to 64). A WebP image
+ * is shrunk otherwise while loading.
  *
- * @param isJpeg whether the image comes from a JPEG file
  * @returns `[size * size * 3]`, 0-255
- * @source libvips 8.17: resample/reduceh.cpp, reducev.cpp, shrinkh.c, shrinkv.c, foreign/
- *   jpeg2vips.c; sharp 0.34: src/pipeline.cc (fastShrinkOnLoad: false)
+ * @source libvips 8.17: resample/reduceh.cpp, reducev.cpp, shrinkh.c, shrinkv.c; sharp 0.34:
+ *   src/pipeline.cc
  */
-export function shrinkLikeVips(image: RawImage, size: number, isJpeg: boolean): Uint8Array {
-  const loaded = isJpeg ? shrinkOnLoad(image, size) : image;
-  let { data, width, height } = loaded;
+export function shrinkLikeVips(image: RawImage, size: number): Uint8Array {
+  let { data, width, height } = image;
   if (height > size) {
     data = shrinkSide(data, { before: 1, length: height, after: width * 3 }, size);
     height = size;
@@ -39,28 +35,6 @@ export function shrinkLikeVips(image: RawImage, size: number, isJpeg: boolean): 
     width = size;
   }
   return enlargeTo({ data, width, height }, size);
-}
-
-/** Means of squares of 2, 4 or 8; at least half of the shrinking is left, partial squares fall. */
-function shrinkOnLoad({ data, width, height }: RawImage, size: number): RawImage {
-  const shrink = Math.min(width, height) / size;
-  const by = [8, 4, 2].find((factor) => shrink >= 2 * factor);
-  if (by === undefined) return { data, width, height };
-  const small = { width: Math.floor(width / by), height: Math.floor(height / by) };
-  const means = new Uint8Array(small.width * small.height * 3);
-  for (let y = 0, i = 0; y < small.height; y++) {
-    for (let x = 0; x < small.width; x++) {
-      for (let c = 0; c < 3; c++, i++) {
-        let sum = 0;
-        for (let row = y * by; row < (y + 1) * by; row++) {
-          const start = (row * width + x * by) * 3 + c;
-          for (let k = 0; k < by; k++) sum += data[start + 3 * k];
-        }
-        means[i] = Math.floor(sum / by ** 2 + 0.5);
-      }
-    }
-  }
-  return { data: means, ...small };
 }
 
 function shrinkSide(data: Uint8Array, side: Side, target: number): Uint8Array {
