@@ -9,7 +9,7 @@ import { usualResults } from "../../../lib/tools/page/trainedRun";
 import { startEngine } from "../../support/tensors";
 import { findBrowser } from "../findBrowser";
 import { nodeAnswers } from "./nodeAnswers";
-import { openPage } from "./openPage";
+import { isReady, openPage } from "./openPage";
 
 describe("the page of a trained run", function () {
   this.timeout(600_000);
@@ -94,7 +94,7 @@ describe("the page of a trained run", function () {
   it("works without a network once it was loaded", async () => {
     await served.close();
     await page.reload();
-    await page.waitForSelector('html[data-ready="yes"]', { timeout: 120_000 });
+    await isReady(page);
     await page.locator("#samples button").first().click();
     await page.waitForSelector(".says:not(:empty)");
   });

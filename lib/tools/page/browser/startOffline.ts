@@ -18,6 +18,7 @@ export async function startOffline(onNewer: () => void): Promise<void> {
     await serviceWorker.register("offline.js");
     if (isKept) return;
     await Promise.race([controlled, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    if (serviceWorker.controller === null) void controlled.then(keepWeights);
   } catch {
     return; // Private windows of some browsers: the page works, but only with a network.
   }
@@ -25,4 +26,10 @@ export async function startOffline(onNewer: () => void): Promise<void> {
     location.reload();
     await new Promise(() => undefined); // The page ends here.
   }
+}
+
+/** The weights were fetched before the worker was there to keep them: it fetches them once more. */
+async function keepWeights(): Promise<void> {
+  const list = (await (await fetch("files.json")).json()) as Record<string, string>;
+  for (const name of Object.keys(list)) if (name.startsWith("weights/")) await fetch(name);
 }
