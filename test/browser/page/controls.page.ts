@@ -168,11 +168,12 @@ describe("the page's controls", function () {
   });
 
   it("Threshold: an image that is opened there has its answers, too", async () => {
+    const rows = page.locator("#picture-list li");
+    const row = rows.nth(await rows.count());
     await page.locator("#samples button").nth(4).click();
-    const row = page.locator('#picture-list li:has([aria-pressed="true"])');
     await row.getByText(/ResNet-18 .*%/).waitFor();
     expect(await row.locator(".answers").textContent()).to.match(/CNN .*%.*ResNet.*%/);
-    await page.selectOption("#answers", { index: 0 });
+    await page.selectOption("#answers", { label: "ResNet-18 of this page" });
     expect(await page.textContent("#scores-text")).to.contain("The dot is the image that is open");
     await row.getByRole("button", { name: /^Remove/ }).click();
   });
