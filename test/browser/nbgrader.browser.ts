@@ -9,6 +9,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { projectRoot } from "../../lib/base/projectRoot";
 import { exercisesOf } from "../../lib/tools/classroom/assignment";
 import { type Course, makeCourse } from "../../lib/tools/classroom/courseFolder";
+import { fillStub } from "../../lib/tools/classroom/exerciseCells";
 import { findNbgraderPython } from "../../lib/tools/classroom/nbgraderEnvironment";
 import { killWithChildren } from "../../lib/tools/classroom/processTree";
 import { classroomCli } from "../../lib/tools/cli/classroom";
@@ -155,17 +156,33 @@ describe("nbgrader's own pages (need a browser and npm run classroom -- install)
     await page.close();
   });
 
-  it("the button Validate names what a blank assignment lacks", async () => {
+  it("the button Validate names what a blank assignment lacks, and passes a solved one", async () => {
     const page = await open(`lab/tree/student/${NAME}/${NAME}.ipynb?reset`);
     const notebook = new LabPage(page);
     await notebook.ready();
-    await page.getByRole("button", { name: "Validate" }).click();
-    const dialog = page.locator(".jp-Dialog", { hasText: /Validation Results/ });
-    await dialog.waitFor({ timeout: 300_000 });
-    const text = await dialog.textContent();
-    expect(text).to.match(/failed/i);
-    expect(text).to.contain("Exercise 3.1");
-    await dialog.locator("button").last().click();
+    const validate = async () => {
+      await page.getByRole("button", { name: "Validate" }).click();
+      const dialog = page.locator(".jp-Dialog", { hasText: /Validation Results/ });
+      await dialog.waitFor({ timeout: 300_000 });
+      const text = await dialog.textContent();
+      await dialog.locator("button").last().click();
+      // Else the next look would find this one again.
+      await dialog.waitFor({ state: "detached" });
+      return text;
+    };
+    const blank = await validate();
+    expect(blank).to.match(/failed/i);
+    expect(blank).to.contain("Exercise 3.1: not done yet");
+    const cells = await notebook.cells();
+    for (const { answer, solution } of exercisesOf(NUMBER, 0).filter((one) => one.answer)) {
+      const at = cells.findIndex(({ source }) => source.includes(`function ${answer}(`));
+      await notebook.write(at, fillStub(cells[at].source, solution));
+    }
+    // It also asks for answers in words.
+    for (const [at, { source }] of cells.entries())
+      if (source === "Write your answer here.") await notebook.write(at, "My answer.");
+    await page.evaluate(() => (window as any).jupyterapp.shell.currentWidget.context.save());
+    expect(await validate()).to.contain("Your notebook passes all the tests");
     await notebook.close();
   });
 });
