@@ -156,7 +156,7 @@ describe("nbgrader's own pages (need a browser and npm run classroom -- install)
     await page.close();
   });
 
-  it("the button Validate names what a blank assignment lacks, and passes a solved one", async () => {
+  it("Validate names what a blank assignment lacks, and passes a solved one", async () => {
     const page = await open(`lab/tree/student/${NAME}/${NAME}.ipynb?reset`);
     const notebook = new LabPage(page);
     await notebook.ready();

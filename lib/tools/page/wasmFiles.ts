@@ -6,8 +6,8 @@ import path from "node:path";
 const BINARIES = ["", "-simd", "-threaded-simd"].map((kind) => `tfjs-backend-wasm${kind}.wasm`);
 
 /**
- * Copies what is loaded while the page runs: the WebAssembly engine's binaries, the two scripts with
- * which its threads start (see bundleScripts.ts), and the decoder of JPEG images.
+ * Copies what is loaded while the page runs: the WebAssembly engine's binaries, the two scripts
+ * with which its threads start (see bundleScripts.ts), and the decoder of JPEG images.
  */
 export function writeWasmFiles(folder: string): void {
   const resolve = createRequire(__filename).resolve;

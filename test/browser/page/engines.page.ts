@@ -80,7 +80,7 @@ describe("the page's engines", function () {
   });
 
   for (const engine of ["webgl", "webgpu"])
-    it(`${engine} loses its card while it computes: WebAssembly goes on, which is said`, async function () {
+    it(`${engine} loses its card in between: WebAssembly goes on, and says so`, async function () {
       const page = await opened.open();
       await page.selectOption("#engine", engine);
       await isReady(page);

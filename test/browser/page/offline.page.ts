@@ -5,7 +5,7 @@ import { openSmallPage } from "./smallPage";
 describe("the page without a network", function () {
   this.timeout(600_000);
 
-  it("works where its files were kept only after it had started, as on a slow machine", async function () {
+  it("works where its files were kept only after it had started", async function () {
     const opened = await openSmallPage();
     if (opened === null) return this.skip();
     const { manifest, served, browser } = opened;

@@ -102,7 +102,7 @@ describe("the guide for instructors", () => {
     expect(idsIn(withVariants)).to.deep.equal(varied.map(({ id }) => id));
   });
 
-  it("says what the best student of the rehearsal gets, and what waits to be graded by hand", () => {
+  it("says what the best student of the rehearsal gets, and what waits for a teacher", () => {
     const [, graded, all, waiting] =
       /Ada has (\d+) of (\d+) points and Ben 0: the other (\d+) are/.exec(inOneLine(guide)) ?? [];
     const sum = (own: typeof exercises) =>

@@ -34,9 +34,9 @@ interface JpegTurbo {
  *
  * @param library the compiled jpeg-turbo.wasm
  * @param size to which the image will be shrunk
- * @returns the image as the file holds it (see turnUpright), shrunk by 1, 2, 4 or 8 so that at least
- *   half of the shrinking is left; null if anything about the file is unusual, which the browser's
- *   own decoder judges then
+ * @returns the image as the file holds it (see turnUpright), shrunk by 1, 2, 4 or 8 so that at
+ *   least half of the shrinking is left; null if anything about the file is unusual, which the
+ *   browser's own decoder judges then
  * @source libvips 8.17: foreign/jpeg2vips.c; sharp 0.34: src/pipeline.cc (fastShrinkOnLoad: false)
  */
 export function decodeJpeg(
