@@ -1,8 +1,7 @@
-import { buildCnn } from "../models/buildCnn";
-import { buildResNet18 } from "../models/buildResNet18";
 import type { Model } from "../models/model";
+import { MODEL_KINDS } from "../training/modelKinds";
 import { loadWeights } from "../training/weightsFile";
-import { cnnEvalTransform, resnetEvalTransform, type Transform } from "../transforms/presets";
+import type { Transform } from "../transforms/presets";
 import { checkScoredWeights } from "./checkScoredWeights";
 import { type ModelMetrics, readMetrics } from "./metricsFile";
 import type { ResultsPaths } from "./resultsPaths";
@@ -33,8 +32,7 @@ export function loadScoredModel(
   paths: Pick<ResultsPaths, "checkpoints" | "metricsFile">,
   { imageSize, seed }: { imageSize: number; seed: number },
 ): LoadedModel {
-  const [build, transform] =
-    key === "cnn" ? [buildCnn, cnnEvalTransform] : [buildResNet18, resnetEvalTransform];
+  const { build, evalTransform: transform } = MODEL_KINDS[key];
   const model = build({ seed, imageSize });
   try {
     loadWeights(`${paths.checkpoints}/${key}/best.safetensors`, model);

@@ -1,4 +1,9 @@
-import type { BenchResults, ItemResult, ReproductionEstimate } from "./benchFile";
+import {
+  type BenchResults,
+  type ItemResult,
+  machineName,
+  type ReproductionEstimate,
+} from "./benchFile";
 import { repetitionsOf } from "./benchItems";
 
 /** What stands below the speed table: paragraphs of Markdown, computed from the results alone. */
@@ -14,13 +19,12 @@ export function speedNotes(results: BenchResults): string[] {
 }
 
 function howMeasured(results: BenchResults): string {
-  const { createdAt, machine, versions, repetitions, imageSize, files, pretrained } = results;
-  const features = machine.features === undefined ? "" : ` (${machine.features})`;
+  const { createdAt, versions, repetitions, imageSize, files, pretrained } = results;
   const [ofSteps, ofEpochs] = [repetitions, repetitionsOf({ group: "epoch" }, repetitions)];
   const kilobytes = Math.round(files.pipelineBytes / files.pipeline / 1000);
   return (
-    `Measured on ${createdAt.slice(0, 10)}: ${machine.cpu}${features}, ${machine.cores} cores, ` +
-    `${machine.system}; ${versions.engine}, TensorFlow.js ${versions.tfjs} and Node.js ` +
+    `Measured on ${createdAt.slice(0, 10)}: ${machineName(results)}; ${versions.engine}, ` +
+    `TensorFlow.js ${versions.tfjs} and Node.js ` +
     `${versions.node.replace(/^v/, "")} against PyTorch ${versions.pytorch}, Python ` +
     `${versions.python} and Pillow ${versions.pillow}. Both sides ran in turns, each step ` +
     `${ofSteps} times and each epoch ${ofEpochs} times, on images of ${imageSize} x ` +

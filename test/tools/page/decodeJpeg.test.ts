@@ -8,22 +8,15 @@ import { decodeJpeg } from "../../../lib/tools/page/browser/decodeJpeg";
 import { jpegOrientation } from "../../../lib/tools/page/browser/jpegOrientation";
 import { shrinkLikeVips } from "../../../lib/tools/page/browser/shrinkLikeVips";
 import { turnUpright } from "../../../lib/tools/page/browser/turnUpright";
+import { wavePicture } from "../../support/wavePicture";
 
 const IMAGES = path.join(__dirname, "../../fixtures/images");
 const library = new WebAssembly.Module(
   fs.readFileSync(require.resolve("@cwasm/jpeg-turbo/jpeg-turbo.wasm")),
 );
 
-/** Waves of several lengths in three colours, with some noise. */
 function picture(width: number, height: number): sharp.Sharp {
-  const bytes = Buffer.alloc(width * height * 3);
-  let noise = 1;
-  for (let i = 0; i < bytes.length; i++) {
-    noise = (noise * 48271) % 2147483647;
-    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
-    bytes[i] = 128 + 90 * Math.sin(x / 9 + (i % 3)) + 60 * Math.cos(y / 23) + (noise % 25);
-  }
-  return sharp(bytes, { raw: { width, height, channels: 3 } });
+  return sharp(wavePicture(width, height, 1.5), { raw: { width, height, channels: 3 } });
 }
 
 async function compare(jpeg: Buffer, size: number): Promise<void> {

@@ -2,18 +2,7 @@ import { expect } from "chai";
 import sharp from "sharp";
 import { decodeImage } from "../../../lib/base/images/decodeImage";
 import { shrinkLikeVips } from "../../../lib/tools/page/browser/shrinkLikeVips";
-
-/** Waves of several lengths in three colours, with some noise. */
-function picture(width: number, height: number): Buffer {
-  const bytes = Buffer.alloc(width * height * 3);
-  let noise = 1;
-  for (let i = 0; i < bytes.length; i++) {
-    noise = (noise * 48271) % 2147483647;
-    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
-    bytes[i] = 128 + 60 * Math.sin(x / 9 + (i % 3)) + 40 * Math.cos(y / 23) + (noise % 25);
-  }
-  return bytes;
-}
+import { wavePicture } from "../../support/wavePicture";
 
 describe("shrinkLikeVips", () => {
   const sizes: [number, number, number][] = [
@@ -27,7 +16,7 @@ describe("shrinkLikeVips", () => {
   ];
   for (const [width, height, size] of sizes) {
     it(`has the bytes of decodeImage for a PNG of ${width}x${height} to ${size}`, async () => {
-      const data = picture(width, height);
+      const data = wavePicture(width, height);
       const png = await sharp(data, { raw: { width, height, channels: 3 } })
         .png()
         .toBuffer();
@@ -38,7 +27,7 @@ describe("shrinkLikeVips", () => {
 
   it("differs in few pixels by one level where both sides shrink 14-fold and more", async () => {
     const [width, height, size] = [1301, 907, 64];
-    const data = picture(width, height);
+    const data = wavePicture(width, height);
     const png = await sharp(data, { raw: { width, height, channels: 3 } })
       .png()
       .toBuffer();
