@@ -53,8 +53,9 @@ function trialFile(paths) {
 
 /** Everything that the built addon depends on. Any Node version can load it (Node-API). */
 export function engineKey(paths, env) {
-  const version = (name) =>
-    readJson(path.join(paths.nodeModules, name, "package.json"))?.version ?? null;
+  // From the lock file: npm may be at work on the packages themselves.
+  const locked = readJson(path.join(paths.root, "package-lock.json"))?.packages ?? {};
+  const version = (name) => locked[`node_modules/${name}`]?.version ?? null;
   return {
     tfjsNode: version("@tensorflow/tfjs-node"),
     headers: version("node-api-headers"),

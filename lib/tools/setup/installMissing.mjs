@@ -17,27 +17,29 @@ import { checkPrerequisites, freeBytes, gigabytes } from "./prerequisites.mjs";
 import { pythonStep } from "./python.mjs";
 import { createReport } from "./report.mjs";
 import { createRun } from "./run.mjs";
+import { runInOrder } from "./runInOrder.mjs";
 import { systemProblem, systemRemarks, tensorflowSettingProblem } from "./system.mjs";
 import { tensorflowStep } from "./tensorflow.mjs";
 import { forgetWeightsFailure, weightsStep } from "./weights.mjs";
 
-/** In the order in which they build on each other. */
-const STEPS = [
-  nodeModulesStep,
-  pythonStep,
-  tensorflowStep,
-  engineStep,
-  kernelStep,
-  compileStep,
-  precisionStep,
-  weightsStep,
-];
+/** Every step with those that it builds on. */
+export const STEPS = new Map([
+  [nodeModulesStep, []],
+  [pythonStep, []],
+  [compileStep, [nodeModulesStep]],
+  [tensorflowStep, [pythonStep]],
+  [kernelStep, [pythonStep]],
+  [weightsStep, [compileStep]],
+  [engineStep, [nodeModulesStep, tensorflowStep]],
+  [precisionStep, [compileStep, engineStep]],
+]);
 
 /**
  * Installs and builds what is missing. A step is `{ title, diskBytes, isDone(context),
  * apply(context), megabytes?(context), prerequisites?(context), forEngine? }` (megabytes: what it
  * downloads, or a promise of that); it counts as done by what it left on the disk, and leaves that
- * only when it succeeded, so a set-up that was killed goes on where it was.
+ * only when it succeeded, so a set-up that was killed goes on where it was. Steps of which none
+ * builds on the other run at once.
  *
  * @param {object} options
  * @param {boolean} options.retryEngine try the engine and the weights again where they failed
@@ -65,7 +67,7 @@ export async function installMissing({
     onWait: (pid) =>
       report.line(`Another set-up is running (process ${pid}); waiting until it has ended.`),
   });
-  context.run = createRunner({ log: paths.log, onChild: lock.setChild });
+  context.run = createRunner({ log: paths.log, onChange: lock.setChildren });
   const stopListening = endOnSignal(() => {
     context.run.stop();
     lock.release();
@@ -83,7 +85,7 @@ export async function installMissing({
 
 /** The steps that are wanted and not done. With XRAY_ENGINE=wasm, those for TensorFlow are not. */
 function missingSteps(context, steps) {
-  return steps.filter((step) => isWanted(context, step) && !step.isDone(context));
+  return [...steps.keys()].filter((step) => isWanted(context, step) && !step.isDone(context));
 }
 
 function isWanted({ paths, env }, step) {
@@ -99,16 +101,18 @@ async function applySteps(context, steps, missing) {
   await checkPrerequisites(context, missing);
   systemRemarks().forEach(report.line);
   report.line(`Setting up${await costOf(missing, context)}`);
-  for (const step of steps) {
+  await runInOrder(steps, async (step) => {
     // Asked again: replacing the Node packages removes the engine that was built among them.
-    if (!isWanted(context, step) || step.isDone(context)) continue;
+    if (!isWanted(context, step) || step.isDone(context)) return;
     try {
-      await report.step(step.title, () => step.apply(context));
+      await report.step(step.title, (note) =>
+        step.apply({ ...context, report: { ...report, note } }),
+      );
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error;
       goOnWithoutEngine(context, error.message);
     }
-  }
+  });
 }
 
 /** 50 Mbit/s, a common line at home. */

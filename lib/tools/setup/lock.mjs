@@ -19,25 +19,25 @@ const SILENT_SECONDS = 120;
 
 /**
  * Takes the lock, so that two set-ups never work in one folder at the same time. The lock of a
- * holder that was killed is taken over, and a command that it left running is ended first. (No
+ * holder that was killed is taken over, and commands that it left running are ended first. (No
  * package does this: set-up runs before there are any.)
  *
  * @param {string} file
  * @param {{ waitSeconds?: number, onWait?: (pid: number) => void }} options `onWait` is called
  *   once, where another set-up holds the lock
- * @returns {Promise<{ setChild(pid: number | null): void, release(): void }>}
+ * @returns {Promise<{ setChildren(pids: number[]): void, release(): void }>}
  */
 export async function acquireLock(file, { waitSeconds = 1800, onWait = () => {} } = {}) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const deadline = Date.now() + waitSeconds * 1000;
   for (let waited = false; ; waited = true) {
-    if (createLock(file, { child: null })) return hold(file);
+    if (createLock(file, { children: [] })) return hold(file);
     const found = readLock(file, SILENT_SECONDS);
     if (found === null) continue;
     const { text, holder, isHeld } = found;
     if (!isHeld) {
-      // First, so that a kill at this moment leaves the lock to tell about that command.
-      await endLeftover(holder?.child);
+      // First, so that a kill at this moment leaves the lock to tell about these commands.
+      await Promise.all((holder?.children ?? []).map(endLeftover));
       removeStaleLock(file, text);
       continue;
     }
@@ -51,12 +51,12 @@ function hold(file) {
   const free = holdLock(file, HEARTBEAT_SECONDS);
   let held = true;
   return {
-    setChild(pid) {
+    setChildren(pids) {
       if (!held) return;
       try {
-        writeAtomic(file, lockContent({ child: pid === null ? null : describeProcess(pid) }));
+        writeAtomic(file, lockContent({ children: pids.map((pid) => describeProcess(pid)) }));
       } catch (error) {
-        // The command fails of it, too, and set-up then says why. Without its child, a lock still
+        // The command fails of it, too, and set-up then says why. Without its children, a lock still
         // keeps others out.
         if (!isFullDisk(error)) throw error;
       }
@@ -69,10 +69,10 @@ function hold(file) {
 }
 
 /**
- * A killed set-up cannot end the command it was running: npm or pip would go on beside the new one.
+ * A killed set-up cannot end the commands it was running: npm or pip would go on beside the new one.
  */
 async function endLeftover(child) {
-  if (!child || child.startTime === null) return;
+  if (child.startTime === null) return;
   for (let tries = 0; isSameProcess(child) && tries < 50; tries++) {
     killGroup(child.pid, tries < 10 ? "SIGTERM" : "SIGKILL");
     await sleep(100);

@@ -26,11 +26,9 @@ export function projectPaths(root = PROJECT_ROOT, platform = process.platform) {
     log: path.join(venv, "setup.log"),
     lock: path.join(venv, "setup.lock"),
     stamps: path.join(venv, "stamps"),
-    /**
-     * For pip, which unpacks 1.3 GB: the system's temporary folder is often a small memory disk.
-     */
+    /** For pip's downloads: the system's temporary folder is often a small memory disk. */
     temporary: path.join(venv, "tmp"),
-    /** The unpacked TensorFlow wheel. */
+    /** TensorFlow's C library and its headers. */
     tensorflow: path.join(venv, "tensorflow"),
     kernel: path.join(venv, "share", "jupyter", "kernels", "tslab"),
     nodeModules,

@@ -1,37 +1,57 @@
 /**
- * Prints set-up's progress: one line per step, with the seconds it took. On a terminal the seconds
- * count up while the step runs.
+ * Prints set-up's progress: one line per step, with the seconds it took. On a terminal the last
+ * line counts the seconds of the steps that run; elsewhere, for a log, each beginning has a line.
  */
 export function createReport(stream = process.stdout) {
-  const notes = [];
-  const line = (text) => stream.write(`${text}\n`);
+  /** When each step that runs began, by its title. */
+  const running = new Map();
+  const showRunning = () => {
+    if (!stream.isTTY || running.size === 0) return;
+    const steps = [...running].map(([title, started]) => `${title} ${seconds(started, 0)}`);
+    // A longer line would go on in the next one, and stay there.
+    stream.write(`  ${steps.join(", ")}`.slice(0, (stream.columns ?? 80) - 1));
+  };
+  const line = (text) => {
+    stream.write(`${stream.isTTY ? CLEAR : ""}${text}\n`);
+    showRunning();
+  };
   return {
     line,
-    /** A remark of the step that runs: it follows the step's line. */
-    note: (text) => notes.push(text),
-    /** Runs `work` and prints its line; the text that `work` returns is added to it. */
+    /**
+     * Runs `work` and prints its line; the text that `work` returns is added to it. What `work`
+     * tells the function that it is given follows that line.
+     */
     async step(title, work) {
       const started = Date.now();
-      const head = `  ${title} `.padEnd(56, ".");
-      stream.write(stream.isTTY ? head : `${head} `);
-      const timer = stream.isTTY
-        ? setInterval(() => stream.write(`\r${head} ${seconds(started)}`), 1000)
-        : null;
-      try {
-        const note = await work();
-        const start = stream.isTTY ? `\r${head} ` : "";
-        stream.write(`${start}${seconds(started)}${note ? `, ${note}` : ""}\n`);
-      } catch (error) {
-        stream.write(`${stream.isTTY ? " " : ""}failed\n`);
-        throw error;
-      } finally {
+      running.set(title, started);
+      if (stream.isTTY) showAgain();
+      else line(`  begins: ${title}`);
+      const timer = stream.isTTY ? setInterval(showAgain, 1000) : null;
+      const notes = [];
+      const end = (text) => {
         clearInterval(timer);
-        notes.splice(0).forEach((text) => line(`    note: ${text}`));
+        running.delete(title);
+        line([`${`  ${title} `.padEnd(56, ".")} ${text}`, ...notes].join("\n"));
+      };
+      try {
+        const result = await work((text) => notes.push(`    note: ${text}`));
+        end(`${seconds(started)}${result ? `, ${result}` : ""}`);
+      } catch (error) {
+        end("failed");
+        throw error;
       }
     },
   };
+
+  function showAgain() {
+    stream.write(CLEAR);
+    showRunning();
+  }
 }
 
-function seconds(started) {
-  return `${((Date.now() - started) / 1000).toFixed(1)} s`;
+/** To the start of the line, and nothing from there on. */
+const CLEAR = "\r\x1b[K";
+
+function seconds(started, digits = 1) {
+  return `${((Date.now() - started) / 1000).toFixed(digits)} s`;
 }

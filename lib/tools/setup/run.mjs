@@ -18,16 +18,17 @@ const KEPT_CHARACTERS = 200_000;
  * Makes the function with which set-up runs commands. Their output goes to a log file, so that the
  * console shows one line per step.
  *
- * @param {{ log?: string | null, onChild?: (pid: number | null) => void }} options `onChild` hears
- *   the id of every command that starts, and null when it has ended
+ * @param {{ log?: string | null, onChange?: (pids: number[]) => void }} options `onChange` hears
+ *   the ids of all commands that run, whenever one has started or ended
  * @returns {Run & { stop(): void }} `stop` ends the commands that are running
  */
-export function createRun({ log = null, onChild = () => {} } = {}) {
+export function createRun({ log = null, onChange = () => {} } = {}) {
   const running = new Set();
+  const write = createLogWriter(log);
   const run = (command, args, { cwd, env = process.env, timeoutSeconds = 0 } = {}) =>
     new Promise((resolve) => {
-      const write = createLogWriter(log);
-      write(`\n$ ${[command, ...args].join(" ")}\n`);
+      const line = [command, ...args].join(" ");
+      write(line, `\n$ ${line}\n`);
       const child = spawn(command, args, {
         cwd,
         env,
@@ -40,12 +41,12 @@ export function createRun({ log = null, onChild = () => {} } = {}) {
       let timer = null;
       const onText = (text) => {
         output = (output + text).slice(-KEPT_CHARACTERS);
-        write(text);
+        write(line, text);
       };
       const onEnd = (code) => {
         clearTimeout(timer);
         running.delete(child.pid);
-        onChild(null);
+        onChange([...running]);
         resolve({ code, output });
       };
       child.stdout?.setEncoding("utf8").on("data", onText);
@@ -60,7 +61,7 @@ export function createRun({ log = null, onChild = () => {} } = {}) {
       });
       if (child.pid === undefined) return;
       running.add(child.pid);
-      onChild(child.pid);
+      onChange([...running]);
       if (timeoutSeconds > 0)
         timer = setTimeout(() => killGroup(child.pid, "SIGKILL"), timeoutSeconds * 1000);
     });
@@ -68,12 +69,17 @@ export function createRun({ log = null, onChild = () => {} } = {}) {
   return run;
 }
 
+/** Writes what a command prints; where two take turns, with a line that says which goes on. */
 function createLogWriter(log) {
   if (log === null) return () => {};
   fs.mkdirSync(path.dirname(log), { recursive: true });
-  return (text) => {
+  let last = null;
+  return (command, text) => {
+    const isNew = text.startsWith("\n$ ");
+    const turn = last === command || isNew ? "" : `\n... ${command.slice(0, 90)}\n`;
+    last = command;
     try {
-      fs.appendFileSync(log, text);
+      fs.appendFileSync(log, turn + text);
     } catch (error) {
       // A full disk is the command's problem, too, which says so where somebody reads it.
       if (!isFullDisk(error)) throw error;

@@ -9,13 +9,13 @@ import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 import { CUDA_WHEEL, WHEELS } from "./wheels.mjs";
 
 /**
- * Unpacks TensorFlow's Python wheel into .venv/tensorflow, for the C library and the headers in it.
+ * Takes the C library and its headers out of TensorFlow's Python wheel, into .venv/tensorflow.
  * Python never imports it, so the wheel need not match the Python version of the environment.
  */
 export const tensorflowStep = {
   title: "TensorFlow library",
   forEngine: true,
-  diskBytes: 1.8e9,
+  diskBytes: 1.3e9,
   megabytes: ({ env }) => chosenWheel(env)?.megabytes ?? 0,
   isDone: ({ paths, env }) => isStamped(stampFile(paths), tensorflowPackage(paths, env)),
 
@@ -28,19 +28,12 @@ export const tensorflowStep = {
     const wheel = chosenWheel(env);
     const python = wheelPython(await ownPython(paths, run), wheel.pythons);
     const options = ["--only-binary=:all:", "--python-version", python];
-    // CUDA's libraries come with it, in the versions that it asks for.
-    const names =
-      wheel === CUDA_WHEEL ? [wanted.name] : exactly(paths, [wanted.name, ...(wanted.also ?? [])]);
-    const fetchTo = (folder, target, command) =>
-      pipInstall(
-        context,
-        [target, folder, ...options, ...names],
-        `${wanted.name} (the computing engine)`,
-        command,
-      );
+    const what = `${wanted.name} (the computing engine)`;
     try {
-      if (process.platform === "win32") await unpackLibraries(context, half, fetchTo);
-      else await fetchTo(half, "--target");
+      if (wheel === CUDA_WHEEL)
+        // CUDA's libraries come with it, in the versions that it asks for.
+        await pipInstall(context, ["--target", half, ...options, wanted.name], what);
+      else await unpackLibrary(context, wanted, options, what, half);
     } catch (error) {
       if (error.noPackage) throw new EngineFailure(`there is no ${wanted.name} for this system`);
       throw error;
@@ -52,13 +45,14 @@ export const tensorflowStep = {
   },
 };
 
-/** On Windows: only the libraries in the wheels, see windows/unpackWheels.py. */
-async function unpackLibraries({ paths, run }, half, fetchTo) {
+/** Only what is used, see unpackWheels.py: pip would unpack and compile all of the wheel. */
+async function unpackLibrary(context, { name, also = [] }, options, what, target) {
+  const { paths, run } = context;
   const wheels = `${paths.tensorflow}.wheels`;
   fs.rmSync(wheels, { recursive: true, force: true });
-  await fetchTo(wheels, "--dest", "download");
-  const program = fileURLToPath(new URL("windows/unpackWheels.py", import.meta.url));
-  const target = path.join(half, "tensorflow", "python");
+  const files = exactly(paths, [name, ...also]);
+  await pipInstall(context, ["--dest", wheels, ...options, ...files], what, "download");
+  const program = fileURLToPath(new URL("unpackWheels.py", import.meta.url));
   const { code, output } = await run(paths.python, [program, wheels, target]);
   fs.rmSync(wheels, { recursive: true, force: true });
   if (code !== 0) throw new SetupProblem(`TensorFlow could not be unpacked:\n${lastLines(output)}`);

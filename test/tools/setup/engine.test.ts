@@ -86,6 +86,26 @@ describe("engineStep", () => {
   });
 });
 
+describe("engineKey", () => {
+  it("is the same while npm replaces the packages, and another for another version", async () => {
+    const { engineKey } = await importModule("lib/tools/setup/engine.mjs");
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    await withTempFolder((root) => {
+      const paths = projectPaths(root);
+      const lock = (version: string) =>
+        fs.writeFileSync(
+          path.join(root, "package-lock.json"),
+          JSON.stringify({ packages: { "node_modules/@tensorflow/tfjs-node": { version } } }),
+        );
+      lock("4.22.0");
+      const key = engineKey(paths, {});
+      expect(key.tfjsNode, "without any node_modules").to.equal("4.22.0");
+      lock("4.23.0");
+      expect(engineKey(paths, {})).not.to.deep.equal(key);
+    });
+  });
+});
+
 describe("engineStep.megabytes", () => {
   it("counts zig where no compiler is found, and nothing where one is", async function () {
     if (process.platform !== "linux" || process.env.CXX) this.skip();

@@ -13,10 +13,9 @@ function fakeReport() {
   return {
     lines,
     line: (text: string) => lines.push(text),
-    note: (text: string) => lines.push(text),
-    step: async (title: string, work: () => Promise<unknown>) => {
+    step: async (title: string, work: (note: (text: string) => void) => Promise<unknown>) => {
       lines.push(title);
-      await work();
+      await work((text) => lines.push(text));
     },
   };
 }
@@ -33,6 +32,7 @@ function fileStep(name: string, more: object = {}) {
   };
 }
 
+/** Runs set-up with these steps, each of which builds on all before it. */
 async function install(root: string, steps: unknown[], options: object = {}) {
   const { installMissing } = await importModule("lib/tools/setup/installMissing.mjs");
   const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
@@ -41,7 +41,7 @@ async function install(root: string, steps: unknown[], options: object = {}) {
     paths: projectPaths(root),
     env: {},
     report,
-    steps,
+    steps: new Map(steps.map((step, i) => [step, steps.slice(0, i)])),
     ...options,
   });
   return { changed, lines: report.lines };

@@ -12,7 +12,7 @@ function endedProcess(): number {
 }
 
 function lockText(content: object): string {
-  return JSON.stringify({ startTime: null, host: os.hostname(), child: null, ...content });
+  return JSON.stringify({ startTime: null, host: os.hostname(), children: [], ...content });
 }
 
 describe("acquireLock", () => {
@@ -53,8 +53,8 @@ describe("acquireLock", () => {
         throw full;
       };
       try {
-        lock.setChild(process.pid);
-        lock.setChild(null);
+        lock.setChildren([process.pid]);
+        lock.setChildren([]);
         expect(JSON.parse(fs.readFileSync(file, "utf8")).pid).to.equal(process.pid);
         lock.release();
         expect(fs.readdirSync(folder), "what is left").to.deep.equal([]);
@@ -90,22 +90,22 @@ describe("acquireLock", () => {
     });
   });
 
-  it("ends the command that a killed holder left running", async function () {
+  it("ends the commands that a killed holder left running", async function () {
     const { startTime } = await importModule("lib/base/lockFile.cjs");
     if (startTime(process.pid) === null) this.skip();
     const { acquireLock } = await importModule("lib/tools/setup/lock.mjs");
     await withTempFolder(async (folder) => {
-      const command = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], {
-        detached: true,
-      });
-      const ended = new Promise((resolve) =>
-        command.on("exit", (_code, signal) => resolve(signal)),
+      const commands = [1, 2].map(() =>
+        spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true }),
       );
-      const child = { pid: command.pid, startTime: startTime(command.pid) };
+      const ends = commands.map(
+        (command) => new Promise((resolve) => command.on("exit", (_code, how) => resolve(how))),
+      );
+      const children = commands.map(({ pid }) => ({ pid, startTime: startTime(pid) }));
       const file = path.join(folder, "lock");
-      fs.writeFileSync(file, lockText({ pid: endedProcess(), startTime: "1", child }));
+      fs.writeFileSync(file, lockText({ pid: endedProcess(), startTime: "1", children }));
       (await acquireLock(file, { waitSeconds: 0 })).release();
-      expect(await ended).to.equal("SIGTERM");
+      expect(await Promise.all(ends)).to.deep.equal(["SIGTERM", "SIGTERM"]);
     });
   });
 

@@ -37,15 +37,34 @@ describe("createRun", () => {
     expect(result.code).not.to.equal(0);
   });
 
-  it("tells which command runs, and ends it on request", async () => {
+  it("tells which commands run, and ends them on request", async () => {
     const { createRun } = await importModule("lib/tools/setup/run.mjs");
-    const children: (number | null)[] = [];
-    const run = createRun({ onChild: (pid: number | null) => children.push(pid) });
-    const result = run(NODE, ["-e", "setInterval(() => {}, 1000)"]);
-    expect(children[0]).to.be.a("number");
+    const changes: number[][] = [];
+    const run = createRun({ onChange: (pids: number[]) => changes.push(pids) });
+    const results = [1, 2].map(() => run(NODE, ["-e", "setInterval(() => {}, 1000)"]));
+    expect(changes.map((pids) => pids.length)).to.deep.equal([1, 2]);
     run.stop();
-    expect((await result).code).not.to.equal(0);
-    expect(children.pop()).to.equal(null);
+    for (const { code } of await Promise.all(results)) expect(code).not.to.equal(0);
+    expect(changes.map((pids) => pids.length)).to.deep.equal([1, 2, 1, 0]);
+  });
+
+  it("says in the log whose output follows where two commands take turns", async () => {
+    const { createRun } = await importModule("lib/tools/setup/run.mjs");
+    await withTempFolder(async (folder) => {
+      const log = path.join(folder, "setup.log");
+      const run = createRun({ log });
+      const hello = "console.log('hello from ' + process.argv[1]); process.stdin.resume()";
+      const names = ["one", "two"];
+      await Promise.all(
+        names.map((name) => run(NODE, ["-e", `${hello}; setTimeout(process.exit, 100)`, name])),
+      );
+      const lines = fs.readFileSync(log, "utf8").split("\n");
+      for (const name of names) {
+        const before = lines[lines.indexOf(`hello from ${name}`) - 1];
+        expect(before).to.match(/^(\$|\.\.\.) /);
+        expect(lines).to.include(`$ ${NODE} -e ${hello}; setTimeout(process.exit, 100) ${name}`);
+      }
+    });
   });
 });
 

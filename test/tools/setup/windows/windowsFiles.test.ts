@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -52,34 +51,6 @@ describe("importedNames", () => {
   it("refuses a file that is none of Windows'", async () => {
     const { importedNames } = await importModule(`${FOLDER}/importedNames.mjs`);
     expect(() => importedNames(path.join(ROOT, "package-lock.json"))).to.throw("no Windows file");
-  });
-});
-
-describe("unpackWheels.py", () => {
-  it("takes the engine's library and Microsoft's out of wheels, and nothing else", async () => {
-    await withTempFolder(async (folder) => {
-      const make = `
-import sys, zipfile
-for name, files in {
-    "tensorflow_cpu.whl": ["tensorflow/python/_pywrap_tensorflow_common.dll", "tensorflow/a.h"],
-    "msvc.whl": ["m.data/data/Scripts/msvcp140.dll", "m.data/data/msvcp140.dll", "m/README"],
-}.items():
-    with zipfile.ZipFile(sys.argv[1] + "/" + name, "w") as archive:
-        for file in files:
-            archive.writestr(file, "content of " + file)
-`;
-      const python = (...args: string[]) =>
-        execFileSync(process.platform === "win32" ? "python" : "python3", args);
-      python("-c", make, folder);
-      const target = path.join(folder, "deep", "target");
-      python(path.join(ROOT, FOLDER, "unpackWheels.py"), folder, target);
-      expect(fs.readdirSync(target).sort()).to.deep.equal([
-        "_pywrap_tensorflow_common.dll",
-        "msvcp140.dll",
-      ]);
-      const copied = fs.readFileSync(path.join(target, "msvcp140.dll"), "utf8");
-      expect(copied).to.equal("content of m.data/data/Scripts/msvcp140.dll");
-    });
   });
 });
 
