@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { networkProblemIn } from "./network.mjs";
+import { isForSystem, npmMegabytes } from "./packageBytes.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { readJson } from "./stamp.mjs";
@@ -23,9 +24,8 @@ const NPM_OPTIONS = [
 /** Installs the npm packages that package-lock.json names. */
 export const nodeModulesStep = {
   title: "Node packages (npm ci)",
-  diskBytes: 0.7e9,
-  // The largest of all systems, Windows; the smallest is 182.
-  megabytes: () => 192,
+  diskBytes: 0.8e9,
+  megabytes: ({ paths }) => npmMegabytes(paths.root),
   isDone: ({ paths }) => hasLockedPackages(paths.root),
 
   async apply({ paths, run }) {
@@ -81,14 +81,6 @@ export function hasLockedPackages(root, { platform = process.platform, arch = pr
     if (found === undefined) return entry.optional === true && !isForSystem(entry, platform, arch);
     return found.version === entry.version && found.integrity === entry.integrity;
   });
-}
-
-/** Optional packages without a system, or for musl Linux, depend on others that are left out. */
-function isForSystem({ os, cpu, libc }, platform, arch) {
-  if (os === undefined || cpu === undefined) return false;
-  return (
-    os.includes(platform) && cpu.includes(arch) && (libc === undefined || libc.includes("glibc"))
-  );
 }
 
 /** npm as [command, ...arguments]: its script, where it can be found, works without a shell. */

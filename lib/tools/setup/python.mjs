@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { findPython } from "./findPython.mjs";
+import { pythonMegabytes } from "./packageBytes.mjs";
 import { pipEnvironment, pipInstall } from "./pip.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
@@ -15,7 +16,7 @@ const ENVIRONMENT = new Set(
 export const pythonStep = {
   title: "Python environment (JupyterLab, 90 packages)",
   diskBytes: 0.5e9,
-  megabytes: () => 60,
+  megabytes: () => pythonMegabytes(),
   prerequisites: ({ run }) => [() => findPython(run)],
   isDone: ({ paths }) =>
     fs.existsSync(paths.python) && isStamped(stampFile(paths), stampKey(paths)),
