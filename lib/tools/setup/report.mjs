@@ -7,7 +7,8 @@ export function createReport(stream = process.stdout) {
   const running = new Map();
   const showRunning = () => {
     if (!stream.isTTY || running.size === 0) return;
-    const steps = [...running].map(([title, started]) => `${title} ${seconds(started, 0)}`);
+    const short = (title) => title.replace(/ \(.*/, "");
+    const steps = [...running].map(([title, started]) => `${short(title)} ${seconds(started, 0)}`);
     // A longer line would go on in the next one, and stay there.
     stream.write(`  ${steps.join(", ")}`.slice(0, (stream.columns ?? 80) - 1));
   };

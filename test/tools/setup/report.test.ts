@@ -7,7 +7,7 @@ async function written(stream: { isTTY: boolean; columns?: number }) {
   let text = "";
   const report = createReport({ ...stream, write: (part: string) => (text += part) });
   let end = () => {};
-  const first = report.step("First", async (note: (text: string) => void) => {
+  const first = report.step("First (of two)", async (note: (text: string) => void) => {
     note("a mirror does not answer");
     await new Promise<void>((resolve) => {
       end = resolve;
@@ -29,11 +29,11 @@ describe("createReport", () => {
   it("writes into a log when steps begin and how they end, notes below their step", async () => {
     const lines = (await written({ isTTY: false })).replace(/\d+\.\d s/g, "0.0 s").split("\n");
     expect(lines).to.deep.equal([
-      "  begins: First",
+      "  begins: First (of two)",
       "  begins: Second",
       `  Second ${".".repeat(47)} failed`,
       "A warning",
-      `  First ${".".repeat(48)} 0.0 s, Python 3.12`,
+      `  First (of two) ${".".repeat(39)} 0.0 s, Python 3.12`,
       "    note: a mirror does not answer",
       "",
     ]);
@@ -43,7 +43,7 @@ describe("createReport", () => {
     const text = await written({ isTTY: true, columns: 16 });
     const shown = text.split("\r\x1b[K");
     expect(shown).to.include("  First 0 s").and.include("  First 0 s, Se");
-    const dots = `  First ${".".repeat(48)}`;
+    const dots = `  First (of two) ${".".repeat(39)}`;
     expect(shown.at(-1)!.replace(/\d+\.\d s/, "0.0 s")).to.equal(
       `${dots} 0.0 s, Python 3.12\n    note: a mirror does not answer\n`,
     );
