@@ -56,8 +56,8 @@ function hold(file) {
       try {
         writeAtomic(file, lockContent({ children: pids.map((pid) => describeProcess(pid)) }));
       } catch (error) {
-        // The command fails of it, too, and set-up then says why. Without its children, a lock still
-        // keeps others out.
+        // The command fails of it, too, and set-up then says why. Without its children, a lock
+        // still keeps others out.
         if (!isFullDisk(error)) throw error;
       }
     },
@@ -69,7 +69,8 @@ function hold(file) {
 }
 
 /**
- * A killed set-up cannot end the commands it was running: npm or pip would go on beside the new one.
+ * A killed set-up cannot end the commands it was running: npm or pip would go on beside those of
+ * the new one.
  */
 async function endLeftover(child) {
   if (child.startTime === null) return;

@@ -19,7 +19,7 @@ async function systems(): Promise<{ platform: string; arch: string }[]> {
 }
 
 describe("packageBytes.json", () => {
-  it("has the size of each npm package of the lock file, in its version, and no other", async () => {
+  it("has the size of each npm package in the lock file's version, and no other", async () => {
     const { npmPackages, packageBytes } = await load();
     const wanted = new Set<string>();
     for (const system of await systems())
