@@ -27,6 +27,8 @@ import time
 EVENTS = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 
+# Time for the kernel to give memory back after the last cell (half a second of it passes first).
+REST_SECONDS = 1.5
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -113,13 +115,15 @@ class Run:
         self.started = time.monotonic()
         emit("cell_start", cell=self.current, id=cell.get("id", str(cell_index)))
 
-    def on_cell_executed(self, cell, cell_index, execute_reply):
-        self.memory = memory_of(self.client.kernel_process)
+    async def on_cell_executed(self, cell, cell_index, execute_reply):
         if execute_reply["content"]["status"] == "ok":
             seconds = time.monotonic() - self.started
             emit(
                 "cell_done", cell=self.current, id=cell.get("id", str(cell_index)), seconds=seconds
             )
+            if cell_index == max(self.numbers):
+                await asyncio.sleep(REST_SECONDS)
+                self.memory = memory_of(self.client.kernel_process)
 
     async def run_cells(self):
         self.stop_on_signals()

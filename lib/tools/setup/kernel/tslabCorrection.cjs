@@ -10,6 +10,8 @@ const { isMainThread } = require("node:worker_threads");
 const { applyHunks, parsePatch } = require("./patch.cjs");
 const { endWithParent } = require("./parentWatch.cjs");
 
+/** Longer than between two cells of "Run all". */
+const REST_MILLISECONDS = 500;
 const TSLAB = path.join("node_modules", "tslab") + path.sep;
 
 /** @returns {{ name: string, files: Record<string, object[]> }[]} the patches, in their order */
@@ -43,14 +45,30 @@ function install() {
   };
 }
 
+/** What the notebook has loaded of a file of this project's library; usually one, or none. */
+function loadedFrom(file) {
+  const end = path.join("lib", "dist", file);
+  const found = Object.entries(require.cache).filter(([name]) => name.endsWith(end));
+  return found.map(([, { exports }]) => exports);
+}
+
 /** Stop reaches the library of this project that the notebook has loaded, if it has. */
 function interruptLibrary() {
-  const file = path.join("lib", "dist", "base", "interrupt.js");
-  for (const [name, loaded] of Object.entries(require.cache))
-    if (name.endsWith(file))
-      loaded.exports.interrupt(
-        "Stopped. A training that is run again goes on from its last finished epoch.",
-      );
+  for (const { interrupt } of loadedFrom(path.join("base", "interrupt.js")))
+    interrupt("Stopped. A training that is run again goes on from its last finished epoch.");
+}
+
+/** Memory goes back to the system when no cell has run for a while. */
+function releaseAtRest() {
+  let rest;
+  process.on("tslab:busy", () => clearTimeout(rest));
+  process.on("tslab:idle", () => {
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      for (const { releaseMemory } of loadedFrom(path.join("base", "releaseMemory.js")))
+        releaseMemory();
+    }, REST_MILLISECONDS).unref();
+  });
 }
 
 module.exports = { correct, readPatches };
@@ -59,5 +77,6 @@ module.exports = { correct, readPatches };
 if (isMainThread && process.argv.includes("kernel")) {
   install();
   process.on("tslab:interrupt", interruptLibrary);
+  releaseAtRest();
   endWithParent(process.argv[process.argv.indexOf("--config-path") + 1]);
 }

@@ -90,6 +90,21 @@ describe("the kernel's answers", () => {
   });
 });
 
+describe("a kernel at rest", () => {
+  it("gives memory back, and not while a cell runs", async () => {
+    const listen = [
+      'const memory = require("../lib/dist/base/releaseMemory");',
+      'void (memory.releaseMemory = () => console.log("released"));',
+    ];
+    const busy = 'await new Promise((resolve) => setTimeout(resolve, 1500)); console.log("ended");';
+    const session = await kernelSession([
+      ...allAtOnce(listen.join("\n"), busy),
+      { printed: "released" },
+    ]);
+    expect(printed(session)).to.equal("ended\nreleased\n");
+  });
+});
+
 describe("where an exception was thrown", () => {
   it("is told by cell, line of the source and its text, without the kernel's calls", async () => {
     const session = await kernelSession(

@@ -18,6 +18,8 @@ interface Converted {
 
 interface Converter {
   convert(earlier: string, cell: string): Converted;
+  complete(earlier: string, cell: string, position: number): { candidates: string[] };
+  inspect(earlier: string, cell: string, position: number): { kind: string } | undefined;
   close(): void;
 }
 
@@ -65,6 +67,18 @@ describe("cells checked in lighter programs", () => {
         expect(wrong.diagnostics.map(({ messageText }) => messageText)).to.deep.equal([
           "Cannot find name 'eight'.",
         ]);
+      }),
+    ));
+
+  it("complete and explain names, also those of earlier cells", () =>
+    withTempFolder(async (folder) =>
+      withConverter(folder, ({ convert, complete, inspect }) => {
+        expect(complete("", "consol", 6).candidates).to.deep.equal(["console"]);
+        const { declOutput } = convert("", "const letters = ['a'];");
+        expect(complete(declOutput!, "lette", 5).candidates).to.deep.equal(["letters"]);
+        expect(complete(declOutput!, "letters.ma", 10).candidates).to.include("map");
+        expect(inspect(declOutput!, "letters", 2)).to.include({ kind: "const" });
+        expect(inspect("", "let own = 1; own", 14)).to.include({ kind: "let" });
       }),
     ));
 
