@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import sharp from "sharp";
 import { checkWholeNumber } from "../checks";
 import { hashFilesBelow } from "../files/ownFiles";
 import { CLASS_NAMES } from "../types";
-import { drawPatient, drawPhantom, type Scanner } from "./drawPhantom";
-import { maskFile } from "./masks";
+import { drawPatients } from "./drawPatients";
 import {
   checkNothingAdded,
   checkReplaceable,
@@ -23,15 +21,7 @@ import {
   readManifest,
   type SampleManifest,
 } from "./sampleManifest";
-import {
-  DEFAULT_COUNTS,
-  type PlannedPatient,
-  planSample,
-  type SampleCounts,
-  SPLIT_FOLDERS,
-  type SplitFolder,
-  seedFor,
-} from "./samplePlan";
+import { DEFAULT_COUNTS, planSample, type SampleCounts, SPLIT_FOLDERS } from "./samplePlan";
 
 export interface SampleOptions {
   /** Default 42. The same seed gives the same files, byte for byte, on one machine. */
@@ -41,16 +31,6 @@ export interface SampleOptions {
   counts?: SampleCounts;
   onProgress?: (done: number, total: number) => void;
 }
-
-/**
- * The test images come from another machine than train and val: lighter, flatter and noisier. The
- * real data set has such a shift too, and it costs a model that was tuned on train some accuracy.
- */
-const SCANNERS: Record<SplitFolder, Scanner> = {
-  train: { brightness: 0, contrast: 1, noise: 3 },
-  val: { brightness: 0, contrast: 1, noise: 3 },
-  test: { brightness: 4, contrast: 0.97, noise: 4 },
-};
 
 /**
  * Makes the built-in sample of synthetic chest X-rays in `root`, unless the same sample is already
@@ -109,11 +89,10 @@ async function writeSample(
   const note = path.join(folder, DRAFT_FILE);
   fs.writeFileSync(note, JSON.stringify(wanted));
   let done = 0;
-  for (const patient of patients) {
-    await writePatient(folder, patient, seed, imageSize);
-    done += patient.images.length;
+  await drawPatients({ folder, patients, seed, imageSize }, (images) => {
+    done += images;
     onProgress(done, total);
-  }
+  });
   const manifest = { ...wanted, files: hashFilesBelow(folder, filesOfSample(wanted)) };
   fs.writeFileSync(path.join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
   fs.rmSync(note);
@@ -127,27 +106,4 @@ function makeFolders(folder: string): void {
       fs.mkdirSync(path.join(folder, below), { recursive: true });
     }
   }
-}
-
-async function writePatient(
-  folder: string,
-  planned: PlannedPatient,
-  seed: number,
-  size: number,
-): Promise<void> {
-  const patient = drawPatient(planned.seed, { size, subtype: planned.subtype });
-  for (const { file, split } of planned.images) {
-    const { pixels, mask } = drawPhantom(patient, seedFor(seed, file), {
-      scanner: SCANNERS[split],
-    });
-    await toGreyImage(pixels, size).jpeg({ quality: 90 }).toFile(path.join(folder, file));
-    if (mask)
-      await toGreyImage(mask, size)
-        .png()
-        .toFile(path.join(folder, maskFile(file)));
-  }
-}
-
-function toGreyImage(pixels: Uint8Array, size: number): sharp.Sharp {
-  return sharp(pixels, { raw: { width: size, height: size, channels: 1 } }).toColourspace("b-w");
 }
