@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { networkProblemIn } from "./network.mjs";
 import { isForSystem, npmMegabytes } from "./packageBytes.mjs";
+import { fullDiskProblem } from "./prerequisites.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { readJson } from "./stamp.mjs";
@@ -36,8 +37,12 @@ export const nodeModulesStep = {
     const install = () => run(command, [...first, "ci", ...NPM_OPTIONS], { cwd: paths.root, env });
     const problemIn = ({ output }) => networkProblemIn(output, "npm could not fetch the packages");
     let result = await install();
-    // npm has tried long enough where it reached nobody, and nobody is more willing the next time.
-    const final = /ENOTFOUND|EAI_AGAIN/.test(result.output) || problemIn(result)?.isRefusal;
+    // npm has tried long enough where it reached nobody, nobody is more willing the next time, and
+    // a full disk stays full.
+    const final =
+      /ENOTFOUND|EAI_AGAIN/.test(result.output) ||
+      problemIn(result)?.isRefusal ||
+      fullDiskProblem(result.output) !== null;
     if (result.code !== 0 && !final) result = await install();
     if (result.code === 0) return;
     const problem = problemIn(result);

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { networkProblem, networkProblemIn } from "./network.mjs";
 import { leaveOutUnreachable, withoutPassword } from "./packageIndexes.mjs";
+import { fullDiskProblem } from "./prerequisites.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { writeAtomic } from "./stamp.mjs";
@@ -40,7 +41,10 @@ export async function pipInstall(context, args, what, command = "install") {
   };
   const problemIn = (output) => networkProblemIn(output, `pip could not fetch ${what}`);
   const first = await install();
-  const isFinal = first.code === 0 || problemIn(first.output)?.isRefusal;
+  const isFinal =
+    first.code === 0 ||
+    problemIn(first.output)?.isRefusal ||
+    fullDiskProblem(first.output) !== null;
   const second = isFinal ? first : await install("-vv");
   fs.rmSync(paths.temporary, { recursive: true, force: true });
   if (second.code === 0) return;

@@ -96,6 +96,15 @@ describe("nodeModulesStep", () => {
     expect(run.commands).to.have.length(2);
   });
 
+  it("does not try again on a full disk", async () => {
+    const run = fakeRun(() => ({ code: 1, output: "npm error code ENOSPC\n" }));
+    await withTempFolder(async (root) => {
+      const error = await apply(root, run).catch((caught: unknown) => caught);
+      expect((error as Error).message).to.contain("ENOSPC");
+    });
+    expect(run.commands).to.have.length(1);
+  });
+
   it("keeps npm's downloads in the project where the home folder cannot be written", async () => {
     if (process.platform === "win32") return;
     // npm tells the commands that it starts where its own cache is.

@@ -102,6 +102,17 @@ describe("pythonStep", () => {
     });
   });
 
+  it("does not try again on a full disk", async () => {
+    const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
+    await withTempFolder(async (root) => {
+      const output = "ERROR: Could not install packages: [Errno 28] No space left on device\n";
+      const context = await fakeContext(root, () => ({ code: 1, output }));
+      const error = await pythonStep.apply(context).catch((caught: unknown) => caught);
+      expect((error as Error).message).to.contain("No space left on device");
+      expect(context.run.commands.filter((line) => line.includes("pip install"))).to.have.length(1);
+    });
+  });
+
   it("gives pip few retries, short time limits and no folder but the environment", async () => {
     const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
     const { pipEnvironment } = await importModule("lib/tools/setup/pip.mjs");
