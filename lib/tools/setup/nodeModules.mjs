@@ -31,7 +31,8 @@ export const nodeModulesStep = {
 
   async apply({ paths, run }) {
     // npm writes this list last, and it is how isDone knows: without it, a killed npm ci is seen.
-    fs.rmSync(path.join(paths.nodeModules, ".package-lock.json"), { force: true });
+    const list = path.join(paths.nodeModules, ".package-lock.json");
+    fs.rmSync(list, { force: true });
     const [command, ...first] = npmCommand();
     const env = { ...process.env, ...npmCache(paths) };
     const install = () => run(command, [...first, "ci", ...NPM_OPTIONS], { cwd: paths.root, env });
@@ -43,10 +44,17 @@ export const nodeModulesStep = {
       /ENOTFOUND|EAI_AGAIN/.test(result.output) ||
       problemIn(result)?.isRefusal ||
       fullDiskProblem(result.output) !== null;
-    if (result.code !== 0 && !final) result = await install();
-    if (result.code === 0) return;
+    // Where it cannot write its list, npm says nothing and ends as if all were well.
+    const isWhole = () => result.code === 0 && fs.existsSync(list);
+    if (!isWhole() && !final) result = await install();
+    if (isWhole()) return;
     const problem = problemIn(result);
     if (problem !== null) throw problem;
+    if (result.code === 0)
+      throw new SetupProblem(
+        `npm ci ended without an error, but has not written ${list}: the disk may be full. ` +
+          `Make room, and the next command tries again. npm's output: ${paths.log}`,
+      );
     throw new SetupProblem(
       `npm ci failed:\n${lastLines(result.output)}\n  All of its output: ${paths.log}`,
     );

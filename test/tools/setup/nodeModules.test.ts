@@ -38,6 +38,12 @@ function writePackages(root: string, installed: object | null): void {
   if (installed !== null) fs.writeFileSync(list, JSON.stringify({ packages: installed }));
 }
 
+/** What npm ci does and answers when all went well. */
+function installs(root: string): { code: number; output: string } {
+  writePackages(root, INSTALLED);
+  return { code: 0, output: "" };
+}
+
 describe("hasLockedPackages", () => {
   const check = async (installed: object | null, system = LINUX) => {
     const { hasLockedPackages } = await importModule("lib/tools/setup/nodeModules.mjs");
@@ -79,10 +85,24 @@ describe("nodeModulesStep", () => {
   };
 
   it("runs npm ci once, without install scripts", async () => {
+    await withTempFolder(async (root) => {
+      const run = fakeRun(() => installs(root));
+      await apply(root, run);
+      expect(run.commands).to.have.length(1);
+      expect(run.commands[0]).to.match(/ ci .*--ignore-scripts/);
+    });
+  });
+
+  it("tries once more, then fails, where npm says nothing and has left no list", async () => {
     const run = fakeRun(() => ({ code: 0, output: "" }));
-    await withTempFolder((root) => apply(root, run));
-    expect(run.commands).to.have.length(1);
-    expect(run.commands[0]).to.match(/ ci .*--ignore-scripts/);
+    await withTempFolder(async (root) => {
+      const error = await apply(root, run).catch((caught: unknown) => caught);
+      expect((error as Error).message)
+        .to.contain("has not written")
+        .and.contain("disk may be full")
+        .and.contain(path.join(root, ".venv", "setup.log"));
+    });
+    expect(run.commands).to.have.length(2);
   });
 
   it("tries once more, then shows the end of npm's output and where all of it is", async () => {
@@ -110,11 +130,12 @@ describe("nodeModulesStep", () => {
     // npm tells the commands that it starts where its own cache is.
     const { HOME: home, npm_config_cache: ofNpm } = process.env;
     const caches: Array<string | undefined> = [];
-    const run = async (_command: string, _args: string[], { env }: { env: NodeJS.ProcessEnv }) => {
-      caches.push(env.npm_config_cache);
-      return { code: 0, output: "" };
-    };
     await withTempFolder(async (root) => {
+      type Options = { env: NodeJS.ProcessEnv };
+      const run = async (_command: string, _args: string[], { env }: Options) => {
+        caches.push(env.npm_config_cache);
+        return installs(root);
+      };
       try {
         delete process.env.npm_config_cache;
         for (const folder of [root, path.join(root, "none", "home")]) {
@@ -148,7 +169,7 @@ describe("nodeModulesStep", () => {
         root,
         fakeRun(() => {
           seen = hasLockedPackages(root, LINUX);
-          return { code: 0, output: "" };
+          return installs(root);
         }),
       );
       expect(seen).to.equal(false);
