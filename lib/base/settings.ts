@@ -23,9 +23,6 @@ export const SELECT_ON_CHOICES = ["validation", "test"] as const;
 export type SelectOn = (typeof SELECT_ON_CHOICES)[number];
 
 const IMAGE_SIZE = 224;
-const BATCH_SIZE = 32;
-/** The sample has few images: half a batch makes twice as many steps of them, in less memory. */
-const SAMPLE_BATCH_SIZE = 16;
 /** A quarter of the pixels: WebAssembly then runs the sample in minutes, in less than 2 GB. */
 const WASM_IMAGE_SIZE = 112;
 
@@ -200,7 +197,7 @@ export function readSettings(
     reuse: oneOf(env, "XRAY_REUSE", ["0", "1"], "0") === "1",
     imageSize: imageSize(env, onWasm ? WASM_IMAGE_SIZE : IMAGE_SIZE),
     smallerForWasm: onWasm && text(env, "XRAY_IMAGE_SIZE") === null,
-    batchSize: sample ? SAMPLE_BATCH_SIZE : BATCH_SIZE,
+    batchSize: 32,
     validationShare: 0.15,
     external: externalFolder(env),
     image: imageFile(env),

@@ -43,7 +43,7 @@ describe("readSettings", () => {
       engine: "auto",
       selectOn: "validation",
     });
-    expect(settings).to.include({ imageSize: 224, batchSize: 16, epochs: null });
+    expect(settings).to.include({ imageSize: 224, batchSize: 32, epochs: null });
     expect(settings).to.include(WORKLOADS.sample.quick);
   });
 
@@ -125,7 +125,7 @@ describe("readSettings", () => {
 
   it("uses a subset of real data in the quick profile and all of it in the full one", async () => {
     await withTempFolder((folder) => {
-      expect(readSettings({ XRAY_DATA: folder })).to.include({ trainImages: 600, batchSize: 32 });
+      expect(readSettings({ XRAY_DATA: folder }).trainImages).to.equal(600);
       expect(readSettings({ XRAY_DATA: folder, XRAY_PROFILE: "full" }).trainImages).to.equal(null);
     });
   });
