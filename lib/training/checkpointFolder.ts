@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { check } from "../base/checks";
 import type { ArrayOfNumbers, Safetensors } from "../base/files/safetensors";
+import { releaseMemory } from "../base/releaseMemory";
 import type { SelectOn } from "../base/settings";
 import { writeFileAtomic } from "../base/writeFileAtomic";
 import type { Model } from "../models/model";
@@ -43,15 +44,10 @@ export class CheckpointFolder implements Checkpoints {
     this.finished = path.join(folder, "finished.json");
   }
 
-  saveLast(
-    model: Model,
-    { optimizer, average }: { optimizer: Adam; average: WeightAverage | null },
-    progress: Progress,
-  ): void {
-    const averages = average ? average.toArrays() : [];
-    const tensors = new Map([...model.parameters.toArrays(), ...optimizer.toArrays(), ...averages]);
-    const { identity } = this;
-    writeSealed(this.last, tensors, { identity, progress: JSON.stringify(progress) });
+  saveLast(...state: Parameters<Checkpoints["saveLast"]>): void {
+    this.writeLast(...state);
+    // The copies that were written are garbage now, as large as all that is trained together.
+    releaseMemory();
   }
 
   saveBest(model: Model, epoch: number): void {
@@ -124,6 +120,17 @@ export class CheckpointFolder implements Checkpoints {
       this.holdsOwn(this.best, [note.history.bestEpoch]) &&
       others.every((file) => this.holdsOwn(file));
     return isWhole ? note.history : null;
+  }
+
+  private writeLast(
+    model: Model,
+    { optimizer, average }: { optimizer: Adam; average: WeightAverage | null },
+    progress: Progress,
+  ): void {
+    const averages = average ? average.toArrays() : [];
+    const tensors = new Map([...model.parameters.toArrays(), ...optimizer.toArrays(), ...averages]);
+    const { identity } = this;
+    writeSealed(this.last, tensors, { identity, progress: JSON.stringify(progress) });
   }
 
   /** True if the file holds whole weights of this run, of one of these epochs. */

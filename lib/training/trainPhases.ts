@@ -97,8 +97,6 @@ async function trainPhase(
           history,
         },
       );
-      // What was written is garbage now, as large as weights, optimiser and average together.
-      releaseMemory();
       settings.onEpoch?.(record, history);
       if (stop) break;
     }

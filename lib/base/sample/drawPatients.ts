@@ -1,5 +1,6 @@
 import path from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startThread } from "../startThread";
 import type { PlannedPatient } from "./samplePlan";
 import { writePatient } from "./writePatient";
 
@@ -27,7 +28,7 @@ export async function drawPatients(
   onDrawn: (images: number) => void,
   pixelsForAThread = WORTH_A_THREAD,
 ): Promise<void> {
-  const { folder, patients, seed, imageSize } = drawing;
+  const { patients, imageSize } = drawing;
   const missing = new Set(patients.keys());
   const finish = (index: number): void => {
     if (missing.delete(index)) onDrawn(patients[index].images.length);
@@ -36,23 +37,34 @@ export async function drawPatients(
   const next = new Int32Array(new SharedArrayBuffer(4));
   const isLarge = images * imageSize ** 2 >= pixelsForAThread;
   const helper = isLarge ? help(drawing, next, finish) : null;
-  const draw = async (index: number): Promise<void> => {
-    await writePatient(folder, patients[index], seed, imageSize);
-    finish(index);
-  };
   try {
-    for (let i = takeNext(next); i < patients.length; i = takeNext(next)) await draw(i);
+    await drawInTurn(drawing, next, finish);
   } finally {
     // Where this one failed, nothing is left to take, and nobody writes when the error is told.
     Atomics.store(next, 0, patients.length);
     await helper;
   }
-  for (const index of missing) await draw(index);
+  for (const index of missing) await draw(drawing, index, finish);
 }
 
-/** The first patient that no thread has taken, which is taken with that. */
-export function takeNext(next: Int32Array): number {
-  return Atomics.add(next, 0, 1);
+/** Takes and draws patients that no thread has taken, one after the other, until none is left. */
+export async function drawInTurn(
+  drawing: SampleDrawing,
+  next: Int32Array,
+  finish: (index: number) => void,
+): Promise<void> {
+  const take = () => Atomics.add(next, 0, 1);
+  for (let index = take(); index < drawing.patients.length; index = take())
+    await draw(drawing, index, finish);
+}
+
+async function draw(
+  { folder, patients, seed, imageSize }: SampleDrawing,
+  index: number,
+  finish: (index: number) => void,
+): Promise<void> {
+  await writePatient(folder, patients[index], seed, imageSize);
+  finish(index);
 }
 
 /** Starts the second thread. Ends when it has ended, in whatever way, and is never rejected. */
@@ -61,12 +73,12 @@ async function help(
   next: Int32Array,
   finish: (index: number) => void,
 ): Promise<void> {
-  const extension = path.extname(__filename);
-  const worker = new Worker(path.join(__dirname, `sampleWorker${extension}`), {
-    workerData: { drawing, next },
-    // Tests run the sources themselves.
-    execArgv: extension === ".ts" ? ["--require", require.resolve("ts-node/register")] : [],
-  });
+  let worker: Worker;
+  try {
+    worker = startThread(path.join(__dirname, "sampleWorker"), { drawing, next });
+  } catch {
+    return;
+  }
   worker.on("message", finish);
   // What it did not finish is drawn by the other thread, which also meets what made it fail.
   worker.on("error", () => {});

@@ -99,7 +99,8 @@ async function writeSample(
   return manifest;
 }
 
-function makeFolders(folder: string): void {
+/** Makes the folders of a sample's images and masks. */
+export function makeFolders(folder: string): void {
   for (const split of SPLIT_FOLDERS) {
     const images = CLASS_NAMES.map((className) => path.join(split, className));
     for (const below of [...images, path.join("masks", split, CLASS_NAMES[1])]) {

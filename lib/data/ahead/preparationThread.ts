@@ -1,5 +1,6 @@
 import path from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startThread } from "../../base/startThread";
 import type { PreparationRequest } from "./preparationWorker";
 
 /**
@@ -16,7 +17,7 @@ let deaths = 0;
  * promised: where the thread cannot start or has ended, the batch stays for its owner to take.
  */
 export function sendToThread(request: PreparationRequest): void {
-  if (thread === null && deaths < MOST_DEATHS) thread = startThread();
+  if (thread === null && deaths < MOST_DEATHS) thread = startPreparation();
   thread?.postMessage(request);
 }
 
@@ -26,13 +27,9 @@ export function giveUpThread(): void {
   noteDeath(thread);
 }
 
-function startThread(): Worker | null {
+function startPreparation(): Worker | null {
   try {
-    const extension = path.extname(__filename);
-    const worker = new Worker(path.join(__dirname, `preparationWorker${extension}`), {
-      // Tests run the sources themselves.
-      execArgv: extension === ".ts" ? ["--require", require.resolve("ts-node/register")] : [],
-    });
+    const worker = startThread(path.join(__dirname, "preparationWorker"));
     // The process may end while the thread waits for work.
     worker.unref();
     worker.once("error", () => noteDeath(worker));

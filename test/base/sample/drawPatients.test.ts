@@ -5,21 +5,14 @@ import threads from "node:worker_threads";
 import { expect } from "chai";
 import { listFilesBelow } from "../../../lib/base/files/ownFiles";
 import { drawPatients, type SampleDrawing } from "../../../lib/base/sample/drawPatients";
-import { planSample, SPLIT_FOLDERS } from "../../../lib/base/sample/samplePlan";
+import { makeFolders } from "../../../lib/base/sample/generateSample";
+import { planSample } from "../../../lib/base/sample/samplePlan";
 import { writePatient } from "../../../lib/base/sample/writePatient";
-import { CLASS_NAMES } from "../../../lib/base/types";
 
 const seed = 3;
 const one = { NORMAL: 1, PNEUMONIA: 1 };
 const patients = planSample(seed, { train: one, val: one, test: one });
 const imageSize = 64;
-
-function makeFolders(folder: string): string {
-  for (const split of SPLIT_FOLDERS)
-    for (const name of [...CLASS_NAMES.map((c) => path.join(split, c)), `masks/${split}/PNEUMONIA`])
-      fs.mkdirSync(path.join(folder, name), { recursive: true });
-  return folder;
-}
 
 const contents = (folder: string): string[] =>
   listFilesBelow(folder).map(
@@ -47,7 +40,8 @@ describe("drawPatients", () => {
   let drawn: string[];
 
   before(async () => {
-    const alone = makeFolders(path.join(parent, "alone"));
+    const alone = path.join(parent, "alone");
+    makeFolders(alone);
     for (const patient of patients) await writePatient(alone, patient, seed, imageSize);
     drawn = contents(alone);
   });
@@ -55,7 +49,8 @@ describe("drawPatients", () => {
   after(() => fs.rmSync(parent, { recursive: true, force: true }));
 
   async function check(name: string): Promise<void> {
-    const folder = makeFolders(path.join(parent, name));
+    const folder = path.join(parent, name);
+    makeFolders(folder);
     const told: number[] = [];
     const drawing: SampleDrawing = { folder, patients, seed, imageSize };
     await drawPatients(drawing, (images) => told.push(images), 0);
@@ -74,6 +69,16 @@ describe("drawPatients", () => {
 
   it("draws all by itself where the other thread fails at its start", () =>
     withThreads('throw new Error("no");', () => check("failed")));
+
+  it("draws all by itself where the system lets no thread start", async () => {
+    const { Worker } = threads;
+    Object.assign(threads, { Worker: null });
+    try {
+      await check("none");
+    } finally {
+      Object.assign(threads, { Worker });
+    }
+  });
 
   it("tells an error once the other thread has stopped as well", async () => {
     const drawing = { folder: path.join(parent, "nowhere"), patients, seed, imageSize };
