@@ -22,14 +22,16 @@ export function describeSettings(settings: Settings): SettingRow[] {
     trainImages,
     testImages,
     cnnEpochs,
+    cnnRobustEpochs,
     frozenEpochs,
     fineTuneEpochs,
     robustEpochs,
     imageSize,
   } = settings;
-  // The recipe that notebook 3 takes: the original's where the test set selects, as it did there.
-  const resnetEpochs =
-    settings.selectOn === "test" ? `${frozenEpochs} + ${fineTuneEpochs}` : `1 + ${robustEpochs}`;
+  // The recipes that the notebooks take: the original's where the test set selects, as it did there.
+  const original = settings.selectOn === "test";
+  const cnn = original ? cnnEpochs : cnnRobustEpochs;
+  const resnet = original ? `${frozenEpochs} + ${fineTuneEpochs}` : `1 + ${robustEpochs}`;
   const run = runIdOf(settings.results);
   const rows: Record<string, string | number> = {
     data: settings.sample ? "built-in sample (synthetic)" : "real X-rays",
@@ -41,8 +43,8 @@ export function describeSettings(settings: Settings): SettingRow[] {
     "image size": `${imageSize} × ${imageSize} pixels${settings.smallerForWasm ? SMALLER : ""}`,
     "batch size": settings.batchSize,
     "held back for validation": `${Math.round(100 * settings.validationShare)} % of train`,
-    "epochs, CNN": `at most ${cnnEpochs}`,
-    "epochs, ResNet-18": `at most ${resnetEpochs}`,
+    "epochs, CNN": `at most ${cnn}`,
+    "epochs, ResNet-18": `at most ${resnet}`,
     "epoch chosen on": settings.selectOn,
     "ImageNet weights": settings.weights === null ? "none" : "found",
     "second collection": settings.external === null ? "none" : path.basename(settings.external),

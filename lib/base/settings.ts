@@ -33,8 +33,10 @@ export interface Workload {
    */
   trainImages: number | null;
   testImages: number | null;
-  /** Most epochs of the CNN. */
+  /** Most epochs of the original CNN recipe. */
   cnnEpochs: number;
+  /** Epochs of the robust CNN recipe. */
+  cnnRobustEpochs: number;
   /** Most epochs of the original ResNet-18 recipe: with the backbone frozen, and fine-tuning. */
   frozenEpochs: number;
   fineTuneEpochs: number;
@@ -49,6 +51,7 @@ export const WORKLOADS: Record<"sample" | "real", Record<ProfileName, Workload>>
       trainImages: null,
       testImages: null,
       cnnEpochs: 6,
+      cnnRobustEpochs: 10,
       frozenEpochs: 3,
       fineTuneEpochs: 4,
       robustEpochs: 4,
@@ -57,6 +60,7 @@ export const WORKLOADS: Record<"sample" | "real", Record<ProfileName, Workload>>
       trainImages: null,
       testImages: null,
       cnnEpochs: 15,
+      cnnRobustEpochs: 20,
       frozenEpochs: 5,
       fineTuneEpochs: 10,
       robustEpochs: 5,
@@ -67,6 +71,7 @@ export const WORKLOADS: Record<"sample" | "real", Record<ProfileName, Workload>>
       trainImages: 600,
       testImages: 200,
       cnnEpochs: 3,
+      cnnRobustEpochs: 4,
       frozenEpochs: 2,
       fineTuneEpochs: 2,
       robustEpochs: 2,
@@ -75,9 +80,10 @@ export const WORKLOADS: Record<"sample" | "real", Record<ProfileName, Workload>>
       trainImages: null,
       testImages: null,
       cnnEpochs: 15,
+      cnnRobustEpochs: 30,
       frozenEpochs: 5,
       fineTuneEpochs: 10,
-      robustEpochs: 5,
+      robustEpochs: 10,
     },
   },
 };
@@ -167,7 +173,7 @@ type SettingVariable = keyof typeof SETTING_VARIABLES;
  * of the other kind of data.
  *
  * @param installed whether the TensorFlow engine is there: without it, images are smaller
- * @example readSettings({ XRAY_PROFILE: "full", XRAY_DATA: "data/chest_xray" }).cnnEpochs // 15
+ * @example readSettings({ XRAY_PROFILE: "full", XRAY_DATA: "data/chest_xray" }).robustEpochs // 10
  */
 export function readSettings(
   env: Environment = process.env,
@@ -257,6 +263,7 @@ function withEpochs(workload: Workload, epochs: number | null): Workload {
   return {
     ...workload,
     cnnEpochs: epochs,
+    cnnRobustEpochs: epochs,
     frozenEpochs: epochs,
     fineTuneEpochs: epochs,
     robustEpochs: epochs,

@@ -18,6 +18,9 @@ export const SCORED_MODEL_IDS = [
   "resnet18",
   "resnet18-43",
   "resnet18-44",
+  "resnet18-views",
+  "resnet18-views-43",
+  "resnet18-views-44",
   "resnet18-other-precision",
   "cnn-original",
   "cnn-original-43",
@@ -107,7 +110,8 @@ function nameOf(id: ScoredModelId, { model, seed, protocol, history }: ModelMetr
   const precision = id.includes("-precision")
     ? `, ${history.epochs[0]?.precision ?? "float32"}`
     : "";
+  const views = id.includes("-views") ? ", mean over four views" : "";
   const choice = id.endsWith("-on-validation") ? ", chosen on validation" : "";
   const mark = protocol.optimistic ? "†" : "";
-  return `${MODEL_NAMES[model]}${original}${precision}${choice || `, seed ${seed}`}${mark}`;
+  return `${MODEL_NAMES[model]}${original}${precision}${views}${choice || `, seed ${seed}`}${mark}`;
 }

@@ -16,7 +16,7 @@ export interface MeanAndSd {
 /** The honest runs of one architecture: each one, their mean, and all of them as one model. */
 export interface SeedSummary {
   model: ScoredModel["model"];
-  /** "CNN" or "ResNet-18". */
+  /** "CNN", "ResNet-18" or "ResNet-18, mean over four views". */
   name: string;
   /** One per seed, in the order of SCORED_MODEL_IDS. */
   members: ScoredModel[];
@@ -38,6 +38,8 @@ const SEED_RUNS: Record<ScoredModel["model"], ScoredModelId[]> = {
   resnet18: ["resnet18", "resnet18-43", "resnet18-44"],
 };
 
+const VIEW_RUNS: ScoredModelId[] = ["resnet18-views", "resnet18-views-43", "resnet18-views-44"];
+
 /**
  * Sums up the runs that differ in nothing but their seed. The seed decides first weights, order,
  * augmentation and which patients are held back; the test images stay the same. Runs whose epoch
@@ -47,19 +49,38 @@ const SEED_RUNS: Record<ScoredModel["model"], ScoredModelId[]> = {
  * @throws when the runs were not scored on the same test images
  */
 export function summarizeSeeds(models: readonly ScoredModel[]): SeedSummary[] {
-  return (["cnn", "resnet18"] as const).flatMap((model) => {
-    const members = models.filter(({ id, honest }) => honest && SEED_RUNS[model].includes(id));
-    return members.length > 0 ? [summarize(model, members)] : [];
-  });
+  return (["cnn", "resnet18"] as const).flatMap((model) =>
+    summarizeRuns(models, { model, name: MODEL_NAMES[model], ids: SEED_RUNS[model] }),
+  );
 }
 
-function summarize(model: ScoredModel["model"], members: ScoredModel[]): SeedSummary {
+/**
+ * The same for the ResNet-18 runs asked for the mean over four views of every image; none if they
+ * were not.
+ */
+export function summarizeViews(models: readonly ScoredModel[]): SeedSummary[] {
+  const name = `${MODEL_NAMES.resnet18}, mean over four views`;
+  return summarizeRuns(models, { model: "resnet18", name, ids: VIEW_RUNS });
+}
+
+interface Runs extends Pick<SeedSummary, "model" | "name"> {
+  ids: ScoredModelId[];
+}
+
+function summarizeRuns(models: readonly ScoredModel[], { ids, ...named }: Runs): SeedSummary[] {
+  const members = models.filter(({ id, honest }) => honest && ids.includes(id));
+  return members.length > 0 ? [summarize(named, members)] : [];
+}
+
+function summarize(
+  named: Pick<SeedSummary, "model" | "name">,
+  members: ScoredModel[],
+): SeedSummary {
   const evaluations = members.map(testEvaluation);
   const over = (value: (evaluation: EvaluationWithIntervals) => number) =>
     meanAndSd(evaluations.map(value));
   return {
-    model,
-    name: MODEL_NAMES[model],
+    ...named,
     members,
     evaluations,
     accuracy: over(({ rates }) => rates.accuracy),

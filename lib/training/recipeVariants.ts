@@ -9,7 +9,7 @@ import {
 import { cleaned } from "../transforms/transform";
 import type { Phase } from "./fitOptions";
 import {
-  cnnRecipe,
+  cnnOriginalRecipe,
   cnnRobustRecipe,
   headPhase,
   type Recipe,
@@ -47,14 +47,14 @@ const WITHOUT_BORDER: Cleaning = { hidden: { part: "border", width: 24 } };
  * keep the last epoch, so that no row ends early by luck.
  */
 export function cnnVariants(epochs: number): Variant[] {
-  const base = withTraining(cnnRecipe({ cnnEpochs: epochs }), { keep: "last" });
+  const base = withTraining(cnnOriginalRecipe({ cnnEpochs: epochs }), { keep: "last" });
   const atRate = (learningRate: number, recipe = base) =>
     withTraining(recipe, {
       phases: recipe.training.phases.map((phase) => ({ ...phase, learningRate })),
     });
   // A balanced epoch shows about half as many images: twice as many epochs cost the same.
-  const robust = (cnnEpochs: number) =>
-    withTraining(cnnRobustRecipe({ cnnEpochs }), { keep: "last" });
+  const robust = (cnnRobustEpochs: number) =>
+    withTraining(cnnRobustRecipe({ cnnRobustEpochs }), { keep: "last" });
   return [
     { name: "learning rate 1e-4 (base)", recipe: base, alsoMixed: true },
     { name: "learning rate 3e-5", recipe: atRate(3e-5) },
@@ -103,25 +103,32 @@ export function layerVariants(epochs: number): Variant[] {
 }
 
 /**
- * The second half: the robust recipe, without each of its parts, with parts that were never tried,
- * and with less for the network to read (no border, no exposure, no single place).
+ * The second half: the first draft of the robust recipe ("robust recipe" in the tables), without
+ * each of its parts, with parts that were never tried, and with less for the network to read (no
+ * border, no exposure, no single place). Then a second round: at so few epochs every part that
+ * lets a network learn faster helps, and so does more time alone; so these parts are tried again
+ * with more time. What it chose is resnetRobustRecipe.
  * @param epochs as in layerVariants
  */
 export function robustVariants(epochs: number): Variant[] {
   // A balanced epoch shows about half as many images: twice as many epochs cost the same.
-  const robust = (robustEpochs: number) =>
+  const chosen = (robustEpochs: number) =>
     withTraining(resnetRobustRecipe({ robustEpochs }), { keep: "last" });
+  const robust = (robustEpochs: number) =>
+    augmentedBy(chosen(robustEpochs), resnetRobustTrainTransform);
   const base = robust(2 * (epochs - 1));
-  const finePhase = (change: Partial<Phase>) =>
-    withTraining(base, {
-      phases: base.training.phases.map((phase, i) => (i === 0 ? phase : { ...phase, ...change })),
+  const finePhase = (change: Partial<Phase>, recipe = base) =>
+    withTraining(recipe, {
+      phases: recipe.training.phases.map((phase, i) => (i === 0 ? phase : { ...phase, ...change })),
     });
+  const constant: Partial<Phase> = { schedule: "plateau", warmupEpochs: 0 };
   const hiding = augmentedBy(base, resnetHidingTrainTransform);
+  const longer = chosen(4 * (epochs - 1));
   return [
     { name: "robust recipe", recipe: base, alsoAnswers: ["views", "prior"] },
     { name: "robust, labels not smoothed", recipe: withTraining(base, { labelSmoothing: 0 }) },
     { name: "robust, weights not averaged", recipe: withTraining(base, { averageDecay: 0 }) },
-    { name: "robust, constant rate", recipe: finePhase({ schedule: "plateau", warmupEpochs: 0 }) },
+    { name: "robust, constant rate", recipe: finePhase(constant) },
     { name: "robust, twice as long", recipe: robust(4 * (epochs - 1)) },
     {
       name: "robust, larger rate that decays downwards",
@@ -135,6 +142,12 @@ export function robustVariants(epochs: number): Variant[] {
       name: "robust, all three",
       recipe: cleanedBy(hiding, { ...WITHOUT_BORDER, equalized: true }),
     },
+    { name: "second round: longer, parts hidden and blurred", recipe: longer },
+    {
+      name: "second round: also not smoothed, not averaged, constant rate",
+      recipe: withTraining(finePhase(constant, longer), { labelSmoothing: 0, averageDecay: 0 }),
+    },
+    { name: "second round: also border hidden", recipe: cleanedBy(longer, WITHOUT_BORDER) },
   ];
 }
 

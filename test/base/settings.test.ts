@@ -83,6 +83,7 @@ describe("readSettings", () => {
       expect(settings).to.include({
         epochs: 2,
         cnnEpochs: 2,
+        cnnRobustEpochs: 2,
         frozenEpochs: 2,
         fineTuneEpochs: 2,
         robustEpochs: 2,

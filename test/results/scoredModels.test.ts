@@ -21,6 +21,9 @@ describe("readScoredModels", () => {
         ["resnet18", "ResNet-18, seed 42", 42, true],
         ["resnet18-43", "ResNet-18, seed 43", 43, true],
         ["resnet18-44", "ResNet-18, seed 44", 44, true],
+        ["resnet18-views", "ResNet-18, mean over four views, seed 42", 42, true],
+        ["resnet18-views-43", "ResNet-18, mean over four views, seed 43", 43, true],
+        ["resnet18-views-44", "ResNet-18, mean over four views, seed 44", 44, true],
         ["resnet18-other-precision", "ResNet-18, float32, seed 42", 42, true],
         ["cnn-original", "CNN, original settings, seed 42†", 42, false],
         ["cnn-original-43", "CNN, original settings, seed 43†", 43, false],
@@ -64,8 +67,8 @@ describe("readScoredModels", () => {
       expect(() => readScoredModels(folder)).to.throw(/cnn\.csv does not exist/);
     }));
 
-  it("has fifteen different models", () => {
-    expect(new Set(SCORED_MODEL_IDS).size).to.equal(15);
+  it("has eighteen different models", () => {
+    expect(new Set(SCORED_MODEL_IDS).size).to.equal(18);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { evaluate } from "../../lib/metrics/evaluation";
 import { readScoredModels } from "../../lib/results/scoredModels";
-import { meanAndSd, summarizeSeeds } from "../../lib/results/seedSummary";
+import { meanAndSd, summarizeSeeds, summarizeViews } from "../../lib/results/seedSummary";
 import { expectNear } from "../support/numbers";
 import { writeScoredModel, writeScoredResults } from "../support/scoredResults";
 import { withTempFolder } from "../support/tempFolder";
@@ -77,5 +77,25 @@ describe("summarizeSeeds", () => {
       expect(summaries.map(({ members }) => members.map(({ id }) => id))).to.deep.equal([
         ["cnn-43", "cnn-44"],
       ]);
+    }));
+});
+
+describe("summarizeViews", () => {
+  it("sums up ResNet-18 asked over several views, apart from the same networks asked once", () =>
+    withTempFolder((folder) => {
+      writeScoredResults(folder);
+      const [{ name, model, members }] = summarizeViews(readScoredModels(folder));
+      expect({ name, model }).to.deep.equal({
+        name: "ResNet-18, mean over four views",
+        model: "resnet18",
+      });
+      expect(members.map(({ seed }) => seed)).to.deep.equal([42, 43, 44]);
+      expect(members.every(({ id }) => id.startsWith("resnet18-views"))).to.equal(true);
+    }));
+
+  it("is empty where nobody asked", () =>
+    withTempFolder((folder) => {
+      writeScoredResults(folder, ["resnet18"]);
+      expect(summarizeViews(readScoredModels(folder))).to.deep.equal([]);
     }));
 });

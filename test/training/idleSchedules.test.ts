@@ -1,7 +1,11 @@
 import { expect } from "chai";
 import { fit } from "../../lib/training/fit";
 import { idleSchedules } from "../../lib/training/idleSchedules";
-import { cnnRecipe, resnetOriginalRecipe, resnetRobustRecipe } from "../../lib/training/recipes";
+import {
+  cnnOriginalRecipe,
+  resnetOriginalRecipe,
+  resnetRobustRecipe,
+} from "../../lib/training/recipes";
 import { withTempFolder } from "../support/tempFolder";
 import { startEngine } from "../support/tensors";
 import { tinyData, tinyModel, tinyOptions } from "../support/tinyTraining";
@@ -52,7 +56,7 @@ describe("idleSchedules", () => {
   it("knows of the recipes: the CNN's published patience is idle, ResNet's is not", () => {
     const patience = { plateauPatience: 2, stoppingPatience: 3 };
     const said = [
-      cnnRecipe({ cnnEpochs: 15 }),
+      cnnOriginalRecipe({ cnnEpochs: 15 }),
       resnetOriginalRecipe({ frozenEpochs: 5, fineTuneEpochs: 10 }),
       resnetRobustRecipe({ robustEpochs: 6 }),
     ].map(({ training }) => idleSchedules({ ...patience, ...training }).length);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import {
-  cnnRecipe,
+  cnnOriginalRecipe,
   cnnRobustRecipe,
   headPhase,
   type Recipe,
@@ -75,7 +75,7 @@ describe("cnnVariants", () => {
   it("start from the CNN's recipe with as many epochs, to the last of them", () => {
     expect(variants[0]).to.deep.equal({
       name: "learning rate 1e-4 (base)",
-      recipe: lasting(cnnRecipe({ cnnEpochs: 3 })),
+      recipe: lasting(cnnOriginalRecipe({ cnnEpochs: 3 })),
       alsoMixed: true,
     });
   });
@@ -92,7 +92,7 @@ describe("cnnVariants", () => {
 
   it("try the robust recipe, and what could improve it", () => {
     const robust = variants.slice(5);
-    expect(robust[0].recipe).to.deep.equal(lasting(cnnRobustRecipe({ cnnEpochs: 6 })));
+    expect(robust[0].recipe).to.deep.equal(lasting(cnnRobustRecipe({ cnnRobustEpochs: 6 })));
     const cleaning = (how: object) => ({
       trainTransform: `${cnnRobustTrainTransform.name}, cleaned`,
       evalTransform: `${cnnEvalTransform.name}, cleaned`,
@@ -147,8 +147,15 @@ describe("layerVariants", () => {
 describe("robustVariants", () => {
   const variants = robustVariants(3);
 
-  it("start from the robust recipe, to its last epoch", () => {
-    expect(variants[0].recipe).to.deep.equal(lasting(resnetRobustRecipe({ robustEpochs: 4 })));
+  const rounds = { "robust recipe": variants.slice(0, 11), "second round": variants.slice(11) };
+
+  it("start from the recipe before it hid and blurred, to its last epoch", () => {
+    const { transforms, ...chosen } = lasting(resnetRobustRecipe({ robustEpochs: 4 }));
+    const trainTransform = resnetRobustTrainTransform;
+    expect(variants[0].recipe).to.deep.equal({
+      ...chosen,
+      transforms: { ...transforms, trainTransform },
+    });
   });
 
   it("each change exactly what their name says", () => {
@@ -160,7 +167,7 @@ describe("robustVariants", () => {
       evalCleaning: how,
     });
     const hiding = resnetHidingTrainTransform.name;
-    expect(changesFrom(variants, "robust recipe")).to.deep.equal({
+    expect(changesFrom(rounds["robust recipe"], "robust recipe")).to.deep.equal({
       "robust recipe": {},
       "robust, labels not smoothed": { labelSmoothing: 0 },
       "robust, weights not averaged": { averageDecay: 0 },
@@ -175,6 +182,18 @@ describe("robustVariants", () => {
       "robust, border hidden": cleaning(ring),
       "robust, parts hidden and blurred": { trainTransform: hiding },
       "robust, all three": cleaning({ ...ring, equalized: true }, hiding),
+    });
+    const longer = "second round: longer, parts hidden and blurred";
+    expect(rounds["second round"][0].recipe).to.deep.equal(
+      lasting(resnetRobustRecipe({ robustEpochs: 8 })),
+    );
+    expect(changesFrom(rounds["second round"], longer)).to.deep.equal({
+      [longer]: {},
+      "second round: also not smoothed, not averaged, constant rate": {
+        ...{ labelSmoothing: 0, averageDecay: 0 },
+        ...{ "phase 2 schedule": "plateau", "phase 2 warmupEpochs": 0 },
+      },
+      "second round: also border hidden": cleaning(ring, hiding),
     });
   });
 });

@@ -7,7 +7,9 @@ import { ORIGINAL_PROTOCOL } from "../../lib/results/originalResults";
 import { findRun } from "../../lib/tools/experiments/runs";
 import { FIT_DEFAULTS } from "../../lib/training/fitOptions";
 import {
+  cnnOriginalRecipe,
   cnnRecipe,
+  cnnRobustRecipe,
   headPhase,
   type Recipe,
   resnetOriginalRecipe,
@@ -17,20 +19,22 @@ import {
 } from "../../lib/training/recipes";
 import {
   cnnEvalTransform,
+  cnnRobustTrainTransform,
   cnnTrainTransform,
   resnetEvalTransform,
-  resnetRobustTrainTransform,
+  resnetHidingTrainTransform,
   resnetTrainTransform,
 } from "../../lib/transforms/presets";
 import originalSettings from "../fixtures/originalSettings.json";
 import { startEngine } from "../support/tensors";
 
 const RECIPES: Recipe[] = [
-  cnnRecipe({ cnnEpochs: 15 }),
+  cnnOriginalRecipe({ cnnEpochs: 15 }),
   resnetOriginalRecipe({ frozenEpochs: 5, fineTuneEpochs: 10 }),
   resnetRobustRecipe({ robustEpochs: 6 }),
+  cnnRobustRecipe({ cnnRobustEpochs: 8 }),
 ];
-const [cnn, original, robust] = RECIPES;
+const [cnn, original, robust, cnnRobust] = RECIPES;
 
 describe("every recipe", () => {
   before(startEngine);
@@ -104,7 +108,7 @@ describe("the original project's recipes", () => {
 
   it("take the numbers of epochs from the workload", () => {
     const epochs = ({ training }: Recipe) => training.phases.map((phase) => phase.epochs);
-    expect(epochs(cnnRecipe({ cnnEpochs: 7 }))).to.deep.equal([7]);
+    expect(epochs(cnnOriginalRecipe({ cnnEpochs: 7 }))).to.deep.equal([7]);
     expect(epochs(resnetOriginalRecipe({ frozenEpochs: 2, fineTuneEpochs: 9 }))).to.deep.equal([
       2, 9,
     ]);
@@ -139,11 +143,39 @@ describe("resnetRobustRecipe", () => {
   });
 
   it("has every part that its description names", () => {
-    expect(robust.transforms.trainTransform).to.equal(resnetRobustTrainTransform);
+    expect(robust.transforms.trainTransform).to.equal(resnetHidingTrainTransform);
     expect(robust.training.balanced).to.equal(true);
     expect(robust.training.labelSmoothing).to.be.above(0).and.below(0.5);
     expect(robust.training.averageDecay).to.be.above(0.5).and.below(1);
   });
+});
+
+describe("cnnRobustRecipe", () => {
+  it("trains all layers along a cosine, so that the rate falls to the end", () => {
+    const [all] = cnnRobust.training.phases;
+    expect(all).to.include({ schedule: "cosine", epochs: 8 });
+    expect(all.warmupEpochs).to.be.above(0).and.below(all.epochs);
+  });
+
+  it("has the parts of ResNet-18's recipe that a network without batch norm can have", () => {
+    const { balanced, labelSmoothing, averageDecay } = robust.training;
+    expect(cnnRobust.training).to.include({ balanced, labelSmoothing, averageDecay });
+    expect(cnnRobust.transforms.trainTransform).to.equal(cnnRobustTrainTransform);
+  });
+});
+
+describe("cnnRecipe", () => {
+  const workload = { ...WORKLOADS.real.full, cnnEpochs: 3, cnnRobustEpochs: 4 };
+
+  it("is the original project's where the test set selects, as it did there", () =>
+    expect(cnnRecipe({ ...workload, selectOn: "test" })).to.deep.equal(
+      cnnOriginalRecipe({ cnnEpochs: 3 }),
+    ));
+
+  it("is the robust one where validation selects", () =>
+    expect(cnnRecipe({ ...workload, selectOn: "validation" })).to.deep.equal(
+      cnnRobustRecipe({ cnnRobustEpochs: 4 }),
+    ));
 });
 
 describe("resnetRecipe", () => {

@@ -4,7 +4,8 @@ import type { SelectOn, Settings, Workload } from "../../base/settings";
 import type { ScoredModelId } from "../../results/scoredModels";
 import type { FitOptions } from "../../training/fitOptions";
 import {
-  cnnRecipe,
+  cnnOriginalRecipe,
+  cnnRobustRecipe,
   type Recipe,
   resnetOriginalRecipe,
   resnetRobustRecipe,
@@ -33,6 +34,8 @@ export interface Scoring {
    * Takes the epoch that was best on this split, which did not select; without it the selected one.
    */
   bestOn?: SelectOn;
+  /** Asks for the mean answer to several views of every image, see testViews. */
+  views?: boolean;
 }
 
 /** What the first seed of a run keeps beside the selected epoch. */
@@ -51,8 +54,8 @@ const OTHER_CHOICES: Record<string, SelectOn> = {
  */
 export const RUNS = [
   ...inThreeSeeds({ id: "resnet18", recipe: resnetRobustRecipe, selectOn: "validation" }),
-  ...inThreeSeeds({ id: "cnn", recipe: cnnRecipe, selectOn: "validation" }),
-  ...inThreeSeeds({ id: "cnn-original", recipe: cnnRecipe, selectOn: "test" }),
+  ...inThreeSeeds({ id: "cnn", recipe: cnnRobustRecipe, selectOn: "validation" }),
+  ...inThreeSeeds({ id: "cnn-original", recipe: cnnOriginalRecipe, selectOn: "test" }),
   ...inThreeSeeds({ id: "resnet18-original", recipe: resnetOriginalRecipe, selectOn: "test" }),
   {
     id: "resnet18-other-precision",
@@ -76,11 +79,14 @@ function inThreeSeeds<const Id extends string>(run: Pick<Run, "recipe" | "select
 export type RunId = (typeof RUNS)[number]["id"];
 
 /**
- * Every model that is scored: the selected epoch of each run, and two honest choices of optimistic
- * runs.
+ * Every model that is scored: the selected epoch of each run, the honest ResNet-18 asked for the
+ * mean over several views as well, and two honest choices of optimistic runs.
  */
 export const SCORINGS: readonly Scoring[] = [
   ...RUNS.map(({ id }) => ({ id, run: id })),
+  { id: "resnet18-views", run: "resnet18", views: true },
+  { id: "resnet18-views-43", run: "resnet18-43", views: true },
+  { id: "resnet18-views-44", run: "resnet18-44", views: true },
   { id: "cnn-original-on-validation", run: "cnn-original", bestOn: "validation" },
   { id: "resnet18-original-on-validation", run: "resnet18-original", bestOn: "validation" },
 ];

@@ -15,6 +15,7 @@ import { readScoredModels, type ScoredModel } from "../../results/scoredModels";
 import { scoreHiddenParts } from "../../results/scoreHiddenParts";
 import { weightsHash } from "../../results/weightsHash";
 import { predict } from "../../training/predict";
+import { testViews } from "../../transforms/testViews";
 import { type OpenScored, openScored } from "./openScored";
 import { findScoring } from "./runs";
 
@@ -41,14 +42,17 @@ export async function scoreAbroad(
   try {
     const answers: AnswersAbroad[] = [];
     for (const scored of readScoredModels(settings.results)) {
-      const open = await openScored(findScoring(scored.id), settings);
+      const scoring = findScoring(scored.id);
+      const open = await openScored(scoring, settings);
       try {
         const { model, images } = open;
         if (external) {
-          const { probabilities } = await predict(model, external.set, images.evalTransform);
+          const views = scoring.views ? testViews : undefined;
+          const { set } = external;
+          const { probabilities } = await predict(model, set, images.evalTransform, { views });
           answers.push({ scored, probabilities });
         }
-        if (scored.honest && !scored.id.includes("-original"))
+        if (scored.honest && !scoring.views && !scored.id.includes("-original"))
           await hideParts(scored, open, external, listener);
       } finally {
         open.close();

@@ -8,6 +8,7 @@ import { weightsHash } from "../../results/weightsHash";
 import type { History } from "../../training/history";
 import { predict } from "../../training/predict";
 import { trainingSettings } from "../../training/recipes";
+import { testViews } from "../../transforms/testViews";
 import type { OpenRun } from "./openRun";
 import { openScored } from "./openScored";
 import type { Scoring } from "./runs";
@@ -35,6 +36,7 @@ export async function scoreRun(
     const { model, data, settings, images, recipe } = open;
     const earlier = earlierScoring(scoring, open, history);
     if (earlier) return { metrics: earlier, scored: false };
+    const views = scoring.views ? testViews : undefined;
     const metrics = saveModelResults({
       id: scoring.id,
       model,
@@ -42,11 +44,11 @@ export async function scoreRun(
       settings,
       engine,
       history,
-      training: trainingSettings(recipe),
+      training: { ...trainingSettings(recipe), ...(scoring.views && { views: 4 }) },
       reason: "every model of the reproduction is scored once",
       predictions: {
-        validation: await predict(model, images.validation, images.evalTransform),
-        test: await predict(model, images.test, images.evalTransform),
+        validation: await predict(model, images.validation, images.evalTransform, { views }),
+        test: await predict(model, images.test, images.evalTransform, { views }),
       },
     });
     return { metrics, scored: true };

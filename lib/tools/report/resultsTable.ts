@@ -20,7 +20,12 @@ import {
   type ScoredModel,
   testEvaluation,
 } from "../../results/scoredModels";
-import { meanAndSd, type SeedSummary, summarizeSeeds } from "../../results/seedSummary";
+import {
+  meanAndSd,
+  type SeedSummary,
+  summarizeSeeds,
+  summarizeViews,
+} from "../../results/seedSummary";
 import {
   decimalWithInterval,
   meanWithSd,
@@ -65,7 +70,9 @@ export function resultsTable(folder: string): string {
         abroad,
       ),
     ),
-    ...summarizeSeeds(models).flatMap((seeds) => honestRows(seeds, abroad)),
+    ...[...summarizeSeeds(models), ...summarizeViews(models)].flatMap((seeds) =>
+      honestRows(seeds, abroad),
+    ),
     ...ORIGINAL_RESULTS.map(publishedRow),
     ...OTHER_RESULTS.map(otherRow),
   ];

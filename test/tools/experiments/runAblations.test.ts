@@ -9,7 +9,7 @@ import {
   runAblations,
   type TrainingListener,
 } from "../../../lib/tools/experiments/runAblations";
-import { cnnRecipe } from "../../../lib/training/recipes";
+import { cnnOriginalRecipe } from "../../../lib/training/recipes";
 import type { Variant } from "../../../lib/training/recipeVariants";
 import { SHIFTS } from "../../../lib/transforms/shifts";
 import { writeGreyImage } from "../../support/imageFolder";
@@ -17,7 +17,7 @@ import { withTempFolder } from "../../support/tempFolder";
 import { expectNoTensorLeak, startEngine } from "../../support/tensors";
 
 const BUDGET = { images: 18, validationShare: 1 / 3, epochs: 2, seeds: 1 };
-const RECIPE = cnnRecipe({ cnnEpochs: 2 });
+const RECIPE = cnnOriginalRecipe({ cnnEpochs: 2 });
 const VARIANTS: Variant[] = [
   { name: "base", recipe: RECIPE },
   { name: "class weights", recipe: RECIPE, useClassWeights: true },

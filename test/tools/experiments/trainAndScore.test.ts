@@ -3,13 +3,17 @@ import path from "node:path";
 import { expect } from "chai";
 import { useEngine } from "../../../lib/base/engine/chooseEngine";
 import { readSettings, type Settings } from "../../../lib/base/settings";
+import { readPredictions } from "../../../lib/results/predictionsFile";
 import { resultsPaths } from "../../../lib/results/resultsPaths";
 import { readTestLog } from "../../../lib/results/testLog";
+import { openScored } from "../../../lib/tools/experiments/openScored";
 import { findRun, findScoring } from "../../../lib/tools/experiments/runs";
 import { scoreRun } from "../../../lib/tools/experiments/scoreRun";
 import { trainRun } from "../../../lib/tools/experiments/trainRun";
 import { checkModel } from "../../../lib/tools/runner/checkResults";
 import { lowestEpoch } from "../../../lib/training/history";
+import { predict } from "../../../lib/training/predict";
+import { testViews } from "../../../lib/transforms/testViews";
 import { withTempFolder } from "../../support/tempFolder";
 import { expectNoTensorLeak, startEngine } from "../../support/tensors";
 import { writeTinyXrays } from "../../support/tinyXrays";
@@ -125,6 +129,30 @@ describe("scoreRun", () => {
       }),
     ));
 
+  it("asks for the mean over several views where the scoring says so", () =>
+    withTinySettings(async (settings) => {
+      await trainRun(RUN, settings);
+      const engine = await useEngine();
+      const { metrics } = await scoreRun(
+        { id: "resnet18-views", run: "cnn-original", views: true },
+        settings,
+        engine,
+      );
+      expect(metrics.settings.views).to.equal(4);
+      const open = await openScored(findScoring("cnn-original"), settings);
+      try {
+        const { model, images } = open;
+        const answers = await predict(model, images.test, images.evalTransform, {
+          views: testViews,
+        });
+        const file = resultsPaths(settings.results).predictionsFile("resnet18-views");
+        const written = readPredictions(file).filter(({ split }) => split === "test");
+        expect(written.map(({ probability }) => probability)).to.deep.equal(answers.probabilities);
+      } finally {
+        open.close();
+      }
+    }));
+
   it("does not score the same weights again", () =>
     withTinySettings(async (settings) => {
       await trainRun(RUN, settings);
@@ -149,7 +177,7 @@ describe("scoreRun", () => {
         "Run cnn is not finished. Train it first: npm run reproduce -- --only cnn.",
       );
       await trainRun(findRun("cnn"), settings);
-      expect(await failure({ cnnEpochs: 3 })).to.contain(
+      expect(await failure({ cnnRobustEpochs: 3 })).to.contain(
         "The finished run cnn had other settings, other images",
       );
       const folder = path.join(settings.results, "checkpoints", "cnn");

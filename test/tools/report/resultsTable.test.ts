@@ -37,7 +37,7 @@ describe("resultsTable", () => {
       .map((line) => line.split("|")[7].trim().split(":")[0]);
     expect(protocols).to.deep.equal([
       ...new Array(2).fill("original"),
-      ...new Array(4).fill("honest"),
+      ...new Array(6).fill("honest"),
       ...new Array(9).fill("published"),
     ]);
   });

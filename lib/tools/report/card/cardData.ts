@@ -5,7 +5,7 @@ import { type Ablations, readAblations } from "../../../results/ablationFile";
 import { measureOptimism, type Optimism } from "../../../results/optimism";
 import { resultsPaths } from "../../../results/resultsPaths";
 import { readScoredModels, type ScoredModel } from "../../../results/scoredModels";
-import { type SeedSummary, summarizeSeeds } from "../../../results/seedSummary";
+import { type SeedSummary, summarizeSeeds, summarizeViews } from "../../../results/seedSummary";
 import { readTestLog, type TestLogRow } from "../../../results/testLog";
 import { readThreeClass, type ThreeClassResults } from "../../../results/threeClassFile";
 
@@ -17,6 +17,8 @@ export interface CardData {
   /** At least one. */
   models: ScoredModel[];
   seeds: SeedSummary[];
+  /** ResNet-18 asked for the mean over several views; one summary or none. */
+  views: SeedSummary[];
   optimism: Optimism[];
   /** Null where there is no such file, as the next. */
   ablations: Ablations | null;
@@ -39,6 +41,7 @@ export function readCardData(folder: string): CardData {
   return {
     models,
     seeds: summarizeSeeds(models),
+    views: summarizeViews(models),
     optimism: measureOptimism(models),
     ablations: fs.existsSync(ablations) ? readAblations(ablations) : null,
     threeClass: fs.existsSync(threeClass) ? readThreeClass(threeClass) : null,

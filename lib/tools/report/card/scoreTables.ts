@@ -26,9 +26,9 @@ export function originalProtocol({ models }: CardData): string {
 }
 
 /** The honest protocol: every seed, their mean, and all of them as an ensemble. */
-export function honestProtocol({ seeds }: CardData): string {
+export function honestProtocol({ seeds, views }: CardData): string {
   if (seeds.length === 0) return NO_HONEST_MODEL;
-  return seeds.map(seedTable).join("\n\n");
+  return [...seeds, ...views].map(seedTable).join("\n\n");
 }
 
 function seedTable(summary: SeedSummary): string {
