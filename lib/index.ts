@@ -85,6 +85,8 @@ export { compareCollections } from "./results/compareCollections";
 export {
   committedAblations,
   committedBoxScores,
+  committedExternal,
+  committedHiddenParts,
   committedResults,
 } from "./results/committedResults";
 export { readExternal } from "./results/externalFile";
@@ -113,6 +115,7 @@ export { plotConfusionMatrix } from "./figures/plotConfusionMatrix";
 export { plotDeletionInsertion } from "./figures/plotDeletionInsertion";
 export { plotEvaluationPanel } from "./figures/plotEvaluationPanel";
 export { plotGradcamPanel } from "./figures/plotGradcamPanel";
+export { plotHomeAndAbroad } from "./figures/plotHomeAndAbroad";
 export { plotImageGrid } from "./figures/plotImageGrid";
 export { plotImageSizes } from "./figures/plotImageSizes";
 export { plotImagesPerPatient } from "./figures/plotImagesPerPatient";

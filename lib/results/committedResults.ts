@@ -5,6 +5,8 @@ import { readAblations } from "./ablationFile";
 import { type AblationMean, ablationMeans } from "./ablationMeans";
 import { readBoxScores } from "./boxScoresFile";
 import type { ExplanationScores } from "./explanationScores";
+import { type ExternalModel, readExternal } from "./externalFile";
+import { type HiddenPartsModel, readHiddenParts } from "./hiddenPartsFile";
 import { type ResultsPaths, resultsPaths } from "./resultsPaths";
 
 /**
@@ -21,6 +23,18 @@ export function committedAblations(model: "cnn" | "resnet18"): AblationMean[] {
   if (!fs.existsSync(ablations)) return [];
   const { rows } = readAblations(ablations);
   return ablationMeans({ rows: rows.filter((row) => row.model === model) });
+}
+
+/** The committed models on images of another hospital; none before they have been asked. */
+export function committedExternal(): ExternalModel[] {
+  const { external } = committedResults();
+  return fs.existsSync(external) ? readExternal(external).models : [];
+}
+
+/** The committed models with parts of every picture hidden; none before they have been asked. */
+export function committedHiddenParts(): HiddenPartsModel[] {
+  const { hiddenParts } = committedResults();
+  return fs.existsSync(hiddenParts) ? readHiddenParts(hiddenParts).models : [];
 }
 
 /**

@@ -1,12 +1,15 @@
 import fs from "node:fs";
 import { readAblations } from "../../../results/ablationFile";
 import { readAudit } from "../../../results/auditFile";
+import { readExternal } from "../../../results/externalFile";
+import { readHiddenParts } from "../../../results/hiddenPartsFile";
 import { resultsPaths } from "../../../results/resultsPaths";
 import { readScoredModels } from "../../../results/scoredModels";
 import { readThreeClass } from "../../../results/threeClassFile";
 import { readUncertainty } from "../../../results/uncertaintyFile";
 import type { Facts } from "../pageNumbers";
 import { ablationFacts } from "./ablationFacts";
+import { abroadFacts, hiddenFacts } from "./abroadFacts";
 import { auditFacts } from "./auditFacts";
 import { comparisonFacts } from "./comparisonFacts";
 import { doubtFacts } from "./doubtFacts";
@@ -39,6 +42,9 @@ export function lessonFacts(folder: string): Facts {
     }
   }
   if (fs.existsSync(paths.audit)) add("audit", auditFacts(readAudit(paths.audit)));
+  if (fs.existsSync(paths.external)) add("abroad", abroadFacts(readExternal(paths.external)));
+  if (fs.existsSync(paths.hiddenParts))
+    add("hidden", hiddenFacts(readHiddenParts(paths.hiddenParts)));
   if (fs.existsSync(paths.threeClass)) {
     const { classNames, splits } = readThreeClass(paths.threeClass);
     classNames.forEach((name, k) => {
