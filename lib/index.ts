@@ -63,8 +63,7 @@ export { thresholdForSensitivity, thresholdForYouden } from "./metrics/operating
 export { referralCurve } from "./metrics/referralCurve";
 export { rocAuc } from "./metrics/roc";
 export { estimateRates } from "./metrics/shareEstimate";
-export { logOddsFromProbabilities, scaleByTemperature } from "./metrics/temperature";
-export { entropy } from "./metrics/uncertainty";
+export { logOddsFromProbabilities } from "./metrics/temperature";
 export { wilsonInterval } from "./metrics/wilsonInterval";
 export { compareAnswers } from "./metrics/compareAnswers";
 
@@ -84,9 +83,8 @@ export { patientOverlap } from "./audit/patientOverlap";
 export { compareCollections } from "./results/compareCollections";
 export {
   committedAblations,
+  committedAbroad,
   committedBoxScores,
-  committedExternal,
-  committedHiddenParts,
   committedResults,
 } from "./results/committedResults";
 export { readExternal } from "./results/externalFile";

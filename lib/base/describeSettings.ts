@@ -30,7 +30,7 @@ export function describeSettings(settings: Settings): SettingRow[] {
   } = settings;
   // The recipes that the notebooks take: the original's where the test set selects, as it did there.
   const original = settings.selectOn === "test";
-  const cnn = original ? cnnEpochs : cnnRobustEpochs;
+  const cnn = original ? cnnEpochs : (cnnRobustEpochs ?? cnnEpochs);
   const resnet = original ? `${frozenEpochs} + ${fineTuneEpochs}` : `1 + ${robustEpochs}`;
   const run = runIdOf(settings.results);
   const rows: Record<string, string | number> = {

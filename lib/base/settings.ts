@@ -35,8 +35,11 @@ export interface Workload {
   testImages: number | null;
   /** Most epochs of the original CNN recipe. */
   cnnEpochs: number;
-  /** Epochs of the robust CNN recipe. */
-  cnnRobustEpochs: number;
+  /**
+   * Epochs of the robust CNN recipe, which needs many; null where there is no time for them, and
+   * the original recipe is taken.
+   */
+  cnnRobustEpochs: number | null;
   /** Most epochs of the original ResNet-18 recipe: with the backbone frozen, and fine-tuning. */
   frozenEpochs: number;
   fineTuneEpochs: number;
@@ -51,7 +54,7 @@ export const WORKLOADS: Record<"sample" | "real", Record<ProfileName, Workload>>
       trainImages: null,
       testImages: null,
       cnnEpochs: 6,
-      cnnRobustEpochs: 10,
+      cnnRobustEpochs: null,
       frozenEpochs: 3,
       fineTuneEpochs: 4,
       robustEpochs: 4,
@@ -60,7 +63,7 @@ export const WORKLOADS: Record<"sample" | "real", Record<ProfileName, Workload>>
       trainImages: null,
       testImages: null,
       cnnEpochs: 15,
-      cnnRobustEpochs: 20,
+      cnnRobustEpochs: null,
       frozenEpochs: 5,
       fineTuneEpochs: 10,
       robustEpochs: 5,
@@ -71,7 +74,7 @@ export const WORKLOADS: Record<"sample" | "real", Record<ProfileName, Workload>>
       trainImages: 600,
       testImages: 200,
       cnnEpochs: 3,
-      cnnRobustEpochs: 4,
+      cnnRobustEpochs: null,
       frozenEpochs: 2,
       fineTuneEpochs: 2,
       robustEpochs: 2,
@@ -263,7 +266,7 @@ function withEpochs(workload: Workload, epochs: number | null): Workload {
   return {
     ...workload,
     cnnEpochs: epochs,
-    cnnRobustEpochs: epochs,
+    cnnRobustEpochs: workload.cnnRobustEpochs && epochs,
     frozenEpochs: epochs,
     fineTuneEpochs: epochs,
     robustEpochs: epochs,

@@ -25,16 +25,16 @@ export function committedAblations(model: "cnn" | "resnet18"): AblationMean[] {
   return ablationMeans({ rows: rows.filter((row) => row.model === model) });
 }
 
-/** The committed models on images of another hospital; none before they have been asked. */
-export function committedExternal(): ExternalModel[] {
-  const { external } = committedResults();
-  return fs.existsSync(external) ? readExternal(external).models : [];
-}
-
-/** The committed models with parts of every picture hidden; none before they have been asked. */
-export function committedHiddenParts(): HiddenPartsModel[] {
-  const { hiddenParts } = committedResults();
-  return fs.existsSync(hiddenParts) ? readHiddenParts(hiddenParts).models : [];
+/**
+ * What the committed models answered about images of another hospital, and about pictures with
+ * parts hidden; empty before they have been asked.
+ */
+export function committedAbroad(): { models: ExternalModel[]; hidden: HiddenPartsModel[] } {
+  const { external, hiddenParts } = committedResults();
+  return {
+    models: fs.existsSync(external) ? readExternal(external).models : [],
+    hidden: fs.existsSync(hiddenParts) ? readHiddenParts(hiddenParts).models : [],
+  };
 }
 
 /**

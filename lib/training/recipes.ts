@@ -34,9 +34,15 @@ export interface Recipe {
   >;
 }
 
-/** The recipe of the CNN: the original project's where the test set selects, as it did there. */
+/**
+ * The recipe of the CNN: the original project's where the test set selects, as it did there, and
+ * where there is no time for the robust one.
+ */
 export function cnnRecipe(settings: Workload & { selectOn: SelectOn }): Recipe {
-  return settings.selectOn === "test" ? cnnOriginalRecipe(settings) : cnnRobustRecipe(settings);
+  const { selectOn, cnnRobustEpochs } = settings;
+  return selectOn === "test" || cnnRobustEpochs === null
+    ? cnnOriginalRecipe(settings)
+    : cnnRobustRecipe({ cnnRobustEpochs });
 }
 
 /**
@@ -65,7 +71,7 @@ export function cnnOriginalRecipe({ cnnEpochs }: Pick<Workload, "cnnEpochs">): R
  * ImageNet weights and without batch norm can have. It starts from random weights, so that its
  * rate is larger.
  */
-export function cnnRobustRecipe({ cnnRobustEpochs }: Pick<Workload, "cnnRobustEpochs">): Recipe {
+export function cnnRobustRecipe({ cnnRobustEpochs }: { cnnRobustEpochs: number }): Recipe {
   return {
     id: "cnn-robust",
     model: "cnn",

@@ -39,7 +39,7 @@ describe("mistyped settings", function () {
           expect(settings.seed).to.be.within(0, 2 ** 32 - 1);
           expect(settings.imageSize).to.be.within(32, 1024);
           expect(settings.imageSize % 8).to.equal(0);
-          expect(settings.cnnRobustEpochs).to.be.within(1, 1000);
+          expect(settings.cnnEpochs).to.be.within(1, 1000);
           if (name === "XRAY_SEED" && text.trim()) expect(settings.seed).to.equal(Number(text));
         };
         return { read, names: [name, path.resolve(text.trim())] };

@@ -172,6 +172,11 @@ describe("cnnRecipe", () => {
       cnnOriginalRecipe({ cnnEpochs: 3 }),
     ));
 
+  it("is the original one, too, where there is no time for the robust one", () =>
+    expect(cnnRecipe({ ...workload, cnnRobustEpochs: null, selectOn: "validation" })).to.deep.equal(
+      cnnOriginalRecipe({ cnnEpochs: 3 }),
+    ));
+
   it("is the robust one where validation selects", () =>
     expect(cnnRecipe({ ...workload, selectOn: "validation" })).to.deep.equal(
       cnnRobustRecipe({ cnnRobustEpochs: 4 }),

@@ -5,7 +5,7 @@ import type { ScoredModelId } from "../../results/scoredModels";
 import type { FitOptions } from "../../training/fitOptions";
 import {
   cnnOriginalRecipe,
-  cnnRobustRecipe,
+  cnnRecipe,
   type Recipe,
   resnetOriginalRecipe,
   resnetRobustRecipe,
@@ -54,7 +54,7 @@ const OTHER_CHOICES: Record<string, SelectOn> = {
  */
 export const RUNS = [
   ...inThreeSeeds({ id: "resnet18", recipe: resnetRobustRecipe, selectOn: "validation" }),
-  ...inThreeSeeds({ id: "cnn", recipe: cnnRobustRecipe, selectOn: "validation" }),
+  ...inThreeSeeds({ id: "cnn", recipe: honestCnnRecipe, selectOn: "validation" }),
   ...inThreeSeeds({ id: "cnn-original", recipe: cnnOriginalRecipe, selectOn: "test" }),
   ...inThreeSeeds({ id: "resnet18-original", recipe: resnetOriginalRecipe, selectOn: "test" }),
   {
@@ -65,6 +65,11 @@ export const RUNS = [
     otherPrecision: true,
   },
 ] as const satisfies readonly Run[];
+
+/** What notebook 2 takes, so that it takes up the run. */
+function honestCnnRecipe(workload: Workload): Recipe {
+  return cnnRecipe({ ...workload, selectOn: "validation" });
+}
 
 /** The first seed has the plain name, the others have the usual seeds in theirs: "cnn-43". */
 function inThreeSeeds<const Id extends string>(run: Pick<Run, "recipe" | "selectOn"> & { id: Id }) {

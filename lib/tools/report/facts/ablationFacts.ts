@@ -1,12 +1,33 @@
 import type { Ablations } from "../../../results/ablationFile";
+import { type AblationMean, ablationMeans } from "../../../results/ablationMeans";
+import { percent } from "../../../results/wording";
 
-/** The budget of the comparison of training choices, and how its rows fared. */
-export function ablationFacts({ budget, rows }: Ablations): Record<string, string> {
+/**
+ * The budget of the comparison of training choices, and how each choice fared; numbers of a choice
+ * by its name in small letters: "robust-twice-as-long.shiftedAuc".
+ */
+export function ablationFacts({ budget, seeds, rows }: Ablations): Record<string, string> {
+  const choices = ablationMeans({ rows });
+  const apart = choices.map(({ seedsApart }) => seedsApart ?? 0).sort((a, b) => a - b);
   return {
     trainImages: String(budget.trainImages),
     validationImages: String(budget.validationImages),
-    epochs: String(budget.epochs),
-    rows: String(rows.length),
-    firstEpochKept: String(rows.filter(({ bestEpoch }) => bestEpoch === 1).length),
+    seeds: String(seeds.length),
+    choices: String(choices.length),
+    best: choices[0].choice,
+    seedsApart: apart[Math.floor(apart.length / 2)].toFixed(3),
+    ...Object.assign({}, ...choices.map(choiceFacts)),
+  };
+}
+
+function choiceFacts({ choice, shiftedAuc, shiftedAccuracy, accuracy }: AblationMean) {
+  const name = choice
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+  return {
+    [`${name}.shiftedAuc`]: shiftedAuc.toFixed(4),
+    [`${name}.shiftedAccuracy`]: percent(shiftedAccuracy),
+    [`${name}.accuracy`]: percent(accuracy),
   };
 }

@@ -57,7 +57,6 @@ function trainingFacts({ metrics: { history, times } }: ScoredModel): Named {
     trainAccuracy: percent(best.trainAccuracy),
     firstRate: rates[0].toExponential(0),
     lastRate: rates[rates.length - 1].toExponential(0),
-    rateFalls: String(rates.slice(1).filter((rate, i) => rate < rates[i]).length),
     ...Object.fromEntries(
       history.phaseStarts.map((_, i) => [`phase${i + 1}.validationLoss`, lowest(phase(i + 1))]),
     ),
