@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { check } from "../../base/checks";
 import type { EvaluationWithIntervals } from "../../metrics/evaluateWithIntervals";
 import { type Interval, wilsonInterval } from "../../metrics/wilsonInterval";
+import { ensembleAbroad } from "../../results/ensembleAbroad";
 import { readExternal } from "../../results/externalFile";
 import type { Estimate } from "../../results/externalScores";
 import { describeOptimism, measureOptimism } from "../../results/optimism";
@@ -71,7 +72,7 @@ export function resultsTable(folder: string): string {
       ),
     ),
     ...[...summarizeSeeds(models), ...summarizeViews(models)].flatMap((seeds) =>
-      honestRows(seeds, abroad),
+      honestRows(seeds, abroad, folder),
     ),
     ...ORIGINAL_RESULTS.map(publishedRow),
     ...OTHER_RESULTS.map(otherRow),
@@ -116,6 +117,7 @@ function originalRows(runs: readonly ScoredModel[], abroad: Abroad): MarkdownRow
 function honestRows(
   { name, members, evaluations, ensemble }: SeedSummary,
   abroad: Abroad,
+  folder: string,
 ): MarkdownRow[] {
   const honest = `honest: epoch chosen on held-back patients${recipeNote(members[0])}`;
   if (members.length === 1) {
@@ -127,6 +129,12 @@ function honestRows(
     seedsRow(`**${name}**`, { members, evaluations, abroad, protocol: honest }),
     evaluationRow(`**${name}**, these ${members.length} as an ensemble`, {
       evaluation: ensemble.evaluation,
+      abroad: abroad
+        ? ensembleAbroad(
+            folder,
+            members.map(({ id }) => id),
+          )
+        : null,
       protocol: honest,
     }),
   ];
@@ -173,7 +181,7 @@ function evaluationRow(
     evaluation,
     abroad,
     protocol,
-  }: { evaluation: EvaluationWithIntervals; abroad?: Estimate; protocol: string },
+  }: { evaluation: EvaluationWithIntervals; abroad?: Estimate | null; protocol: string },
 ): MarkdownRow {
   const { rates, auc, intervals } = evaluation;
   return tableRow({
