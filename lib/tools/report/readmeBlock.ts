@@ -6,7 +6,7 @@ import { writeFileAtomic } from "../../base/writeFileAtomic";
  * The parts of README.md that are computed from the files in results: each stands between the lines
  * `<!-- NAME:start -->` and `<!-- NAME:end -->`.
  */
-export type ReadmeBlock = "results" | "speed";
+export type ReadmeBlock = "results" | "run" | "speed";
 
 /**
  * What stands between the markers of a block.
@@ -44,8 +44,8 @@ function findBlock(text: string, block: ReadmeBlock, name: string): { from: numb
   const to = text.indexOf(end);
   check(
     text.includes(start) && to >= from,
-    `${name} must hold the lines ${start} and ${end}, in this order: the ${block} table ` +
-      "goes between them.",
+    `${name} must hold the lines ${start} and ${end}, in this order: what is ` +
+      "computed from the results goes between them.",
   );
   return { from, to };
 }

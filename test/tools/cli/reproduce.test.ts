@@ -192,7 +192,10 @@ describe("npm run reproduce", () => {
       const env = await writeTinyXrays(folder, { weights: true });
       const readme = path.join(folder, "project", "README.md");
       writeScoredResults(env.XRAY_RESULTS, ["cnn"]);
-      fs.writeFileSync(readme, "# Title\n<!-- results:start -->\n<!-- results:end -->\n");
+      const blocks = ["results", "run"].map(
+        (name) => `<!-- ${name}:start -->\n<!-- ${name}:end -->`,
+      );
+      fs.writeFileSync(readme, `# Title\n${blocks.join("\n")}\n`);
       const notebook = path.join(folder, "project", "notebooks", "01_a.ipynb");
       const source = "It misses <!--=cnn.missed-->?<!--/-->.";
       const page = { cells: [{ cell_type: "markdown", id: "a", metadata: {}, source }] };

@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import { readMetrics } from "../../../lib/results/metricsFile";
+import { resultsPaths } from "../../../lib/results/resultsPaths";
+import { writeRun } from "../../../lib/results/runFile";
+import { runParagraph } from "../../../lib/tools/report/runParagraph";
+import { writeScoredResults } from "../../support/scoredResults";
+import { withTempFolder } from "../../support/tempFolder";
+
+describe("runParagraph", () => {
+  it("names the run, its code and machine, and adds up its trainings, each once", () =>
+    withTempFolder((folder) => {
+      // The last two are other questions to weights that have been counted.
+      writeScoredResults(folder, ["cnn", "resnet18", "resnet18-views"]);
+      const paths = resultsPaths(folder);
+      writeRun(paths.run, {
+        ...{ id: "0123abcd4567", startedAt: "2026-11-27T18:13:22.000Z", project: "1.0.0" },
+        ...{ code: ["a".repeat(64), "b".repeat(64)], engine: "tfjs", node: "20" },
+        ...{ cpu: { model: "a processor", cores: 2 }, precision: "float32" },
+        ...{ dataSet: "chest_xray", files: {} },
+      });
+      const { totalSeconds } = readMetrics(paths.metricsFile("cnn")).times;
+      const text = runParagraph(folder);
+      expect(text)
+        .to.contain("`0123abcd4567`, begun on 2026-11-27")
+        .and.contain("`aaaaaaaaaaaa`, then `bbbbbbbbbbbb`")
+        .and.contain("a processor, 2 cores")
+        .and.contain(`Its 2 trainings took ${((2 * totalSeconds) / 3600).toFixed(1)} hours`);
+    }));
+
+  it("says so where no run has a name", () =>
+    withTempFolder((folder) => {
+      expect(runParagraph(folder)).to.contain("before runs had a name");
+    }));
+});
