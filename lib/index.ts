@@ -15,7 +15,6 @@ export { CLASS_NAMES, type Figure } from "./base/types";
 // Images: folders, patients, splits, batches
 export { decodeImage } from "./base/images/decodeImage";
 export { batches } from "./data/batches";
-export { classCounts } from "./data/classWeights";
 export { boxAtSize } from "./data/collection/boxes";
 export { loadCollection } from "./data/collection/loadCollection";
 export { loadImageFolder } from "./data/imageFolder";
@@ -77,6 +76,7 @@ export { overlay } from "./gradcam/overlay";
 export { pointingGame } from "./gradcam/pointingGame";
 
 // Data audit: copies, patients in two splits, shortcuts
+export { compareEditions } from "./audit/dataEditions";
 export { patientOverlap } from "./audit/patientOverlap";
 
 // Results on disk, and how their numbers are written
