@@ -52,6 +52,47 @@ describe("lessonFacts", () => {
     expect(falls("cnn") * grows("cnn") ** 2).to.be.below(1);
   });
 
+  it("bear out what notebook 2 says about its recipes: the robust one needs time", () => {
+    const auc = (choice: string) => Number(facts.get(`ablations.cnn.${choice}.shiftedAuc`));
+    const apart = Number(facts.get("ablations.cnn.seedsApart"));
+    const base = auc("learning-rate-1e-4-base");
+    expect(auc("robust-recipe")).to.be.below(base);
+    expect(auc("robust-twice-as-long")).to.be.above(base + 1.5 * apart);
+    expect(auc("robust-grey-levels-evened-out")).to.be.below(auc("robust-recipe") - 1.5 * apart);
+    for (const other of ["learning-rate-3e-4", "base-with-class-weights"])
+      expect(Math.abs(auc(other) - base)).to.be.below(1.5 * apart);
+  });
+
+  it("bear out what notebook 3 says about its recipe, part by part", () => {
+    const fact = (choice: string, what: string) =>
+      Number.parseFloat(facts.get(`ablations.resnet18.${choice}.${what}`) ?? "");
+    const auc = (choice: string) => fact(choice, "shiftedAuc");
+    const draft = auc("robust-recipe");
+    for (const faster of [
+      "labels-not-smoothed",
+      "weights-not-averaged",
+      "constant-rate",
+      "larger-rate-that-decays-downwards",
+      "twice-as-long",
+      "parts-hidden-and-blurred",
+    ])
+      expect(auc(`robust-${faster}`), faster).to.be.above(draft);
+    expect(auc("robust-recipe-mean-over-four-views")).to.be.above(draft);
+    for (const useless of ["mixup", "grey-levels-evened-out"])
+      expect(auc(`robust-${useless}`), useless).to.be.at.most(draft);
+    const chosen = "second-round-longer-parts-hidden-and-blurred";
+    const without = "second-round-also-not-smoothed-not-averaged-constant-rate";
+    expect(auc(without)).to.be.below(auc(chosen));
+    expect(fact("robust-parts-hidden-and-blurred", "shiftedAccuracy")).to.be.above(
+      fact("robust-recipe", "shiftedAccuracy") + 3,
+    );
+    // The original settings with class weights: the order of the images is right, the level is not.
+    expect(auc("base-with-class-weights")).to.be.at.least(auc(chosen) - 0.001);
+    expect(fact("base-with-class-weights", "shiftedAccuracy")).to.be.below(
+      fact(chosen, "shiftedAccuracy") - 10,
+    );
+  });
+
   it("bear out what notebook 3 says about three classes: the cause is the harder question", () => {
     const auc = (name: string) => Number(facts.get(`threeClass.auc.${name}`));
     expect(auc("normal")).to.be.above(auc("bacterial"));
