@@ -1,4 +1,5 @@
 import { signed } from "../../results/wording";
+import { anotherHospital } from "./card/abroad";
 import {
   calibration,
   comparison,
@@ -81,6 +82,7 @@ function analysisSections(data: CardData): Section[] {
     ["###", "Honest protocol: epoch chosen on held-back patients", honestProtocol(data)],
     ["###", "Original protocol: epoch chosen on the test set", originalProtocol(data)],
     ["###", "What choosing on the test set adds", optimismSection(data)],
+    ["###", "Another hospital", anotherHospital(data)],
     ["###", "CNN and ResNet-18", comparison(data)],
     ["###", "From validation to test", shiftSection(data)],
     ["###", "Calibration", calibration(data)],

@@ -5,7 +5,9 @@ import { projectRoot } from "../../../lib/base/projectRoot";
 import { expectedCalibrationError } from "../../../lib/metrics/calibration";
 import { thresholdForSensitivity } from "../../../lib/metrics/operatingPoint";
 import { writeAblations } from "../../../lib/results/ablationFile";
+import { writeExternal } from "../../../lib/results/externalFile";
 import { measureOptimism } from "../../../lib/results/optimism";
+import { resultsPaths } from "../../../lib/results/resultsPaths";
 import {
   readScoredModels,
   type ScoredModel,
@@ -16,8 +18,15 @@ import { summarizeSeeds } from "../../../lib/results/seedSummary";
 import { splitAnswers } from "../../../lib/results/splitAnswers";
 import { appendTestLog, testLogRow } from "../../../lib/results/testLog";
 import { writeThreeClass } from "../../../lib/results/threeClassFile";
-import { percent, percentWithInterval, percentWithSd, signed } from "../../../lib/results/wording";
+import {
+  decimalWithInterval,
+  percent,
+  percentWithInterval,
+  percentWithSd,
+  signed,
+} from "../../../lib/results/wording";
 import { modelCard } from "../../../lib/tools/report/modelCard";
+import { exampleExternal } from "../../support/externalResults";
 import { exampleMetrics } from "../../support/modelMetrics";
 import { writeScoredModel, writeScoredResults } from "../../support/scoredResults";
 import { withTempFolder } from "../../support/tempFolder";
@@ -286,4 +295,20 @@ describe("modelCard", () => {
         .with.property("message")
         .that.contains("npm run reproduce");
     }));
+
+  it("says what is left in another hospital, or that nobody asked", async () => {
+    const { card: without } = await cardOf(["cnn"]);
+    expectEmpty(section(without, "Another hospital"));
+    const external = exampleExternal(["cnn"]);
+    const { card } = await cardOf(["cnn"], (folder) =>
+      writeExternal(resultsPaths(folder).external, external),
+    );
+    const text = section(card, "Another hospital");
+    const [{ home, abroad }] = external.models;
+    expect(text).to.contain(`${abroad.images} images of ${abroad.patients} patients`);
+    expect(cells(text, "cnn").slice(1, 3)).to.deep.equal([
+      decimalWithInterval(home.auc.estimate, home.auc),
+      "0.500 (0.300–0.800)",
+    ]);
+  });
 });

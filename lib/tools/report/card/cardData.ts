@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../../base/checks";
 import { type Ablations, readAblations } from "../../../results/ablationFile";
+import { type ExternalResults, readExternal } from "../../../results/externalFile";
 import { measureOptimism, type Optimism } from "../../../results/optimism";
 import { resultsPaths } from "../../../results/resultsPaths";
 import { readScoredModels, type ScoredModel } from "../../../results/scoredModels";
@@ -20,8 +21,9 @@ export interface CardData {
   /** ResNet-18 asked for the mean over several views; one summary or none. */
   views: SeedSummary[];
   optimism: Optimism[];
-  /** Null where there is no such file, as the next. */
+  /** Null where there is no such file, as the next two. */
   ablations: Ablations | null;
+  external: ExternalResults | null;
   threeClass: ThreeClassResults | null;
   log: TestLogRow[];
 }
@@ -36,7 +38,7 @@ export function readCardData(folder: string): CardData {
     models.length > 0,
     `${folder} holds no scored model. "npm run reproduce" trains and scores them.`,
   );
-  const { threeClass } = resultsPaths(folder);
+  const { threeClass, external } = resultsPaths(folder);
   const ablations = path.join(folder, "ablations.json");
   return {
     models,
@@ -44,6 +46,7 @@ export function readCardData(folder: string): CardData {
     views: summarizeViews(models),
     optimism: measureOptimism(models),
     ablations: fs.existsSync(ablations) ? readAblations(ablations) : null,
+    external: fs.existsSync(external) ? readExternal(external) : null,
     threeClass: fs.existsSync(threeClass) ? readThreeClass(threeClass) : null,
     log: readTestLog(path.join(folder, "test_log.csv")),
   };

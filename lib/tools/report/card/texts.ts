@@ -8,8 +8,8 @@ export const INTENDED_USE = `
 export const OUT_OF_SCOPE = `
 - **Never a diagnosis.** Not a medical device; not tested, approved or meant for use on patients,
   not even as a second opinion.
-- Adults, other hospitals, other devices, CT, pictures of films, images that are no frontal chest
-  X-ray: all unknown.
+- Adults, other hospitals, other devices: see *Another hospital* for what little is left. CT,
+  pictures of films, images that are no frontal chest X-ray: unknown.
 - Other findings (tuberculosis, effusion, pneumothorax, a tumour): the models know two answers and
   give one of them to every picture.`;
 
@@ -43,8 +43,8 @@ export const ETHICS = `
 
 export const CAVEATS = `
 - **Shortcuts.** Markers, borders, exposure and posture differ between the classes; a model may use
-  them. Notebook 4 shows where ResNet-18 looked, notebook 5 how far brightness or the border alone
-  get.
+  them. Notebook 4 shows where ResNet-18 looked, notebook 1 how far brightness or the border alone
+  get, notebook 5 what hiding them changes.
 - **Labels** come from physicians who read the pictures, not from laboratory tests.
 - **Patients** are known through file names alone. Whether the numbers of train and test belong to
   the same children is not known.
