@@ -31,7 +31,6 @@ export {
   cnnEvalTransform,
   cnnTrainTransform,
   resnetEvalTransform,
-  resnetTrainTransform,
 } from "./transforms/presets";
 
 // Models

@@ -68,7 +68,9 @@ const auditSchema = objectSchema({
   counts: listSchema(
     objectSchema({ split: someText, NORMAL: count, PNEUMONIA: count, patients: count }),
   ),
-  /** Share of validation images whose patient is also in training. */
+  /**
+   * Share of validation images whose child, by number and kind of name, is also in training.
+   */
   leak: objectSchema({ imagesAtRandom: share, wholePatients: share }),
   /** AUC of the mean grey level alone, without an interval. */
   brightness: objectSchema({ train: share, test: share }),

@@ -34,7 +34,7 @@ export interface ImageAudit {
  * do equal numbers mean the same child, and how far does one get without recognising a lung? Reads
  * all opened images and writes `audit.json`.
  *
- * @param leak share of validation images whose patient is also in training, by two ways to split
+ * @param leak share of validation images whose child is also in training, by two ways to split
  * @param options.seed of the pairs of strangers and of the bootstrap
  */
 export function auditImages(

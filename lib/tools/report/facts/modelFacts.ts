@@ -54,6 +54,7 @@ function trainingFacts({ metrics: { history, times } }: ScoredModel): Named {
     bestEpoch: String(history.bestEpoch),
     trainLoss: best.trainLoss.toFixed(3),
     validationLoss: best.validationLoss.toFixed(3),
+    firstValidationLoss: history.epochs[0].validationLoss.toFixed(3),
     trainAccuracy: percent(best.trainAccuracy),
     firstRate: rates[0].toExponential(0),
     lastRate: rates[rates.length - 1].toExponential(0),

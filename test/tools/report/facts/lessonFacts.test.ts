@@ -1,6 +1,8 @@
 import path from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../../../lib/base/projectRoot";
+import { readAblations } from "../../../../lib/results/ablationFile";
+import { ablationMeans } from "../../../../lib/results/ablationMeans";
 import { readMetrics } from "../../../../lib/results/metricsFile";
 import { resultsPaths } from "../../../../lib/results/resultsPaths";
 import { lessonFacts } from "../../../../lib/tools/report/facts/lessonFacts";
@@ -52,6 +54,21 @@ describe("lessonFacts", () => {
     expect(falls("cnn") * grows("cnn") ** 2).to.be.below(1);
   });
 
+  it("bear out what notebook 1 says about brightness, copies, numbers and borders", () => {
+    const audit = (name: string) => Number.parseFloat(facts.get(`audit.${name}`) ?? "");
+    expect(Math.abs(audit("brightness.train") - 0.5)).to.be.below(0.05);
+    expect(audit("brightness.test")).to.be.below(0.45);
+    expect(audit("copies.acrossSplits")).to.equal(0);
+    // "no more than strangers": a few standard errors, which are about 0.006.
+    expect(audit("likeness.sameKind")).to.be.above(0.1);
+    expect(audit("likeness.otherKind")).to.be.below(0.02);
+    for (const baseline of ["border", "intensity"])
+      for (const split of ["validation", "test"])
+        expect(audit(`${baseline}.${split}`), `${baseline} ${split}`).to.be.above(0.75);
+    // Counted by number and kind of name; by the number alone it would be more than half.
+    expect(audit("leak.atRandom")).to.be.within(30, 50);
+  });
+
   it("bear out what notebook 2 says about its recipes: the robust one needs time", () => {
     const auc = (choice: string) => Number(facts.get(`ablations.cnn.${choice}.shiftedAuc`));
     const apart = Number(facts.get("ablations.cnn.seedsApart"));
@@ -86,11 +103,32 @@ describe("lessonFacts", () => {
     expect(fact("robust-parts-hidden-and-blurred", "shiftedAccuracy")).to.be.above(
       fact("robust-recipe", "shiftedAccuracy") + 3,
     );
+    // Blurring and hiding parts helped in both rounds; hiding the border, too, with one seed only.
+    expect(auc(chosen)).to.be.above(auc("robust-twice-as-long"));
+    const { rows, seeds } = readAblations(resultsPaths(folder).ablations);
+    const ofSeed = (variant: string, seed: number) =>
+      ablationMeans({ rows: rows.filter((row) => row.seed === seed) }).find(
+        ({ choice }) => choice === variant,
+      )!.shiftedAuc;
+    const better = seeds.filter(
+      (seed) =>
+        ofSeed("second round: also border hidden", seed) >
+        ofSeed("second round: longer, parts hidden and blurred", seed),
+    );
+    expect(better).to.have.length(1);
     // The original settings with class weights: the order of the images is right, the level is not.
     expect(auc("base-with-class-weights")).to.be.at.least(auc(chosen) - 0.001);
     expect(fact("base-with-class-weights", "shiftedAccuracy")).to.be.below(
       fact(chosen, "shiftedAccuracy") - 10,
     );
+  });
+
+  it("bear out what notebooks 2 and 3 say about their training and scores", () => {
+    const number = (name: string) => Number.parseFloat(facts.get(name) ?? "");
+    expect(number("cnn.validation.accuracy")).to.be.above(number("cnn.accuracy"));
+    const [head, tuned] = [1, 2].map((phase) => number(`resnet18.phase${phase}.validationLoss`));
+    expect(tuned).to.be.below(head);
+    expect(head).to.be.below(number("cnn.firstValidationLoss"));
   });
 
   it("bear out what notebook 3 says about three classes: the cause is the harder question", () => {
