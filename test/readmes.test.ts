@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../lib/base/projectRoot";
+import { WORKLOADS } from "../lib/base/settings";
 
 /** Each README, and the folder that the paths in it count from. */
 const READMES = [
@@ -47,6 +48,17 @@ describe("READMEs", () => {
       expect(named.filter((name) => !exists(name))).to.deep.equal([]);
     });
   }
+
+  it("README.md's table of notebooks gives the epochs of the full profile", () => {
+    const { cnnRobustEpochs, robustEpochs } = WORKLOADS.real.full;
+    const row = (notebook: string) =>
+      read("README.md")
+        .split("\n")
+        .find((line) => line.startsWith(`| \`${notebook}`));
+    expect(row("02_cnn_model")).to.contain(` ${cnnRobustEpochs} epochs`);
+    // One of the head alone comes first.
+    expect(row("03_resnet_transfer_learning")).to.contain(` ${1 + robustEpochs} epochs`);
+  });
 
   it("lib/README.md tells what every folder of the three levels is for", () => {
     const text = read("lib/README.md");

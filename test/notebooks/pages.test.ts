@@ -76,6 +76,15 @@ describe("the pages of the notebooks", () => {
         }
       });
 
+      it("links to files of the project that exist", () => {
+        const links = page.text.flatMap(({ source }) =>
+          [...source.matchAll(/\]\((\.\.?\/[^)#]+)/g)].map(([, file]) => file),
+        );
+        expect(links.length).to.be.at.least(1);
+        for (const file of links)
+          expect(fs.existsSync(path.join(FOLDER, file)), file).to.equal(true);
+      });
+
       it("keeps cells and lines short and imports few names", () => {
         for (const { source } of page.code) {
           const lines = source.split("\n");

@@ -65,6 +65,13 @@ describe("lessonFacts", () => {
     for (const baseline of ["border", "intensity"])
       for (const split of ["validation", "test"])
         expect(audit(`${baseline}.${split}`), `${baseline} ${split}`).to.be.above(0.75);
+    // Another hospital: another exposure, and another shortcut.
+    expect(Math.abs(audit("home.brightness") - 0.5)).to.be.below(0.03);
+    expect(audit("abroad.brightness")).to.be.below(0.4);
+    expect(audit("abroad.PNEUMONIA.grey")).to.be.below(audit("abroad.NORMAL.grey"));
+    expect(audit("abroad.viewAuc")).to.be.above(0.55);
+    for (const name of ["NORMAL", "PNEUMONIA"])
+      expect(audit(`abroad.${name}.border`)).to.be.above(audit(`home.${name}.border`) + 10);
     // Counted by number and kind of name; by the number alone it would be more than half.
     expect(audit("leak.atRandom")).to.be.within(30, 50);
   });
