@@ -122,6 +122,15 @@ describe("the pages of the notebooks", () => {
         expect(tagged("solution-check")).to.equal(headings.length);
       });
 
+      it("judges no answer in words: its check counts them and asks back", () => {
+        const [stubs, checks] = ["exercise", "solution-check"].map((tag) =>
+          page.code.filter(({ tags }) => tags.includes(tag)).map(({ source }) => source),
+        );
+        const inWords = checks.filter((_, i) => / = "";$/.test(stubs[i].trim()));
+        expect(inWords.length).to.be.at.least(1);
+        for (const check of inWords) expect(check).not.to.contain("checkExercise");
+      });
+
       it("asks two to four questions with folded answers", () => {
         const folded = page.text.flatMap(({ source }) => source.match(/<details>/g) ?? []);
         expect(folded.length).to.be.within(2, 4);
