@@ -130,9 +130,8 @@ describe("lessonFacts", () => {
     );
   });
 
-  it("bear out what notebooks 2 and 3 say about their training and scores", () => {
+  it("bear out what notebook 3 says about its two phases beside the CNN", () => {
     const number = (name: string) => Number.parseFloat(facts.get(name) ?? "");
-    expect(number("cnn.validation.accuracy")).to.be.above(number("cnn.accuracy"));
     const [head, tuned] = [1, 2].map((phase) => number(`resnet18.phase${phase}.validationLoss`));
     expect(tuned).to.be.below(head);
     expect(head).to.be.below(number("cnn.firstValidationLoss"));
