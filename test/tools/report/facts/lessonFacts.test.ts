@@ -11,7 +11,9 @@ import { withTempFolder } from "../../../support/tempFolder";
 describe("lessonFacts", () => {
   const folder = path.join(projectRoot(), "results");
   let facts: ReadonlyMap<string, string>;
-  before(() => {
+  before(function () {
+    // Two thousand resamples of every model's answers: a minute where other work goes on beside.
+    this.timeout(300_000);
     facts = lessonFacts(folder);
   });
 
