@@ -8,7 +8,7 @@ export const INTENDED_USE = `
 export const OUT_OF_SCOPE = `
 - **Never a diagnosis.** Not a medical device; not tested, approved or meant for use on patients,
   not even as a second opinion.
-- Adults, other hospitals, other devices: see *Another hospital* for what little is left. CT,
+- Adults, other hospitals, other devices: see *Another hospital* for what is left there. CT,
   pictures of films, images that are no frontal chest X-ray: unknown.
 - Other findings (tuberculosis, effusion, pneumothorax, a tumour): the models know two answers and
   give one of them to every picture.`;
@@ -30,6 +30,7 @@ export const METRICS = `
   choice of test images.
 - **± sd** is the standard deviation over training seeds. It covers the luck of the training, which
   the intervals do not.
+- **Tests.** McNemar's and DeLong's count images, not patients, which makes them a little too sure.
 - **ECE**, the expected calibration error (ten bins): mean distance between stated and true share of
   the ill.`;
 

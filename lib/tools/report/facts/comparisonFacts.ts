@@ -1,35 +1,36 @@
+import { pairedBootstrapByPatient } from "../../../metrics/bootstrap";
 import { compareAnswers } from "../../../metrics/compareAnswers";
 import { measureOptimism } from "../../../results/optimism";
+import { ORIGINAL_RESULTS } from "../../../results/originalResults";
 import { pairPredictions } from "../../../results/pairedPredictions";
 import type { ScoredModel } from "../../../results/scoredModels";
-import { type MeanAndSd, summarizeSeeds } from "../../../results/seedSummary";
-import {
-  decimalInterval,
-  percent,
-  percentInterval,
-  pointsChange,
-  signed,
-} from "../../../results/wording";
+import { type MeanAndSd, meanAndSd, summarizeSeeds } from "../../../results/seedSummary";
+import { decimalInterval, percent, percentInterval, signed } from "../../../results/wording";
 
 type Named = Record<string, string>;
 
 /**
- * What several models say together: the two architectures, the seeds, the choice on the test set.
+ * What several models say together: the two architectures, the seeds, the choice on the test set,
+ * and how often that choice reaches what the original project published.
  */
 export function comparisonFacts(models: readonly ScoredModel[]): Named {
-  return { ...pairFacts(models), ...seedFacts(models), ...optimismFacts(models) };
+  return {
+    ...pairFacts(models),
+    ...seedFacts(models),
+    ...optimismFacts(models),
+    ...originalFacts(models),
+  };
 }
 
 function pairFacts(models: readonly ScoredModel[]): Named {
   const [cnn, resnet] = ["cnn", "resnet18"].map((id) => models.find((model) => model.id === id));
   if (!cnn || !resnet) return {};
-  const { yTrue, first, second } = pairPredictions(cnn.rows, resnet.rows, "test");
+  const { yTrue, first, second, patients } = pairPredictions(cnn.rows, resnet.rows, "test");
   const { mcNemar, deLong } = compareAnswers(yTrue, first, second);
-  const [a, b] = [cnn, resnet].map(({ metrics }) => metrics.splits.test.rates);
+  const { auc } = pairedBootstrapByPatient(yTrue, second, first, patients);
   return {
-    "pair.accuracyChange": pointsChange(a.accuracy, b.accuracy),
-    "pair.fewerMissed": String(a.fn - b.fn),
-    "pair.fewerAlarms": String(a.fp - b.fp),
+    "pair.aucGain": signed(auc.estimate),
+    "pair.aucGain.interval": `${signed(auc.low)} to ${signed(auc.high)}`,
     "pair.bothWrong": String(mcNemar.bothWrong),
     "pair.onlyCnnRight": String(mcNemar.onlyFirstRight),
     "pair.onlyResnetRight": String(mcNemar.onlySecondRight),
@@ -82,5 +83,26 @@ function optimismFacts(models: readonly ScoredModel[]): Named {
       [`optimism.${model}.auc`]: signed(auc.estimate),
       [`optimism.${model}.auc.interval`]: `${signed(auc.low)} to ${signed(auc.high)}`,
     })),
+  );
+}
+
+/** Runs whose epoch the test images chose, as in the original project, beside what it published. */
+function originalFacts(models: readonly ScoredModel[]): Named {
+  return Object.assign(
+    {},
+    ...(["cnn", "resnet18"] as const).map((model) => {
+      const runs = models.filter((scored) => scored.model === model && !scored.honest);
+      const published = ORIGINAL_RESULTS.find((result) => result.model === model)!.accuracy;
+      if (runs.length === 0) return {};
+      const accuracies = runs.map(({ metrics }) => metrics.splits.test.rates.accuracy);
+      const { mean, sd } = meanAndSd(accuracies);
+      return {
+        [`original.${model}.published`]: percent(published),
+        [`original.${model}.runs`]: String(runs.length),
+        [`original.${model}.accuracy`]: percent(mean),
+        [`original.${model}.accuracy.sd`]: sd === null ? "–" : (100 * sd).toFixed(1),
+        [`original.${model}.reached`]: String(accuracies.filter((a) => a >= published).length),
+      };
+    }),
   );
 }

@@ -45,6 +45,7 @@ export function doubtFacts(
   doubtByConfidence({ rows, metrics }, uncertainty).forEach((group, k) => {
     facts[`confidence.${k + 1}.slope`] = group.slope.toPrecision(2);
     facts[`confidence.${k + 1}.logitDeviation`] = group.logitDeviation.toFixed(2);
+    facts[`confidence.${k + 1}.mutualInformation`] = group.mutualInformation.toPrecision(2);
   });
   for (const [name, share] of Object.entries(SHARES)) {
     const sharpened = { temperature: SHARPENED, share };

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { readAblations } from "../../../results/ablationFile";
 import { readAudit } from "../../../results/auditFile";
+import { readBoxScores } from "../../../results/boxScoresFile";
 import { readExternal } from "../../../results/externalFile";
 import { readHiddenParts } from "../../../results/hiddenPartsFile";
 import { resultsPaths } from "../../../results/resultsPaths";
@@ -11,6 +12,7 @@ import type { Facts } from "../pageNumbers";
 import { ablationFacts } from "./ablationFacts";
 import { abroadFacts, hiddenFacts } from "./abroadFacts";
 import { auditFacts } from "./auditFacts";
+import { boxFacts } from "./boxFacts";
 import { comparisonFacts } from "./comparisonFacts";
 import { doubtFacts } from "./doubtFacts";
 import { modelFacts } from "./modelFacts";
@@ -42,6 +44,7 @@ export function lessonFacts(folder: string): Facts {
     }
   }
   if (fs.existsSync(paths.audit)) add("audit", auditFacts(readAudit(paths.audit)));
+  if (fs.existsSync(paths.boxScores)) add("boxes", boxFacts(readBoxScores(paths.boxScores)));
   if (fs.existsSync(paths.external)) add("abroad", abroadFacts(readExternal(paths.external)));
   if (fs.existsSync(paths.hiddenParts))
     add("hidden", hiddenFacts(readHiddenParts(paths.hiddenParts)));
