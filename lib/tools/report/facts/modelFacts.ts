@@ -10,6 +10,7 @@ import { splitAnswers } from "../../../results/splitAnswers";
 import { validationTemperature } from "../../../results/validationTemperature";
 import { decimalInterval, percent, percentInterval, pointsChange } from "../../../results/wording";
 import { bestRecord, bothSelections, type History } from "../../../training/history";
+import { temperatureInterval } from "./temperatureInterval";
 
 type Named = Record<string, string>;
 
@@ -125,6 +126,7 @@ function calibrationFacts(scored: ScoredModel): Named {
   return {
     ...common,
     temperature: temperature.toFixed(2),
+    "temperature.interval": decimalInterval(temperatureInterval(scored.rows, { seed }), 2),
     eceAfter: after.estimate.toFixed(3),
     "eceAfter.interval": decimalInterval(after),
     eceByChance: calibrationErrorByChance(scaled, { seed }).high.toFixed(3),
