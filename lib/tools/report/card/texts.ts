@@ -27,7 +27,7 @@ export const METRICS = `
   the threshold).
 - **Intervals** are 95 %: Wilson's for the accuracy and for counts by cause, a bootstrap over
   patients for AUC, sensitivity and specificity (Wilson's where nothing varies). They cover the
-  choice of test images.
+  luck of which patients were tested.
 - **± sd** is the standard deviation over training seeds. It covers the luck of the training, which
   the intervals do not.
 - **Tests.** McNemar's and DeLong's count images, not patients, which makes them a little too sure.
