@@ -32,7 +32,8 @@ export function plotHomeAndAbroad(
   for (const { name, aucs } of models) {
     check(
       Object.keys(aucs).join() === places.join(),
-      `${name}: expected an AUC for each of ${places.join(", ")}, found ${Object.keys(aucs).join(", ")}.`,
+      `${name}: expected an AUC for each of ${places.join(", ")}, ` +
+        `found ${Object.keys(aucs).join(", ")}.`,
     );
   }
   const figure: Figure = {

@@ -20,7 +20,7 @@ export function runParagraph(folder: string): string {
   return (
     `The committed run is \`${id}\`, begun on ${startedAt.slice(0, 10)} with code ${versions} ` +
     `(${cpu.model}, ${cpu.cores} cores; ${engine}, training in ${precision}). Its ` +
-    `${files.length} trainings took ${(seconds / 3600).toFixed(1)} hours together. Every JSON file ` +
-    "in `results` carries that name; `results/run.json` holds the sha256 of all files."
+    `${files.length} trainings took ${(seconds / 3600).toFixed(1)} hours together. Every JSON ` +
+    "file in `results` carries that name; `results/run.json` holds the sha256 of all files."
   );
 }

@@ -5,7 +5,10 @@ import type { CardData } from "./cardData";
 /** What is left of every model on images of another hospital, beside what it has at home. */
 export function anotherHospital({ external }: CardData): string {
   if (external === null)
-    return "The models were not asked about images of another hospital: how good they are there is not known.";
+    return (
+      "The models were not asked about images of another hospital: how good they are there is " +
+      "not known."
+    );
   const { collection, models } = external;
   const [{ abroad }] = models;
   const table = markdownTable(
@@ -26,7 +29,7 @@ export function anotherHospital({ external }: CardData): string {
   );
   return (
     `${collection.kind}, ${abroad.images} images of ${abroad.patients} patients, ` +
-    `${abroad.pneumonia} with pneumonia (${collection.credit}). Nothing was trained, chosen or set ` +
-    `there; an AUC of 0.5 is guessing.\n\n${table}`
+    `${abroad.pneumonia} with pneumonia (${collection.credit}). Nothing was trained, chosen or ` +
+    `set there; an AUC of 0.5 is guessing.\n\n${table}`
   );
 }
