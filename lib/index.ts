@@ -102,6 +102,7 @@ export { saveUncertainty } from "./results/saveUncertainty";
 export { trainThreeClasses } from "./results/trainThreeClasses";
 export { validationTemperature } from "./results/validationTemperature";
 export { loadScoredModel } from "./results/loadScoredModel";
+export { openTrainedSample } from "./results/trainedSample";
 export { scoreExplanations } from "./results/scoreExplanations";
 
 // Figures
