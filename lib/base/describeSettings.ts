@@ -28,7 +28,7 @@ export function describeSettings(settings: Settings): SettingRow[] {
     robustEpochs,
     imageSize,
   } = settings;
-  // The recipes that the notebooks take: the original's where the test set selects, as it did there.
+  // The recipes that the notebooks take: where the test set selects, the original project's.
   const original = settings.selectOn === "test";
   const cnn = original ? cnnEpochs : (cnnRobustEpochs ?? cnnEpochs);
   const resnet = original ? `${frozenEpochs} + ${fineTuneEpochs}` : `1 + ${robustEpochs}`;

@@ -23,6 +23,7 @@ import {
   cnnTrainTransform,
   resnetEvalTransform,
   resnetHidingTrainTransform,
+  resnetRobustTrainTransform,
   resnetTrainTransform,
 } from "../../lib/transforms/presets";
 import originalSettings from "../fixtures/originalSettings.json";
@@ -187,15 +188,23 @@ describe("resnetRecipe", () => {
   const workload = { ...WORKLOADS.real.full, frozenEpochs: 2, fineTuneEpochs: 3, robustEpochs: 4 };
 
   it("is the original project's where the test set selects, as it did there", () => {
-    expect(resnetRecipe({ ...workload, selectOn: "test" })).to.deep.equal(
+    expect(resnetRecipe({ ...workload, selectOn: "test", sample: false })).to.deep.equal(
       resnetOriginalRecipe({ frozenEpochs: 2, fineTuneEpochs: 3 }),
     );
   });
 
   it("is the robust one where validation selects", () => {
-    expect(resnetRecipe({ ...workload, selectOn: "validation" })).to.deep.equal(
+    expect(resnetRecipe({ ...workload, selectOn: "validation", sample: false })).to.deep.equal(
       resnetRobustRecipe({ robustEpochs: 4 }),
     );
+  });
+
+  it("hides and blurs nothing on the sample", () => {
+    const { transforms, ...others } = resnetRobustRecipe({ robustEpochs: 4 });
+    expect(resnetRecipe({ ...workload, selectOn: "validation", sample: true })).to.deep.equal({
+      ...others,
+      transforms: { ...transforms, trainTransform: resnetRobustTrainTransform },
+    });
   });
 });
 
