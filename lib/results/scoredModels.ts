@@ -22,6 +22,8 @@ export const SCORED_MODEL_IDS = [
   "resnet18-views-43",
   "resnet18-views-44",
   "resnet18-other-precision",
+  "cnn-8-bit",
+  "resnet18-8-bit",
   "cnn-original",
   "cnn-original-43",
   "cnn-original-44",
@@ -111,7 +113,9 @@ function nameOf(id: ScoredModelId, { model, seed, protocol, history }: ModelMetr
     ? `, ${history.epochs[0]?.precision ?? "float32"}`
     : "";
   const views = id.includes("-views") ? ", mean over four views" : "";
+  const bits = id.endsWith("-8-bit") ? ", 8 bits per weight" : "";
   const choice = id.endsWith("-on-validation") ? ", chosen on validation" : "";
   const mark = protocol.optimistic ? "†" : "";
-  return `${MODEL_NAMES[model]}${original}${precision}${views}${choice || `, seed ${seed}`}${mark}`;
+  const what = `${MODEL_NAMES[model]}${original}${precision}${views}${bits}`;
+  return `${what}${choice || `, seed ${seed}`}${mark}`;
 }

@@ -25,6 +25,8 @@ describe("readScoredModels", () => {
         ["resnet18-views-43", "ResNet-18, mean over four views, seed 43", 43, true],
         ["resnet18-views-44", "ResNet-18, mean over four views, seed 44", 44, true],
         ["resnet18-other-precision", "ResNet-18, float32, seed 42", 42, true],
+        ["cnn-8-bit", "CNN, 8 bits per weight, seed 42", 42, true],
+        ["resnet18-8-bit", "ResNet-18, 8 bits per weight, seed 42", 42, true],
         ["cnn-original", "CNN, original settings, seed 42†", 42, false],
         ["cnn-original-43", "CNN, original settings, seed 43†", 43, false],
         ["cnn-original-44", "CNN, original settings, seed 44†", 44, false],
@@ -67,8 +69,8 @@ describe("readScoredModels", () => {
       expect(() => readScoredModels(folder)).to.throw(/cnn\.csv does not exist/);
     }));
 
-  it("has eighteen different models", () => {
-    expect(new Set(SCORED_MODEL_IDS).size).to.equal(18);
+  it("has twenty different models", () => {
+    expect(new Set(SCORED_MODEL_IDS).size).to.equal(20);
   });
 });
 

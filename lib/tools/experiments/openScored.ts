@@ -5,6 +5,7 @@ import type { Settings } from "../../base/settings";
 import { fit } from "../../training/fit";
 import { type History, lowestEpoch } from "../../training/history";
 import { bestWeightsOn, loadWeights } from "../../training/weightsFile";
+import { roundToEightBits } from "./eightBitWeights";
 import { type OpenRun, openRun } from "./openRun";
 import { findRun, fitOptionsOf, type Scoring } from "./runs";
 
@@ -21,7 +22,9 @@ export interface OpenScored extends OpenRun {
 export async function openScored(scoring: Scoring, settings: Settings): Promise<OpenScored> {
   const open = await openRun(findRun(scoring.run), settings);
   try {
-    return { ...open, history: await loadChosenWeights(scoring, open) };
+    const history = await loadChosenWeights(scoring, open);
+    if (scoring.eightBits) roundToEightBits(open.model);
+    return { ...open, history };
   } catch (error) {
     open.close();
     throw error;

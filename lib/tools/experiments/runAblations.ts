@@ -89,7 +89,8 @@ const seedList = (first: number, count: number): number[] =>
  * Finished rows are kept among the checkpoints, which are not committed: a killed run goes on with
  * the next variant, a second run takes them up, and a fresh copy of the project measures anew.
  *
- * @param file the comparison, ablations.json, written when all variants are done
+ * @param file the comparison, ablations.json: what is measured so far, once every variant has been
+ *   trained with the first seed, and after every training from then on
  */
 export async function runAblations(
   settings: Settings,
@@ -105,24 +106,32 @@ export async function runAblations(
   try {
     for (const seed of seeds) opened.push(await openBudget({ ...settings, seed }, budget));
     // Seed by seed: when the first is through, every variant has been compared once.
-    let done = 0;
-    const rowsOf = new Map<Variant, AblationRow[]>(variants.map((variant) => [variant, []]));
-    for (const [i, data] of opened.entries()) {
+    const trainings = opened.flatMap((data, i) => {
       const ofSeed = { ...settings, seed: seeds[i] };
-      for (const variant of variants) {
-        const identity = identityOf(variant, ofSeed, data, external);
-        const takenUp = identity in known;
-        known[identity] ??= await runVariant(ofSeed, { ...data, external }, variant);
-        writeFileAtomic(finishedRows, JSON.stringify(known));
-        rowsOf.get(variant)?.push(...known[identity]);
-        done += 1;
-        onTraining(known[identity], done, variants.length * seeds.length, takenUp);
-      }
+      return variants.map((variant) => ({
+        ...{ variant, data, ofSeed },
+        identity: identityOf(variant, ofSeed, data, external),
+      }));
+    });
+    const compared = (): Ablations => ({
+      ...describe(opened[0], seeds, budget.epochs),
+      rows: variants.flatMap((variant) =>
+        trainings
+          .filter((training) => training.variant === variant)
+          .flatMap(({ identity }) => known[identity] ?? []),
+      ),
+    });
+    const isComparison = () =>
+      trainings.slice(0, variants.length).every(({ identity }) => identity in known);
+    if (isComparison()) writeAblations(file, compared());
+    for (const [i, { variant, data, ofSeed, identity }] of trainings.entries()) {
+      const takenUp = identity in known;
+      known[identity] ??= await runVariant(ofSeed, { ...data, external }, variant);
+      writeFileAtomic(finishedRows, JSON.stringify(known));
+      if (!takenUp && isComparison()) writeAblations(file, compared());
+      onTraining(known[identity], i + 1, trainings.length, takenUp);
     }
-    const rows = [...rowsOf.values()].flat();
-    const ablations = { ...describe(opened[0], seeds, budget.epochs), rows };
-    writeAblations(file, ablations);
-    return ablations;
+    return compared();
   } finally {
     for (const data of opened) data.close();
     external?.set.close();

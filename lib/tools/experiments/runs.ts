@@ -36,6 +36,8 @@ export interface Scoring {
   bestOn?: SelectOn;
   /** Asks for the mean answer to several views of every image, see testViews. */
   views?: boolean;
+  /** Rounds the weights to 8 bits first, see roundToEightBits. */
+  eightBits?: boolean;
 }
 
 /** What the first seed of a run keeps beside the selected epoch. */
@@ -85,13 +87,16 @@ export type RunId = (typeof RUNS)[number]["id"];
 
 /**
  * Every model that is scored: the selected epoch of each run, the honest ResNet-18 asked for the
- * mean over several views as well, and two honest choices of optimistic runs.
+ * mean over several views as well, copies with 8 bits per weight, and two honest choices of
+ * optimistic runs.
  */
 export const SCORINGS: readonly Scoring[] = [
   ...RUNS.map(({ id }) => ({ id, run: id })),
   { id: "resnet18-views", run: "resnet18", views: true },
   { id: "resnet18-views-43", run: "resnet18-43", views: true },
   { id: "resnet18-views-44", run: "resnet18-44", views: true },
+  { id: "cnn-8-bit", run: "cnn", eightBits: true },
+  { id: "resnet18-8-bit", run: "resnet18", eightBits: true },
   { id: "cnn-original-on-validation", run: "cnn-original", bestOn: "validation" },
   { id: "resnet18-original-on-validation", run: "resnet18-original", bestOn: "validation" },
 ];

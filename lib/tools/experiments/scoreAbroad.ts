@@ -52,7 +52,8 @@ export async function scoreAbroad(
           const { probabilities } = await predict(model, set, images.evalTransform, { views });
           answers.push({ scored, probabilities });
         }
-        if (scored.honest && !scoring.views && !scored.id.includes("-original"))
+        const plain = !scoring.views && !scoring.eightBits;
+        if (scored.honest && plain && !scored.id.includes("-original"))
           await hideParts(scored, open, external, listener);
       } finally {
         open.close();

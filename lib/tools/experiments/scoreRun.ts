@@ -44,7 +44,11 @@ export async function scoreRun(
       settings,
       engine,
       history,
-      training: { ...trainingSettings(recipe), ...(scoring.views && { views: 4 }) },
+      training: {
+        ...trainingSettings(recipe),
+        ...(scoring.views && { views: 4 }),
+        ...(scoring.eightBits && { bitsPerWeight: 8 }),
+      },
       reason: "every model of the reproduction is scored once",
       predictions: {
         validation: await predict(model, images.validation, images.evalTransform, { views }),

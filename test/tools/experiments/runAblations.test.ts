@@ -117,6 +117,27 @@ describe("runAblations", () => {
       expect(fs.readdirSync(checkpointsIn(folder))).to.deep.equal(["ablations.json"]);
     }));
 
+  it("compares when every variant has one seed, and better with each further training", () =>
+    withImages(async (folder) => {
+      const rowsWhenTold: (string[] | null)[] = [];
+      const listen: TrainingListener = () => {
+        const file = fileIn(folder);
+        rowsWhenTold.push(
+          fs.existsSync(file)
+            ? readAblations(file).rows.map(({ variant, seed }) => `${variant} ${seed}`)
+            : null,
+        );
+      };
+      const two = { budget: { ...BUDGET, seeds: 2 }, variants: VARIANTS };
+      await runAblations(settingsIn(folder), fileIn(folder), listen, two);
+      expect(rowsWhenTold).to.deep.equal([
+        null,
+        ["base 42", "class weights 42"],
+        ["base 42", "base 43", "class weights 42"],
+        ["base 42", "base 43", "class weights 42", "class weights 43"],
+      ]);
+    }));
+
   it("goes on after a kill with the next variant, and compares when all are done", () =>
     withImages(async (folder) => {
       const kill = () => {

@@ -129,6 +129,22 @@ describe("scoreRun", () => {
       }),
     ));
 
+  it("scores a copy of 8 bits per weight where the scoring says so", () =>
+    withTinySettings(async (settings) => {
+      await trainRun(RUN, settings);
+      const engine = await useEngine();
+      const plain = await scoreRun(findScoring("cnn-original"), settings, engine);
+      const { metrics } = await scoreRun(
+        { id: "cnn-8-bit", run: "cnn-original", eightBits: true },
+        settings,
+        engine,
+      );
+      expect(metrics.settings.bitsPerWeight).to.equal(8);
+      expect(plain.metrics.settings).to.not.have.property("bitsPerWeight");
+      expect(metrics.weightsHash).to.not.equal(plain.metrics.weightsHash);
+      expect(metrics.splits.test.auc).to.be.closeTo(plain.metrics.splits.test.auc, 0.1);
+    }));
+
   it("asks for the mean over several views where the scoring says so", () =>
     withTinySettings(async (settings) => {
       await trainRun(RUN, settings);

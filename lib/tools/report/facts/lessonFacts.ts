@@ -15,6 +15,7 @@ import { auditFacts } from "./auditFacts";
 import { boxFacts } from "./boxFacts";
 import { comparisonFacts } from "./comparisonFacts";
 import { doubtFacts } from "./doubtFacts";
+import { eightBitFacts } from "./eightBitFacts";
 import { modelFacts } from "./modelFacts";
 
 /**
@@ -35,7 +36,8 @@ export function lessonFacts(folder: string): Facts {
     const doubts = paths.uncertaintyFile(scored.id);
     if (fs.existsSync(doubts)) add(scored.id, doubtFacts(scored, readUncertainty(doubts)));
   }
-  for (const [name, text] of Object.entries(comparisonFacts(models))) facts.set(name, text);
+  const together = { ...comparisonFacts(models), ...eightBitFacts(models) };
+  for (const [name, text] of Object.entries(together)) facts.set(name, text);
   if (fs.existsSync(paths.ablations)) {
     const ablations = readAblations(paths.ablations);
     for (const model of ["cnn", "resnet18"] as const) {
