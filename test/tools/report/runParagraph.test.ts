@@ -24,7 +24,10 @@ describe("runParagraph", () => {
         .to.contain("`0123abcd4567`, begun on 2026-11-27")
         .and.contain("`aaaaaaaaaaaa`, then `bbbbbbbbbbbb`")
         .and.contain("a processor, 2 cores")
-        .and.contain(`Its 2 trainings took ${((2 * totalSeconds) / 3600).toFixed(1)} hours`);
+        .and.contain(`Its 2 trainings took ${((2 * totalSeconds) / 3600).toFixed(1)} hours`)
+        .and.contain("Still to be trained: `resnet18-43`, `resnet18-44`, `cnn-43`");
+      writeScoredResults(folder);
+      expect(runParagraph(folder)).to.not.contain("Still to be trained");
     }));
 
   it("says so where no run has a name", () =>
