@@ -8,14 +8,16 @@ import { percent } from "../../../results/wording";
  */
 export function ablationFacts({ budget, seeds, rows }: Ablations): Record<string, string> {
   const choices = ablationMeans({ rows });
-  const apart = choices.map(({ seedsApart }) => seedsApart ?? 0).sort((a, b) => a - b);
+  const apart = choices
+    .flatMap(({ seedsApart }) => (seedsApart === null ? [] : [seedsApart]))
+    .sort((a, b) => a - b);
   return {
     trainImages: String(budget.trainImages),
     validationImages: String(budget.validationImages),
     seeds: String(seeds.length),
     choices: String(choices.length),
     best: choices[0].choice,
-    seedsApart: apart[Math.floor(apart.length / 2)].toFixed(3),
+    seedsApart: apart.length === 0 ? "–" : apart[Math.floor(apart.length / 2)].toFixed(3),
     ...Object.assign({}, ...choices.map(choiceFacts)),
   };
 }

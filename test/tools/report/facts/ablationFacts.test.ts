@@ -13,15 +13,18 @@ const row = (variant: string, seed: number, auc: number): AblationRow => ({
   ...{ abroad: null, bestEpoch: 3, seconds: 1 },
 });
 
-describe("ablationFacts", () => {
-  const facts = ablationFacts({
+const factsOf = (rows: AblationRow[]) =>
+  ablationFacts({
     ...{ budget: { trainImages: 640, validationImages: 320, epochs: 3 }, dataSet: "chest_xray" },
     ...{ seeds: [42, 43], cpu: "a processor" },
-    rows: [
-      ...[row("robust, twice as long", 42, 0.96), row("robust, twice as long", 43, 0.98)],
-      ...[row("learning rate 1e-4 (base)", 42, 0.9), row("learning rate 1e-4 (base)", 43, 0.904)],
-    ],
+    rows,
   });
+
+describe("ablationFacts", () => {
+  const facts = factsOf([
+    ...[row("robust, twice as long", 42, 0.96), row("robust, twice as long", 43, 0.98)],
+    ...[row("learning rate 1e-4 (base)", 42, 0.9), row("learning rate 1e-4 (base)", 43, 0.904)],
+  ]);
 
   it("say how much was compared, and which choice was best under shifts", () => {
     expect(facts).to.include({ trainImages: "640", validationImages: "320", seeds: "2" });
@@ -33,5 +36,12 @@ describe("ablationFacts", () => {
     expect(facts["learning-rate-1e-4-base.shiftedAuc"]).to.equal("0.9020");
     expect(facts["learning-rate-1e-4-base.shiftedAccuracy"]).to.equal("75.0 %");
     expect(facts["learning-rate-1e-4-base.accuracy"]).to.equal("80.0 %");
+  });
+
+  it("tell how far the seeds of a choice lie apart from choices that have several", () => {
+    const alone = ["a", "b", "c"].map((choice) => row(choice, 42, 0.9));
+    const two = [row("d", 42, 0.9), row("d", 43, 0.93)];
+    expect(factsOf([...alone, ...two]).seedsApart).to.equal("0.030");
+    expect(factsOf(alone).seedsApart).to.equal("–");
   });
 });
