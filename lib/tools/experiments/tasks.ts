@@ -7,6 +7,7 @@ import type { HiddenPartRow } from "../../results/hiddenPartsFile";
 import { resultsPaths } from "../../results/resultsPaths";
 import { percent } from "../../results/wording";
 import { epochLine } from "../../training/epochLine";
+import { isTrained } from "./isTrained";
 import { ablationPlan, runAblations } from "./runAblations";
 import { findRun, findScoring, leftOut } from "./runs";
 import { scoreAbroad } from "./scoreAbroad";
@@ -83,9 +84,11 @@ export async function runTask(
       found ? `finished: ${found.models.length} models` : "finished, without a second collection",
     );
   } else {
-    const reason = leftOut(findRun(findScoring(task.id).run));
+    const scoring = findScoring(task.id);
+    const reason = leftOut(findRun(scoring.run));
     if (reason !== null) return line(reason);
-    const result = await scoreRun(findScoring(task.id), settings, engine);
+    if (!isTrained(scoring.run, settings)) return line("left out: not trained yet");
+    const result = await scoreRun(scoring, settings, engine);
     part({ text: scoreText(result), takenUp: !result.scored });
   }
 }

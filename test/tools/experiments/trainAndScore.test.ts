@@ -9,6 +9,7 @@ import { readTestLog } from "../../../lib/results/testLog";
 import { openScored } from "../../../lib/tools/experiments/openScored";
 import { findRun, findScoring } from "../../../lib/tools/experiments/runs";
 import { scoreRun } from "../../../lib/tools/experiments/scoreRun";
+import { runTask, type TaskEvent } from "../../../lib/tools/experiments/tasks";
 import { trainRun } from "../../../lib/tools/experiments/trainRun";
 import { checkModel } from "../../../lib/tools/runner/checkResults";
 import { lowestEpoch } from "../../../lib/training/history";
@@ -179,6 +180,16 @@ describe("scoreRun", () => {
       expect(readTestLog(resultsPaths(settings.results).testLog)).to.have.length(1);
       fs.rmSync(resultsPaths(settings.results).predictionsFile("cnn-original"));
       expect((await scoreRun(findScoring("cnn-original"), settings, engine)).scored).to.equal(true);
+    }));
+
+  it("is left out, with a line in the log, while the run is not trained", () =>
+    withTinySettings(async (settings) => {
+      const told: TaskEvent[] = [];
+      await runTask({ do: "score", id: "cnn-original" }, settings, (event) => told.push(event));
+      expect(told).to.deep.equal([{ event: "line", text: "left out: not trained yet" }]);
+      expect(fs.existsSync(resultsPaths(settings.results).metricsFile("cnn-original"))).to.equal(
+        false,
+      );
     }));
 
   it("refuses a run that is not finished, or was trained with other settings", () =>
