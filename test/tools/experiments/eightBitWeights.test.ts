@@ -26,7 +26,7 @@ describe("roundArray", () => {
 describe("roundToEightBits", () => {
   before(startEngine);
 
-  it("leaves at most 255 different weights in every channel of a model, each half a step off", () => {
+  it("leaves at most 255 different weights in each channel of a model, half a step off", () => {
     const model = buildCnn({ seed: 1, imageSize: 32 });
     try {
       const before = model.parameters.toArrays();
