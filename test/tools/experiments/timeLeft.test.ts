@@ -15,10 +15,10 @@ const HEAD = "resnet18-original, phase 1";
 describe("plannedEpochs", () => {
   it("plans as many epochs as there can be, each with a typical time", () => {
     const settings = { ...readSettings({}), ...WORKLOADS.real.full };
-    expect(plannedEpochs(findRun("cnn"), settings)).to.deep.equal(new Array(15).fill(CNN));
-    expect(plannedEpochs(findRun("resnet18-original"), settings))
-      .to.have.length(15)
-      .and.include(HEAD);
+    const planned = (id: string) => plannedEpochs(findRun(id), settings);
+    expect(planned("cnn-original")).to.deep.equal(new Array(15).fill(CNN));
+    expect(planned("cnn")).to.deep.equal(new Array(30).fill("cnn-robust, phase 1"));
+    expect(planned("resnet18-original")).to.have.length(15).and.include(HEAD);
     for (const run of RUNS) {
       for (const kind of plannedEpochs(run, settings))
         expect(TYPICAL_SECONDS, kind).to.have.property(kind);
