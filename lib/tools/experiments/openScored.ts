@@ -1,11 +1,10 @@
-import fs from "node:fs";
-import path from "node:path";
 import { check } from "../../base/checks";
 import type { Settings } from "../../base/settings";
 import { fit } from "../../training/fit";
 import { type History, lowestEpoch } from "../../training/history";
 import { bestWeightsOn, loadWeights } from "../../training/weightsFile";
 import { roundToEightBits } from "./eightBitWeights";
+import { isTrained } from "./isTrained";
 import { type OpenRun, openRun } from "./openRun";
 import { findRun, fitOptionsOf, type Scoring } from "./runs";
 
@@ -50,10 +49,7 @@ async function finishedHistory({
   checkpointFolder,
 }: OpenRun): Promise<History> {
   const train = `Train it first: npm run reproduce -- --only ${run.id}.`;
-  check(
-    fs.existsSync(path.join(checkpointFolder, "finished.json")),
-    `Run ${run.id} is not finished. ${train}`,
-  );
+  check(isTrained(run.id, settings), `Run ${run.id} is not finished. ${train}`);
   return fit(model, images, {
     ...fitOptionsOf(run, settings),
     checkpointFolder,

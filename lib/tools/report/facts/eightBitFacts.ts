@@ -1,3 +1,4 @@
+import { predictedLabels } from "../../../metrics/evaluation";
 import { pairPredictions } from "../../../results/pairedPredictions";
 import type { ScoredModel } from "../../../results/scoredModels";
 import { percent } from "../../../results/wording";
@@ -14,14 +15,12 @@ export function eightBitFacts(models: readonly ScoredModel[]): Record<string, st
       const { first, second } = pairPredictions(full.rows, copy.rows, "test");
       const moves = first.map((probability, i) => Math.abs(probability - second[i]));
       const { threshold } = full.metrics.splits.test;
-      const isIll = (probability: number) => probability >= threshold;
+      const [before, after] = [first, second].map((scores) => predictedLabels(scores, threshold));
       const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
       return {
         [`eightBits.${id}.accuracy`]: percent(rates.accuracy),
         [`eightBits.${id}.auc`]: auc.toFixed(3),
-        [`eightBits.${id}.changed`]: String(
-          first.filter((probability, i) => isIll(probability) !== isIll(second[i])).length,
-        ),
+        [`eightBits.${id}.changed`]: String(before.filter((label, i) => label !== after[i]).length),
         [`eightBits.${id}.largestMove`]: Math.max(...moves).toFixed(3),
         [`eightBits.${id}.megabytes`]: megabytes(full.metrics.parameters.total),
         [`eightBits.${id}.megabytesBefore`]: megabytes(4 * full.metrics.parameters.total),
