@@ -8,7 +8,7 @@ USER node
 WORKDIR /srv/xray
 COPY --chown=node . .
 RUN npm run setup && rm -rf "$HOME/.npm" "$HOME/.cache"
-RUN .venv/bin/python -m pip install --no-cache-dir jupyterhub==6.1.0
+RUN .venv/bin/python -m pip install --no-cache-dir jupyterhub==5.5.4
 ENV PATH=/srv/xray/.venv/bin:$PATH \
     JUPYTER_CONFIG_DIR=/srv/xray/.venv/jupyter/config \
     JUPYTER_DATA_DIR=/srv/xray/.venv/jupyter/data \

@@ -1,13 +1,13 @@
-"""A class on JupyterHub, on this computer: students run notebook 1 at the same time.
+"""A class on JupyterHub, on this computer: students run a notebook at the same time.
 
 Usage: python3 .ci/hub/hub.py WORK_FOLDER [--students 5] [--notebook 01_data_exploration]
                                           [--memory FILE.json]
 Needs Linux, Node with npm, and a project that is set up (npm run setup). WORK_FOLDER gets an
 environment with JupyterHub and its proxy, and a home folder for each student; nothing else is
 changed. Data, weights and decoded images lie there once, to read only; every student has an own
-results folder. Prints the memory of each student's server and of each open notebook, and writes it
-with --memory: lib/tools/classroom/hubMemory.json, from which
-`npm run classroom -- hub-values` computes a values file.
+results folder. Prints the memory of each student's server and of each open notebook. --memory adds
+it to a file, beside what was measured with other notebooks: lib/tools/classroom/hubMemory.json,
+from which `npm run classroom -- hub-values` computes a values file.
 """
 
 import argparse
@@ -24,7 +24,8 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-PACKAGES = ["jupyterhub==6.1.0", "jupyterlab"]
+# The version that Zero to JupyterHub's chart 4 runs, and the Dockerfile has.
+PACKAGES = ["jupyterhub==5.5.4", "jupyterlab"]
 PROXY = "configurable-http-proxy@5.3.0"
 
 
@@ -180,8 +181,7 @@ async def run_class(folder, options):
     errors = [f"{s.name}: {error}" for s in students for error in s.errors]
     print("\n".join(errors) or f"All cells of {len(students)} students ran without an error.")
     if options.memory and not errors:
-        figures = summary(students, options.notebook)
-        options.memory.write_text(json.dumps(figures, indent=2) + "\n")
+        add_to(options.memory, students, options.notebook)
     return 1 if errors or not unchanged else 0
 
 
@@ -347,14 +347,18 @@ def report(students, folder):
         print(f"{s.name:12}{words}  {own} files")
 
 
-def summary(students, notebook):
-    return {
+def add_to(file, students, notebook):
+    """Writes the most that a server and the notebook took into a file, in bytes."""
+    memory = json.loads(file.read_text()) if file.exists() else {"serverBytes": 0, "notebooks": {}}
+    server = max(s.server_peak for s in students)
+    memory["serverBytes"] = max(memory["serverBytes"], server)
+    memory["notebooks"][notebook] = {
         "students": len(students),
-        "notebook": notebook,
-        "serverBytes": max(s.server_peak for s in students),
-        "notebookPeakBytes": max(s.peak for s in students),
-        "notebookIdleBytes": max(s.idle for s in students),
+        "peakBytes": max(s.peak for s in students),
+        "idleBytes": max(s.idle for s in students),
     }
+    memory["notebooks"] = dict(sorted(memory["notebooks"].items()))
+    file.write_text(json.dumps(memory, indent=2) + "\n")
 
 
 if __name__ == "__main__":

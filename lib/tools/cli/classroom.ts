@@ -35,7 +35,8 @@ Usage: npm run classroom -- COMMAND [ASSIGNMENT] [options]
                      behind -- goes to JupyterLab, such as -- --no-browser
 
 For students, with --exchange DIR and the course's --name:
-  fetch N            gets assignment N out of the exchange, into this project's folder
+  fetch N            gets assignment N out of the exchange, into this project's folder, or into
+                     that of XRAY_ASSIGNMENTS, which holds a link to lib (set on a hub)
   submit N           hands it in; again: the last one counts
   get-feedback N     gets the pages that were given back
 

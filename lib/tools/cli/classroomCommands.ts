@@ -201,7 +201,14 @@ function writeHubValues({ values: { memory, notebooks, to }, say }: Call): void 
 export function workOfStudent(name: string, { assignment, values, say }: Call): void {
   const { exchange, name: course } = values;
   check(exchange, `Where is the exchange? Add --exchange DIR, as your instructor named it.`);
-  const place = { folder: projectRoot(), course, exchange: fromHere(exchange) };
+  const { XRAY_ASSIGNMENTS } = process.env;
+  const home = XRAY_ASSIGNMENTS ? fromHere(XRAY_ASSIGNMENTS) : projectRoot();
+  check(
+    fs.existsSync(path.join(home, "lib")),
+    `XRAY_ASSIGNMENTS names ${home}, where assignments find no lib beside them: give a folder ` +
+      "that holds the project's lib, or a link to it.",
+  );
+  const place = { folder: home, course, exchange: fromHere(exchange) };
   studentNbgrader(place, [STUDENT_COMMANDS[name], assignment]);
   const folder = path.join(place.folder, assignment);
   if (name === "fetch") say(`${assignment} is here: ${folder}`);

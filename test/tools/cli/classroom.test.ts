@@ -16,7 +16,8 @@ async function run(...args: string[]): Promise<{ code: number; said: string }> {
   return { code, said };
 }
 
-const MEMORY = { students: 5, notebook: "x", serverBytes: 1e8, notebookPeakBytes: 9e8 };
+const M = 2 ** 20;
+const NOTEBOOK = { students: 5, peakBytes: 900 * M, idleBytes: 500 * M };
 
 describe("npm run classroom", () => {
   it("shows its help when asked, and when it is not told what to do", async () => {
@@ -48,17 +49,23 @@ describe("npm run classroom", () => {
   it("writes the hub's values to the terminal or a file, and names a broken measurement", () =>
     withTempFolder(async (folder) => {
       const file = path.join(folder, "memory.json");
-      fs.writeFileSync(file, JSON.stringify({ ...MEMORY, notebookIdleBytes: 5e8 }));
+      const write = (notebook: object) =>
+        fs.writeFileSync(
+          file,
+          JSON.stringify({ serverBytes: 100 * M, notebooks: { "02_cnn_model": notebook } }),
+        );
+      write(NOTEBOOK);
       const shown = await run("hub-values", "--memory", file, "--notebooks", "1");
       expect(shown.code).to.equal(0);
       expect(shown.said).to.contain("guarantee: 600M").and.contain("limit: 1250M");
       const values = path.join(folder, "values.yaml");
       expect((await run("hub-values", "--memory", file, "--to", values)).code).to.equal(0);
       expect(fs.readFileSync(values, "utf8")).to.contain("guarantee: 600M");
-      fs.writeFileSync(file, JSON.stringify(MEMORY));
+      const { idleBytes: _, ...incomplete } = NOTEBOOK;
+      write(incomplete);
       const broken = await run("hub-values", "--memory", file);
       expect(broken.code).to.equal(1);
-      expect(broken.said).to.contain('must hold "notebookIdleBytes"');
+      expect(broken.said).to.contain('must hold "02_cnn_model: idleBytes"');
     }));
 
   describe("in a course (needs npm run classroom -- install)", () => {
@@ -87,6 +94,13 @@ describe("npm run classroom", () => {
         expect((await run("fetch", "1")).said).to.contain("Add --exchange DIR");
         const nowhere = path.join(folder, "nowhere");
         expect((await run("submit", "1", "--exchange", nowhere)).said).to.contain("does not exist");
+        process.env.XRAY_ASSIGNMENTS = folder;
+        try {
+          const { said } = await run("submit", "1", "--exchange", nowhere);
+          expect(said).to.contain("XRAY_ASSIGNMENTS names").and.contain("or a link to it");
+        } finally {
+          delete process.env.XRAY_ASSIGNMENTS;
+        }
         expect((await run("grade", "1", "--jobs", "none", ...course)).code).to.equal(1);
       }));
 
