@@ -130,10 +130,10 @@ describe("a class through nbgrader's exchange (needs npm run classroom -- instal
     expect(tables[0]).to.equal(tables[1]);
     const [head, ada, dana] = tables[0].trim().split(/\r?\n/);
     expect(head).to.equal(
-      "student,handed in,3.1 (of 3),3.2 (of 3),3.3 (of 4),3.4 (of 4),points (of 14)",
+      "student,handed in,3.1 (of 3),3.2 (of 3),3.3 (of 4),3.4 (of 4),3.5 (of 4),points (of 18)",
     );
-    expect(ada).to.match(/^ada,.*,3,3,,,6$/);
-    expect(dana).to.match(/^dana,.*,\d,\d,,,\d$/);
+    expect(ada).to.match(/^ada,.*,3,3,,,4,10$/);
+    expect(dana).to.match(/^dana,.*,\d,\d,,,\d,\d$/);
     for (const student of STUDENTS) {
       asStudent(student, "fetch_feedback");
       const page = textIn(path.join(home(student), NAME, "feedback"));

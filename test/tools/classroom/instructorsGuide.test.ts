@@ -92,6 +92,32 @@ describe("the guide for instructors", () => {
     }
   });
 
+  it("has exercises in class for the time that its plan gives them", () => {
+    const [, longer, most] =
+      /Sessions ([\d and]+) have exercises for (\d+) minutes/.exec(inOneLine(guide)) ?? [];
+    const [, usual] = /(\d+) minutes exercises/.exec(inOneLine(guide)) ?? [];
+    for (const number of numbers) {
+      const lines = headings(number).filter((line) =>
+        idsIn(table[number - 1][3]).some((id) => line.startsWith(`### Exercise ${id} `)),
+      );
+      const minutes = lines.map((line) => Number(/\((\d+) min/.exec(line)?.[1]));
+      const all = minutes.reduce((a, b) => a + b, 0);
+      const given = longer.includes(String(number)) ? most : usual;
+      expect(all, `minutes in session ${number}`).to.equal(Number(given));
+    }
+  });
+
+  it("says how many points of an assignment are for answers in words", () => {
+    const inWords = numbers.map((number) =>
+      readExercises(number)
+        .filter(({ answer }) => answer === null)
+        .flatMap(({ points }) => points)
+        .reduce((a, b) => a + b, 0),
+    );
+    const said = `${Math.min(...inWords)} to ${Math.max(...inWords)} points of each assignment`;
+    expect(inOneLine(guide)).to.contain(said);
+  });
+
   it("names the exercises in words, and those with variants", () => {
     const [, inWords] = /\*\*Answers in words\*\* \(([^)]*)\)/.exec(inOneLine(guide)) ?? [];
     const words = exercises.filter(({ answer }) => answer === null);
