@@ -17,9 +17,12 @@ export interface PlacesOfModel {
   aucs: Record<string, Estimate>;
 }
 
+const SYMBOLS = ["circle", "square", "diamond", "triangle-up", "cross"];
+
 /**
  * AUCs with their 95 % intervals, place by place: what a model is worth where it was trained, and
- * what is left of it elsewhere. A dashed line marks guessing.
+ * what is left of it elsewhere. A dashed line marks guessing; the colour stands for the
+ * architecture, the symbol for the network.
  *
  * @throws if there is no model, or the models were asked in other places
  */
@@ -37,8 +40,11 @@ export function plotHomeAndAbroad(
     );
   }
   const figure: Figure = {
-    data: models.map(({ name, model, aucs }) => pointsOf(name, model, places, Object.values(aucs))),
+    data: models.map((asked, i) => pointsOf(asked, places, symbolOf(models, i))),
     layout: {
+      showlegend: true,
+      // Below: above, the lines of many networks would reach into the title.
+      legend: { x: 0.5, xanchor: "center", y: -0.14, yanchor: "top" },
       scattermode: "group",
       xaxis: { type: "category" },
       yaxis: { title: { text: "AUC" }, range: [0.3, 1.02] },
@@ -66,10 +72,18 @@ export function plotHomeAndAbroad(
       ],
     },
   };
-  return withTheme(figure, { ...options, title: options.title ?? "At home and abroad" });
+  const title = options.title ?? "At home and abroad";
+  return withTheme(figure, { height: 600, margin: { t: 76, b: 140 }, ...options, title });
 }
 
-function pointsOf(name: string, model: ModelKey, places: string[], aucs: Estimate[]) {
+/** The colour tells the architecture, the symbol one network of it from the next. */
+function symbolOf(models: readonly PlacesOfModel[], i: number): string {
+  const before = models.slice(0, i).filter(({ model }) => model === models[i].model).length;
+  return SYMBOLS[before % SYMBOLS.length];
+}
+
+function pointsOf({ name, model, aucs: byPlace }: PlacesOfModel, places: string[], symbol: string) {
+  const aucs = Object.values(byPlace);
   return {
     type: "scatter",
     mode: "markers",
@@ -77,7 +91,7 @@ function pointsOf(name: string, model: ModelKey, places: string[], aucs: Estimat
     offsetgroup: name,
     x: places,
     y: aucs.map(({ estimate }) => estimate),
-    marker: { ...modelMarker(model), size: 10 },
+    marker: { ...modelMarker(model), symbol, size: 10 },
     error_y: {
       type: "data",
       symmetric: false,

@@ -52,8 +52,9 @@ export function plotLayerSlider(
   ];
   return withTheme(figure, {
     width: 2 * SIDE + GAP + 40,
-    height: SIDE + 190,
-    margin: { l: 20, r: 20, t: 66, b: 120 },
+    height: SIDE + 216,
+    margin: { l: 20, r: 20, t: 66, b: 146 }, // below: the slider, then the credit
+    pictures: true,
     ...options,
   });
 }

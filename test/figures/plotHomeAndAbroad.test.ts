@@ -17,6 +17,22 @@ describe("plotHomeAndAbroad", () => {
     expect(arrayminus[1]).to.be.closeTo(0.05, 1e-9);
   });
 
+  it("tells networks of one colour apart by their symbol", () => {
+    const again = { ...resnet, name: "ResNet-18, seed 43" };
+    const symbols = plotHomeAndAbroad([cnn, resnet, again]).data.map(
+      ({ marker }) => (marker as { symbol: string }).symbol,
+    );
+    expect(symbols).to.deep.equal(["circle", "circle", "square"]);
+  });
+
+  it("names many networks below the plot, where no line of them reaches the title", () => {
+    const many = Array.from({ length: 8 }, (_, i) => ({ ...resnet, name: `ResNet-18, seed ${i}` }));
+    const { layout } = plotHomeAndAbroad(many);
+    const { y, yanchor } = layout.legend as { y: number; yanchor: string };
+    expect(yanchor).to.equal("top");
+    expect(y).to.be.below(0);
+  });
+
   it("marks guessing, names its axis and writes nothing unknown to Plotly", () => {
     const figure = plotHomeAndAbroad([resnet], { title: "Here and there" });
     expect(annotationTexts(figure)).to.include("guessing");

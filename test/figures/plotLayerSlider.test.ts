@@ -2,6 +2,7 @@ import { expect } from "chai";
 import sharp from "sharp";
 import type { Figure } from "../../lib/base/types";
 import { plotLayerSlider } from "../../lib/figures/plotLayerSlider";
+import { DATA_CREDIT } from "../../lib/figures/theme";
 import { annotationTexts, atSliderStep, expectKnownToPlotly, sliderOf } from "../support/figures";
 
 const imageSize = 16;
@@ -64,6 +65,7 @@ describe("plotLayerSlider", () => {
     const options = { title: "Layers", synthetic: true };
     const labelled = plotLayerSlider({ image, imageSize, maps }, options);
     expect(annotationTexts(labelled)).to.deep.equal(["<b>SYNTHETIC</b> sample data"]);
+    expect(annotationTexts(figure)).to.deep.equal([DATA_CREDIT]);
     expectKnownToPlotly(labelled);
     expectKnownToPlotly(atSliderStep(labelled, 0));
   });

@@ -32,11 +32,16 @@ export function abroadFacts({ models }: ExternalResults): Record<string, string>
 export function hiddenFacts({ models }: HiddenParts): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const { id, rows } of models) {
-    rows.forEach(({ hidden, home, abroad }) => {
+    rows.forEach(({ hidden, home, abroad, withinViews }) => {
       const [width = "none"] = /\d+/.exec(hidden) ?? [];
       const part = hidden.startsWith("everything") ? "centre" : hidden.split(" ")[0];
-      facts[`${id}.${part}${width}`] = home.estimate.toFixed(3);
-      if (abroad) facts[`${id}.${part}${width}.abroad`] = abroad.estimate.toFixed(3);
+      const name = `${id}.${part}${width}`;
+      facts[name] = home.estimate.toFixed(3);
+      if (abroad) facts[`${name}.abroad`] = abroad.estimate.toFixed(3);
+      if (withinViews) {
+        facts[`${name}.withinViews`] = withinViews.estimate.toFixed(3);
+        facts[`${name}.withinViews.interval`] = decimalInterval(withinViews);
+      }
     });
   }
   return facts;

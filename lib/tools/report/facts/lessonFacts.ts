@@ -14,6 +14,7 @@ import { abroadFacts, hiddenFacts } from "./abroadFacts";
 import { auditFacts } from "./auditFacts";
 import { boxFacts } from "./boxFacts";
 import { comparisonFacts } from "./comparisonFacts";
+import { curveFacts } from "./curveFacts";
 import { doubtFacts } from "./doubtFacts";
 import { eightBitFacts } from "./eightBitFacts";
 import { modelFacts } from "./modelFacts";
@@ -46,7 +47,11 @@ export function lessonFacts(folder: string): Facts {
     }
   }
   if (fs.existsSync(paths.audit)) add("audit", auditFacts(readAudit(paths.audit)));
-  if (fs.existsSync(paths.boxScores)) add("boxes", boxFacts(readBoxScores(paths.boxScores)));
+  if (fs.existsSync(paths.boxScores)) {
+    const scores = readBoxScores(paths.boxScores);
+    add("boxes", boxFacts(scores));
+    add("curves", curveFacts(scores));
+  }
   if (fs.existsSync(paths.external)) add("abroad", abroadFacts(readExternal(paths.external)));
   if (fs.existsSync(paths.hiddenParts))
     add("hidden", hiddenFacts(readHiddenParts(paths.hiddenParts)));

@@ -38,6 +38,24 @@ describe("hiddenFacts", () => {
     withinViews: null,
   });
 
+  it("say what is left within the views there, with its interval", () => {
+    const model = {
+      ...{ id: "cnn", name: "CNN, seed 42", model: "cnn" as const, seed: 42 },
+      ...{ weightsHash: "0".repeat(64), homeFingerprint: "0".repeat(64) },
+      abroadFingerprint: null,
+      rows: [
+        {
+          ...row("everything but a border of 32 pixels hidden", 0.8, 0.67),
+          withinViews: { estimate: 0.747, low: 0.709, high: 0.781 },
+        },
+      ],
+    };
+    expect(hiddenFacts({ models: [model] })).to.include({
+      "cnn.centre32.withinViews": "0.747",
+      "cnn.centre32.withinViews.interval": "0.709–0.781",
+    });
+  });
+
   it("name what is hidden and how wide, at home and abroad where there is one", () => {
     const model = {
       ...{ id: "cnn", name: "CNN, seed 42", model: "cnn" as const, seed: 42 },
