@@ -16,6 +16,9 @@ import queue
 import sys
 import time
 
+# Saves jsonschema a grammar of web addresses: see lib/tools/classroom/start_nbgrader.py.
+sys.modules["rfc3987_syntax"] = None
+
 from jupyter_client.manager import KernelManager
 
 job = json.load(sys.stdin)

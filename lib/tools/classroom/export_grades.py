@@ -8,6 +8,7 @@ import csv
 import re
 import sys
 
+import start_nbgrader
 from nbgrader.api import Gradebook, MissingEntry
 
 

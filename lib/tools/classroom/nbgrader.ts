@@ -12,7 +12,7 @@ import { findNbgraderPython, nbgraderFolder, nbgraderVariables } from "./nbgrade
  * @throws with its last words where it fails
  */
 export function nbgrader(course: Course, args: string[]): void {
-  runPython(course, ["-m", "nbgrader", ...args], `nbgrader ${args.join(" ")}`);
+  runPython(course, [program("start_nbgrader.py"), ...args], `nbgrader ${args.join(" ")}`);
 }
 
 /**
@@ -29,7 +29,7 @@ export async function autograde(
   signal?: AbortSignal,
 ): Promise<void> {
   const all = ["autograde", ...args];
-  const child = spawn(findNbgraderPython(), ["-m", "nbgrader", ...all], {
+  const child = spawn(findNbgraderPython(), [program("start_nbgrader.py"), ...all], {
     cwd: root,
     env: nbgraderVariables(),
     stdio: ["ignore", "ignore", "pipe"],
@@ -66,10 +66,15 @@ export function studentNbgrader({ folder, course, exchange }: StudentPlace, args
     fs.existsSync(exchange),
     `${exchange} does not exist: --exchange must be the folder that the instructor named.`,
   );
-  const program = path.join(projectRoot(), "lib", "tools", "classroom", "student_nbgrader.py");
-  const all = [program, ...args, `--course=${course}`, `--Exchange.root=${exchange}`];
+  const options = [`--course=${course}`, `--Exchange.root=${exchange}`];
+  const all = [program("student_nbgrader.py"), ...args, ...options];
   const log = path.join(nbgraderFolder(), "nbgrader.log");
   runPython({ root: folder }, all, `nbgrader ${args.join(" ")}`, log);
+}
+
+/** A Python program that lies beside this file's source. */
+function program(name: string): string {
+  return path.join(projectRoot(), "lib", "tools", "classroom", name);
 }
 
 /** Runs a Python program in nbgrader's environment, in the course's folder. */

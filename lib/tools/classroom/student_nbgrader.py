@@ -7,8 +7,9 @@ students would share the name of that user.
 import os
 import sys
 
+from start_nbgrader import main
+
 import nbgrader.utils
-from nbgrader.apps.nbgraderapp import main
 
 name = os.environ.get("JUPYTERHUB_USER")
 if name:

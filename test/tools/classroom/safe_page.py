@@ -2,6 +2,9 @@
 
 import sys
 
+# Saves jsonschema a grammar of web addresses: see lib/tools/classroom/start_nbgrader.py.
+sys.modules["rfc3987_syntax"] = None
+
 import nbformat
 from nbconvert import HTMLExporter
 
