@@ -37,8 +37,9 @@ def emit(event, **fields):
     EVENTS.flush()
 
 
-# While it is imported, jsonschema builds a grammar of web addresses where it finds this package, for
-# a check that notebooks do not need: three quarters of the time that this program takes to start.
+# While it is imported, jsonschema builds a grammar of web addresses where it finds this package,
+# for a check that notebooks do not need: three quarters of the time that this program takes to
+# start.
 sys.modules["rfc3987_syntax"] = None
 
 try:

@@ -8,6 +8,7 @@ import { ablationMeans } from "../../../../lib/results/ablationMeans";
 import { readMetrics } from "../../../../lib/results/metricsFile";
 import { resultsPaths } from "../../../../lib/results/resultsPaths";
 import { lessonFacts } from "../../../../lib/tools/report/facts/lessonFacts";
+import { exampleExplanationScores } from "../../../support/explanationScores";
 import { withTempFolder } from "../../../support/tempFolder";
 
 describe("lessonFacts", () => {
@@ -51,6 +52,44 @@ describe("lessonFacts", () => {
     }
   });
 
+  it("bear out what notebook 5 says about referring: one answer finds more than the passes", () => {
+    for (const id of ["cnn", "resnet18"])
+      for (const part of ["half", "tenth"]) {
+        const found = (measure: string) => Number(facts.get(`${id}.doubt.${part}.${measure}`));
+        expect(found("oneAnswer"), `${id}, ${part}`).to.be.above(found("disagreement"));
+      }
+  });
+
+  it("bear out what notebook 5 says about borders abroad: alone they tell the CNN more", () => {
+    const within = (id: string, part: string) =>
+      Number(facts.get(`hidden.${id}.${part}.withinViews`));
+    for (const seed of ["", "-43", "-44"])
+      for (const model of ["cnn", "resnet18"])
+        expect(within(`cnn${seed}`, "centre16"), seed).to.be.above(
+          within(`${model}${seed}`, "nothingnone"),
+        );
+  });
+
+  it("bear out what notebook 4 says about deletion: no order beats the random map", () => {
+    const random = Number(facts.get("curves.resnet18.random.deletion"));
+    const { methods } = exampleExplanationScores();
+    for (const { method } of methods)
+      expect(Number(facts.get(`curves.resnet18.${method}.deletion`)), method).to.be.above(random);
+  });
+
+  it("bear out what notebook 4 says about boxes: LayerCAM is best, and not clearly", () => {
+    const number = (name: string) => Number.parseFloat(facts.get(`boxes.${name}`)!);
+    for (const model of ["cnn", "resnet18"])
+      for (const { method } of exampleExplanationScores().methods) {
+        const name = `${model}.${method}`;
+        expect(number(`${name}.hits`), name).to.be.at.most(number("resnet18.layerCam.hits"));
+        // The lower end of the interval: no method is clearly above the usual place.
+        expect(number(`${name}.pointing.interval`), name).to.be.below(number(`${name}.usualPlace`));
+      }
+    const best = number("resnet18.layerCam.pointing.interval");
+    expect(best).to.be.above(number("resnet18.layerCam.chance"));
+  });
+
   it("bear out what notebook 5 says about intervals: the specificity has the widest", () => {
     for (const id of ["cnn", "resnet18"]) {
       const width = (metric: string) => {
@@ -65,16 +104,16 @@ describe("lessonFacts", () => {
     }
   });
 
-  it("bear out what notebook 5 says about causes: the intervals of both kinds overlap", () => {
+  it("bear out what notebook 5 says about causes: each interval holds the other's share", () => {
     for (const id of ["cnn", "resnet18"]) {
       const [bacteria, virus] = ["bacteria", "virus"].map((cause) => {
         const [wrong, images] = ["wrong", "images"].map((what) =>
           Number(facts.get(`${id}.cause.${cause}.${what}`)),
         );
-        return wilsonInterval(wrong, images);
+        return { share: wrong / images, ...wilsonInterval(wrong, images) };
       });
-      expect(bacteria.low, id).to.be.below(virus.high);
-      expect(virus.low, id).to.be.below(bacteria.high);
+      expect(bacteria.share, id).to.be.within(virus.low, virus.high);
+      expect(virus.share, id).to.be.within(bacteria.low, bacteria.high);
     }
   });
 
