@@ -113,6 +113,27 @@ describe("the notebooks in JupyterLab", function () {
     await open.close();
   });
 
+  it("links to files of the library look like links, and no printed line breaks a word", async () => {
+    const open = await lab.open("01_data_exploration");
+    const styleOf = async (selector: string, property: string) => {
+      const found = open.page.locator(`.jp-Notebook ${selector}`).first();
+      await found.waitFor({ state: "attached", timeout: 60_000 });
+      return found.evaluate(
+        (node, name) => getComputedStyle(node as never)[name as never],
+        property,
+      );
+    };
+    await open.select(2);
+    expect(await styleOf(".jp-RenderedText pre", "wordBreak")).to.equal("normal");
+    await open.select(9);
+    const link = 'a:has(code:text("lib/transforms/presets.ts"))';
+    expect(await styleOf(`${link} code`, "color")).to.equal(await styleOf(link, "color"));
+    expect(await styleOf(`${link} code`, "color")).not.to.equal(
+      await styleOf(".jp-RenderedMarkdown p", "color"),
+    );
+    await open.close();
+  });
+
   it("sliders move everything in their figure together, without the kernel", async () => {
     writeNotebook(lab.notebooks, "92_sliders", SLIDERS);
     const open = await lab.open("92_sliders");
