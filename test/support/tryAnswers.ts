@@ -9,37 +9,55 @@ export interface Verdict {
   tests: string | null;
 }
 
-/**
- * Runs an assignment's set-up once, and then check and tests for every answer, without a notebook
- * kernel: the cells are compiled together, each answer in a block of its own.
- */
-export async function tryAnswers(
-  setup: string,
+/** Runs check and tests of an exercise for every answer. */
+export type TryAnswers = (
   answers: readonly string[],
   check: string,
   tests: string,
-): Promise<Verdict[]> {
-  const attempt = (name: string, code: string) =>
-    `try { {\n${code}\n} } catch (error) { verdict.${name} = error.message; }`;
-  const blocks = answers.map(
-    (answer) =>
-      `{ const verdict = { check: null, tests: null }; verdicts.push(verdict);\n${answer}\n` +
-      `${attempt("check", check)}\n${attempt("tests", tests)} }`,
+) => Promise<Verdict[]>;
+
+/**
+ * Runs an assignment's set-up once, as a notebook does, without a notebook kernel. Each answer that
+ * is tried then sees its names, in a block of its own.
+ */
+export async function afterSetup(setup: string): Promise<TryAnswers> {
+  // As text, an import would give its names to nobody else.
+  const required = setup
+    .replace(/^import \* as (\w+) from ("[^"]+");/gm, "const $1 = require($2);")
+    .replace(/^import (\{[^}]*\}) from ("[^"]+");/gm, "const $1 = require($2);");
+  const code = `${toJavaScript(required)}\nreturn (code) => eval(code);`;
+  const script = vm.runInThisContext(`(async (require) => {${code}\n})`);
+  const run: (code: string) => Promise<Verdict[]> = await quietly(() =>
+    script(requireAsInNotebooks),
   );
-  const source = `${setup}\nconst verdicts = [];\n${blocks.join("\n")}\nresult(verdicts);`;
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
-  let verdicts: Verdict[] = [];
-  const script = vm.runInThisContext(`(async (require, exports, result) => {${outputText}\n})`);
+  return (answers, check, tests) => {
+    const blocks = answers.map(
+      (answer) =>
+        `{ const verdict = { check: null, tests: null }; verdicts.push(verdict);\n${answer}\n` +
+        `${attempt("check", check)}\n${attempt("tests", tests)} }`,
+    );
+    const body = `const verdicts: any[] = [];\n${blocks.join("\n")}\nreturn verdicts;`;
+    return quietly(() => run(toJavaScript(`(async () => {\n${body}\n})()`)));
+  };
+}
+
+function attempt(name: keyof Verdict, code: string): string {
+  return `try { {\n${code}\n} } catch (error) { verdict.${name} = error.message; }`;
+}
+
+function toJavaScript(source: string): string {
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  return ts.transpileModule(source, { compilerOptions }).outputText;
+}
+
+async function quietly<T>(body: () => Promise<T>): Promise<T> {
   const { log } = console;
   console.log = () => {};
   try {
-    await script(requireAsInNotebooks, {}, (found: Verdict[]) => (verdicts = found));
+    return await body();
   } finally {
     console.log = log;
   }
-  return verdicts;
 }
 
 /** "../lib/dist" is the library itself here: tests run on its source. */

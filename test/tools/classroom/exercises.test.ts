@@ -15,7 +15,7 @@ import {
 } from "../../../lib/tools/classroom/exerciseCells";
 import { type Exercise, readExercises } from "../../../lib/tools/classroom/exerciseFile";
 import { countVariants } from "../../../lib/tools/classroom/variant";
-import { tryAnswers, type Verdict } from "../../support/tryAnswers";
+import { afterSetup, type TryAnswers, type Verdict } from "../../support/tryAnswers";
 
 const NOTEBOOKS = [
   "01_data_exploration",
@@ -27,19 +27,14 @@ const NOTEBOOKS = [
 
 /** Check and tests on the blank stub, the solution and every typical wrong answer. */
 async function verdictsOf(
-  setup: string,
+  tryAnswers: TryAnswers,
   { exercise, cells }: { exercise: Exercise; cells: ExerciseCells },
   seed: number,
 ): Promise<{ blank: Verdict; solution: Verdict; wrong: Verdict[] }> {
   const fillings = [exercise.solution, ...exercise.mistakes.map(({ code }) => code ?? "")];
   const answers = [cells.stub, ...fillings.map((lines) => fillStub(cells.stub, lines))];
   const tests = hiddenTestsCell(exercise, cells.stub, seed);
-  const [blank, solution, ...wrong] = await tryAnswers(
-    setup,
-    answers,
-    checkCell(cells.check),
-    tests,
-  );
+  const [blank, solution, ...wrong] = await tryAnswers(answers, checkCell(cells.check), tests);
   return { blank, solution, wrong };
 }
 
@@ -55,15 +50,16 @@ NOTEBOOKS.forEach((notebook, i) => {
     );
     const cells = notebookCells(notebook);
     const exercises = readExercises(number);
-    let before: string;
+    const before = process.cwd();
     let folder: string;
+    let tryAnswers: TryAnswers;
 
     // The cells read data.json in the folder in which they run.
-    before = process.cwd();
     this.beforeAll(async () => {
       folder = fs.mkdtempSync(path.join(os.tmpdir(), "xray-exercises-"));
       await writeAssignmentData(number, folder);
       process.chdir(folder);
+      tryAnswers = await afterSetup(setup);
     });
     this.afterAll(() => {
       process.chdir(before);
@@ -89,7 +85,7 @@ NOTEBOOKS.forEach((notebook, i) => {
           expect(exercise.mistakes.length).to.be.at.least(2);
           for (const seed of variant === 0 ? seeds : seeds.slice(0, 1)) {
             const own = inVariant(exercise, found, seed, variant);
-            const { blank, solution, wrong } = await verdictsOf(setup, own, seed);
+            const { blank, solution, wrong } = await verdictsOf(tryAnswers, own, seed);
             expect(solution).to.deep.equal({ check: null, tests: null });
             expect(blank.check, "blank").to.contain("not done yet");
             expect(blank.tests, "blank").to.contain("not yet");
