@@ -18,6 +18,16 @@ import { LabPage, SCREEN } from "./jupyterLab";
 
 const NUMBER = 3;
 const NAME = `assignment${NUMBER}`;
+const COMMENT = "Say which of the two shortcuts you mean.";
+
+/** Points of the assignment, and those of them that the tests give. */
+const EXERCISES = exercisesOf(NUMBER, 0);
+const MOST = sumOf(EXERCISES);
+const FOR_CODE = sumOf(EXERCISES.filter(({ answer }) => answer !== null));
+
+function sumOf(exercises: typeof EXERCISES): number {
+  return exercises.flatMap(({ points }) => points).reduce((sum, one) => sum + one, 0);
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -154,6 +164,61 @@ describe("nbgrader's own pages (need a browser and npm run classroom -- install)
     const says = exercisesOf(NUMBER, 0).flatMap(({ mistakes }) => mistakes.map((m) => m.says));
     expect(texts.some((text) => says.some((sentence) => text.includes(sentence)))).to.equal(true);
     await page.close();
+  });
+
+  it("formgrader grades, takes points and a comment, and makes feedback, by clicking", async () => {
+    // Somebody who has everything right and hands in after the others were graded.
+    const late = path.join(root, "late");
+    fs.mkdirSync(late);
+    const right = path.join(root, "rehearsal", NAME, "ada.ipynb");
+    fs.copyFileSync(right, path.join(late, "emil.ipynb"));
+    await classroom("collect", "--from", late);
+    const page = await open(`formgrader/manage_submissions/${NAME}`);
+    const row = page.locator("#main-table tr", { hasText: "emil" });
+    /** Clicks on a column's sign in the student's row, and reads what it has come to. */
+    const clickOn = async (column: string) => {
+      await row.locator(`.${column} a`).click();
+      const modal = page.locator(".modal.in", { hasText: /Success|Error/ });
+      await modal.waitFor({ timeout: 300_000 });
+      const text = await modal.textContent();
+      await modal.locator(".modal-footer button").click();
+      await modal.waitFor({ state: "detached" });
+      return text;
+    };
+    await row.locator(".status", { hasText: "needs autograding" }).waitFor({ timeout: 120_000 });
+    expect(await clickOn("autograde")).to.contain("Successfully autograded");
+    await row.locator(".status", { hasText: "needs manual grading" }).waitFor();
+    expect(await row.locator(".score").textContent()).to.equal(`${FOR_CODE} / ${MOST}`);
+
+    await row.locator(".student-name a").click();
+    await page.locator("a[href*='/formgrader/submissions/']").first().click();
+    const points = page.locator("#answer-3-3");
+    await points.waitFor({ timeout: 120_000 });
+    const saved = (kind: string) =>
+      page.waitForResponse(
+        (answer) => answer.url().includes(`/api/${kind}/`) && answer.request().method() === "PUT",
+      );
+    const type = async (place: string, text: string, kind: string) => {
+      await page.locator(place).fill(text);
+      const [answer] = await Promise.all([saved(kind), page.keyboard.press("Tab")]);
+      expect(answer.ok()).to.equal(true);
+    };
+    await type("#answer-3-3", "3", "grade");
+    await type("#answer-3-3-comment", COMMENT, "comment");
+
+    await page.goto(`${address}/formgrader/manage_submissions/${NAME}`);
+    await row.locator(".score", { hasText: `${FOR_CODE + 3} / ${MOST}` }).waitFor();
+    expect(await clickOn("generate-feedback")).to.contain("Successfully generated feedback");
+    const file = path.join(root, "feedback", "emil", NAME, `${NAME}.html`);
+    const feedback = fs.readFileSync(file, "utf8");
+    expect(feedback)
+      .to.contain(COMMENT)
+      .and.contain(`Score: ${FOR_CODE + 3}.0 / ${MOST}.0`);
+    expect(feedback).to.not.contain("testAnswer(");
+    await page.close();
+    await classroom("export");
+    const table = fs.readFileSync(path.join(root, `grades-${NAME}.csv`), "utf8");
+    expect(table).to.match(new RegExp(`^emil,.*,3,3,3,,4,${FOR_CODE + 3}\\s*$`, "m"));
   });
 
   it("Validate names what a blank assignment lacks, and passes a solved one", async () => {
