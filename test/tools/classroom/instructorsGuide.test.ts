@@ -5,6 +5,7 @@ import { projectRoot } from "../../../lib/base/projectRoot";
 import { notebookCells } from "../../../lib/tools/classroom/assignment";
 import { sourceOf } from "../../../lib/tools/classroom/exerciseCells";
 import { readExercises } from "../../../lib/tools/classroom/exerciseFile";
+import { hubMemoryFile, parseHubMemory } from "../../../lib/tools/classroom/hubValues";
 import { markdownSections, tableRows } from "../../../lib/tools/classroom/markdownSections";
 import { countVariants } from "../../../lib/tools/classroom/variant";
 import { classroomCli } from "../../../lib/tools/cli/classroom";
@@ -116,6 +117,19 @@ describe("the guide for instructors", () => {
     );
     const said = `${Math.min(...inWords)} to ${Math.max(...inWords)} points of each assignment`;
     expect(inOneLine(guide)).to.contain(said);
+  });
+
+  it("gives the memory on a hub as it was measured", () => {
+    const { serverBytes, notebooks } = parseHubMemory(fs.readFileSync(hubMemoryFile(), "utf8"));
+    const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(2);
+    const { body } = markdownSections(guide, 2).find(({ title }) => title === "On a hub")!;
+    const rows = tableRows(body).map((cells) => cells.map((cell) => cell.replaceAll("`", "")));
+    expect(rows).to.deep.equal(
+      Object.entries(notebooks).map(([name, { students, peakBytes, idleBytes }]) => [
+        ...[name, String(students), gigabytes(peakBytes), gigabytes(idleBytes)],
+      ]),
+    );
+    expect(inOneLine(body)).to.contain(`${gigabytes(serverBytes)} GB for a student's server`);
   });
 
   it("names the exercises in words, and those with variants", () => {
