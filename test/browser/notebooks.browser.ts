@@ -113,7 +113,7 @@ describe("the notebooks in JupyterLab", function () {
     await open.close();
   });
 
-  it("links to files of the library look like links, and no printed line breaks a word", async () => {
+  it("links to files of the library look like links, and no line breaks a word", async () => {
     const open = await lab.open("01_data_exploration");
     const styleOf = async (selector: string, property: string) => {
       const found = open.page.locator(`.jp-Notebook ${selector}`).first();
