@@ -2,7 +2,8 @@ import fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../base/settings";
 import { type ExternalImages, openExternal } from "../../data/openExternal";
-import type { ExternalResults } from "../../results/externalFile";
+import { type ExternalResults, readExternal } from "../../results/externalFile";
+import { readExternalPredictions } from "../../results/externalPredictions";
 import {
   addHiddenParts,
   type HiddenPartRow,
@@ -28,7 +29,8 @@ export interface AbroadListener {
 /**
  * Asks every scored model about the second collection, where the settings name one, and writes
  * `external.json`; asks the honest ones about pictures with hidden parts and writes
- * `hidden_parts.json`. Models whose rows are there already are not asked again about hidden parts.
+ * `hidden_parts.json`. A model whose answers to the same pictures are there already is not asked
+ * again.
  *
  * @returns null without a second collection
  * @throws if the run of a scored model is not finished, or there is a second collection and no
@@ -47,10 +49,10 @@ export async function scoreAbroad(
       try {
         const { model, images } = open;
         if (external) {
+          const known = earlierAnswers(settings.results, scored, open, external);
           const views = scoring.views ? testViews : undefined;
-          const { set } = external;
-          const { probabilities } = await predict(model, set, images.evalTransform, { views });
-          answers.push({ scored, probabilities });
+          const ask = () => predict(model, external.set, images.evalTransform, { views });
+          answers.push({ scored, probabilities: known ?? (await ask()).probabilities });
         }
         const plain = !scoring.views && !scoring.eightBits;
         if (scored.honest && plain && !scored.id.includes("-original"))
@@ -62,6 +64,36 @@ export async function scoreAbroad(
     return external && saveExternal(settings.results, external, answers);
   } finally {
     external?.set.close();
+  }
+}
+
+/** What the same weights said about the same pictures before; null where they were not asked. */
+function earlierAnswers(
+  folder: string,
+  { id }: ScoredModel,
+  { model }: OpenScored,
+  { set }: ExternalImages,
+): number[] | null {
+  const { external, externalPredictionsFile } = resultsPaths(folder);
+  try {
+    const { collection, models } = readExternal(external);
+    const known = models.find((found) => found.id === id);
+    const same =
+      collection.fingerprint === set.fingerprint && known?.weightsHash === weightsHash(model);
+    if (!same) return null;
+    const rows = readExternalPredictions(externalPredictionsFile(id));
+    const files = set.images.map(({ file }) => file);
+    if (
+      !isDeepStrictEqual(
+        files,
+        rows.map(({ file }) => file),
+      )
+    )
+      return null;
+    return rows.map(({ probability }) => probability);
+  } catch {
+    // A missing or damaged file is written anew.
+    return null;
   }
 }
 

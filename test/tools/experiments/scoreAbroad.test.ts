@@ -4,8 +4,11 @@ import { expect } from "chai";
 import { useEngine } from "../../../lib/base/engine/chooseEngine";
 import { readSettings, type Settings } from "../../../lib/base/settings";
 import { rocAuc } from "../../../lib/metrics/roc";
-import { readExternal } from "../../../lib/results/externalFile";
-import { readExternalPredictions } from "../../../lib/results/externalPredictions";
+import { readExternal, writeExternal } from "../../../lib/results/externalFile";
+import {
+  readExternalPredictions,
+  writeExternalPredictions,
+} from "../../../lib/results/externalPredictions";
 import { type HiddenPartRow, readHiddenParts } from "../../../lib/results/hiddenPartsFile";
 import { readPredictions } from "../../../lib/results/predictionsFile";
 import { resultsPaths } from "../../../lib/results/resultsPaths";
@@ -67,6 +70,39 @@ describe("scoreAbroad", () => {
         expect(fs.existsSync(paths.hiddenParts)).to.equal(false);
       }),
     ));
+
+  it("asks again only where the weights, the pictures or the answers on file are others", () =>
+    withScoredRun("cnn-original", async (settings) => {
+      const paths = resultsPaths(settings.results);
+      await scoreAbroad(settings);
+      const external = readExternal(paths.external);
+      const file = paths.externalPredictionsFile("cnn-original");
+      const asked = readExternalPredictions(file);
+      // An answer that no network gave shows whether the file was believed.
+      const forged = asked.map((row, i) => (i === 0 ? { ...row, probability: 0.123 } : row));
+      writeExternalPredictions(file, forged);
+      await scoreAbroad(settings);
+      expect(readExternalPredictions(file)).to.deep.equal(forged);
+
+      const others = external.models.map((model) => ({ ...model, weightsHash: "0".repeat(64) }));
+      writeExternal(paths.external, { ...external, models: others });
+      await scoreAbroad(settings);
+      expect(readExternalPredictions(file)).to.deep.equal(asked);
+
+      writeExternalPredictions(file, forged.slice(1));
+      await scoreAbroad(settings);
+      expect(readExternalPredictions(file)).to.deep.equal(asked);
+
+      writeExternalPredictions(file, forged);
+      const collection = { ...external.collection, fingerprint: "0".repeat(64) };
+      writeExternal(paths.external, { ...readExternal(paths.external), collection });
+      await scoreAbroad(settings);
+      expect(readExternalPredictions(file)).to.deep.equal(asked);
+
+      fs.writeFileSync(paths.external, "{");
+      await scoreAbroad(settings);
+      expect(readExternal(paths.external).models).to.deep.equal(external.models);
+    }));
 
   it("scores an honest model with each part hidden, once; the whole picture as it was scored", () =>
     withScoredRun("cnn", (settings) =>

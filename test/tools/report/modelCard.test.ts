@@ -125,6 +125,19 @@ describe("modelCard", () => {
     expect(honest).to.not.contain("†");
   });
 
+  it("says which models each line of settings is about, and of a copy only what it adds", () => {
+    const details = section(full.card, "Model details");
+    const settings = details.split("Settings:")[1].trim().split("\n");
+    const groups = settings.map((line) => /^- \*\*(.+):\*\* /.exec(line)?.[1].split("; "));
+    const names = full.models.map(({ name }) => name.replace(/, seed \d+/, ""));
+    expect(groups.flat().sort()).to.deep.equal([...new Set(names)].sort());
+    for (const { metrics } of full.models)
+      for (const [name, value] of Object.entries(metrics.settings))
+        expect(details).to.contain(`${name} ${value ?? "none"}`);
+    for (const line of settings.filter((text) => text.includes("but ")))
+      expect(line).to.match(/^- \*\*.+:\*\* as .+, but (views|bitsPerWeight) \d+$/);
+  });
+
   it("keeps the optimistic models apart and measures the optimism", () => {
     const { card, models } = full;
     const original = section(card, "Original protocol");

@@ -25,15 +25,28 @@ export function modelDetails({ models }: CardData): string {
   return `${table}\n\nSettings:\n\n${settingsList(models)}`;
 }
 
-/** Runs of one architecture with the same settings share a line. */
+/** How the answers of a finished network were taken; everything else was there before. */
+const OF_SCORING = ["views", "bitsPerWeight"];
+
+/** Models with the same settings share a line; a copy of a network names only what it adds. */
 function settingsList(models: ScoredModel[]): string {
-  const lines = models.map(({ model, metrics }) => {
-    const settings = Object.entries(metrics.settings).map(
-      ([name, value]) => `${name} ${value ?? "none"}`,
-    );
-    return `- **${MODEL_NAMES[model]}:** ${settings.join(" · ")}`;
-  });
-  return [...new Set(lines)].join("\n");
+  const lines = new Map<string, Set<string>>();
+  const linesOf = new Map<string, string>();
+  for (const { name, metrics } of models) {
+    const settings = Object.entries(metrics.settings);
+    const trained = settingsText(settings.filter(([key]) => !OF_SCORING.includes(key)));
+    const scored = settingsText(settings.filter(([key]) => OF_SCORING.includes(key)));
+    const group = name.replace(/, seed \d+/, "");
+    const original = linesOf.get(trained);
+    const text = scored && original ? `as ${original}, but ${scored}` : settingsText(settings);
+    if (!scored && !original) linesOf.set(trained, group);
+    lines.set(text, (lines.get(text) ?? new Set()).add(group));
+  }
+  return [...lines].map(([text, groups]) => `- **${[...groups].join("; ")}:** ${text}`).join("\n");
+}
+
+function settingsText(settings: [name: string, value: unknown][]): string {
+  return settings.map(([name, value]) => `${name} ${value ?? "none"}`).join(" · ");
 }
 
 export function evaluationData({ models }: CardData): string {
