@@ -204,6 +204,9 @@ describe("modelCard", () => {
 
   it("takes versions, processor and looks at the test images from the files", async () => {
     const { card } = await cardOf(["cnn", "cnn-43"], (folder) => {
+      const file = resultsPaths(folder).metricsFile("cnn-43");
+      const known = JSON.parse(fs.readFileSync(file, "utf8"));
+      fs.writeFileSync(file, JSON.stringify({ ...known, weightsHash: "43".repeat(32) }));
       for (const { id, metrics } of readScoredModels(folder)) {
         appendTestLog(
           path.join(folder, "test_log.csv"),
@@ -215,6 +218,8 @@ describe("modelCard", () => {
     const { engine, versions, cpu } = exampleMetrics();
     for (const fact of [engine.version, ...Object.values(versions), cpu.model])
       expect(text).to.contain(fact);
+    expect(cells(text, "CNN, seed 43")[3]).to.equal(`\`${"43".repeat(32)}\``);
+    expect(cells(text, "CNN, seed 42")[3]).to.equal("not noted");
     expect(text).to.match(new RegExp(`\\b${cpu.cores} cores`));
     const looks = text.split("\n").find((line) => line.includes("test_log.csv"))!;
     expect(numbers(looks)).to.deep.equal(["2", "2", ..."2025 01 02 2025 01 02".split(" ")]);

@@ -102,8 +102,15 @@ export function howToReproduce({ models, log }: CardData): string {
         model: name,
         "training, h:mm:ss": durationText(metrics.times.totalSeconds),
         "ms per test image": metrics.times.millisecondsPerImage?.toFixed(1) ?? "–",
+        "sha256 of the weights": metrics.weightsHash ? `\`${metrics.weightsHash}\`` : "not noted",
       })),
     ),
+    "The weights are too large to come with the project. To get the same ones, train a network " +
+      "again into a folder of its own, " +
+      "`npm run reproduce -- --only resnet18,scoring --results results/again` (another network " +
+      "by the name of its file in `metrics`): they are then in `checkpoints` there. The last " +
+      "column, `weightsHash` in every metrics file, says whether they are the same: the sha256 " +
+      "over names, shapes and values of all parameters (`lib/results/weightsHash.ts`).",
     looks(log),
   ].join("\n\n");
 }
