@@ -3,10 +3,11 @@ import { readMetrics } from "../../results/metricsFile";
 import { resultsPaths } from "../../results/resultsPaths";
 import { readRun } from "../../results/runFile";
 import { RUNS } from "../experiments/runs";
+import { otherPrecision } from "./otherPrecision";
 
 /**
  * Which run is behind the results of a folder, on what it ran and how long its trainings took, as
- * one paragraph of Markdown.
+ * one paragraph of Markdown, with the training that was repeated in the other precision.
  *
  * @throws when run.json or a metrics file is damaged
  */
@@ -24,6 +25,7 @@ export function runParagraph(folder: string): string {
     `(${cpu.model}, ${cpu.cores} cores; ${engine}, training in ${precision}). Its ` +
     `${files.length} trainings took ${(seconds / 3600).toFixed(1)} hours together. ` +
     `${missing.length > 0 ? `Still to be trained: ${missing.join(", ")}. ` : ""}Every JSON ` +
-    "file in `results` carries that name; `results/run.json` holds the sha256 of all files."
-  );
+    "file in `results` carries that name; `results/run.json` holds the sha256 of all files. " +
+    otherPrecision(folder)
+  ).trim();
 }
