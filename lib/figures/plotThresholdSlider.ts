@@ -90,7 +90,8 @@ export function plotThresholdSlider(
       },
       yaxis: { title: { text: "found among the ill" }, range: [0, 1.02] },
       xaxis2: { domain: [0.44, 0.7], anchor: "y2", title: { text: "called" } },
-      yaxis2: { anchor: "x2", autorange: "reversed" },
+      // Upright, the names of the classes leave room for what the rows are.
+      yaxis2: { anchor: "x2", autorange: "reversed", tickangle: -90, title: { text: "in truth" } },
       xaxis3: { domain: [0.8, 1], anchor: "y3" },
       yaxis3: { anchor: "x3", range: [0, 1.15 * Math.max(...mostErrors(positions), 1)] },
       sliders: [

@@ -66,6 +66,12 @@ describe("plotThresholdSlider", () => {
       expect(traces[0]).to.deep.include({ x: falsePositiveRate, y: truePositiveRate });
   });
 
+  it("says what the rows and the columns of the matrix are", () => {
+    const { xaxis2, yaxis2 } = figure.layout as Record<string, { title: { text: string } }>;
+    expect(xaxis2.title.text).to.equal("called");
+    expect(yaxis2.title.text).to.equal("in truth");
+  });
+
   it("leaves room for the most errors that a position has", () => {
     const { range } = figure.layout.yaxis3 as { range: number[] };
     expect(range[0]).to.equal(0);

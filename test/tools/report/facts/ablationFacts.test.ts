@@ -38,6 +38,26 @@ describe("ablationFacts", () => {
     expect(facts["learning-rate-1e-4-base.accuracy"]).to.equal("80.0 %");
   });
 
+  it("compare the order under shifts with the order abroad, as scipy.stats.spearmanr does", () => {
+    const estimate = (value: number) => ({ estimate: value, low: value, high: value });
+    const rows = [0.97, 0.9, 0.9, 0.85, 0.8].map((auc, i) => ({
+      ...row(`choice ${i}`, 42, auc),
+      abroad: {
+        auc: estimate(0.5),
+        withinViews: estimate([0.5, 0.6, 0.55, 0.7, 0.52][i]),
+      },
+    }));
+    expect(factsOf(rows)).to.include({
+      "abroad.ofBest": "0.500",
+      "abroad.best": "choice 3",
+      "abroad.best.withinViews": "0.700",
+      "abroad.best.place": "4",
+      // scipy 1.17.1: spearmanr([0.97, 0.9, 0.9, 0.85, 0.8], [0.5, 0.6, 0.55, 0.7, 0.52])
+      "abroad.rankCorrelation": "−0.36",
+    });
+    expect(Object.keys(facts).filter((name) => name.startsWith("abroad"))).to.deep.equal([]);
+  });
+
   it("tell how far the seeds of a choice lie apart from choices that have several", () => {
     const alone = ["a", "b", "c"].map((choice) => row(choice, 42, 0.9));
     const two = [row("d", 42, 0.9), row("d", 43, 0.93)];
