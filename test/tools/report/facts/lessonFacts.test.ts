@@ -219,6 +219,14 @@ describe("lessonFacts", () => {
     );
   });
 
+  it("bear out what notebook 3 says of shifts: another hospital orders the choices anew", () => {
+    const fact = (name: string) => facts.get(`ablations.resnet18.abroad.${name}`)!;
+    const correlation = Number(fact("rankCorrelation").replace("−", "-"));
+    // 0.423: two-sided 5 % point for 22 rows, from Student's t: 2.086 / sqrt(20 + 2.086 ** 2).
+    expect(correlation).to.be.within(-0.423, 0);
+    expect(Number(fact("best.place"))).to.be.above(11);
+  });
+
   it("bear out what notebook 3 says about its two phases beside the CNN", () => {
     const number = (name: string) => Number.parseFloat(facts.get(name) ?? "");
     const [head, tuned] = [1, 2].map((phase) => number(`resnet18.phase${phase}.validationLoss`));
