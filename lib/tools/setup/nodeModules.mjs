@@ -80,7 +80,8 @@ function isWritable(folder) {
 
 /**
  * True where node_modules holds every package of package-lock.json in its version. Packages for
- * other systems may be missing; npm leaves them out.
+ * other systems may be missing; npm leaves them out. Those of this project's own (lib/tools/shims)
+ * are links, on Windows to an absolute place, which is another one after the folder was moved.
  *
  * @param {string} root folder with package-lock.json
  */
@@ -92,6 +93,7 @@ export function hasLockedPackages(root, { platform = process.platform, arch = pr
     if (name === "") return true;
     const found = installed.packages[name];
     if (found === undefined) return entry.optional === true && !isForSystem(entry, platform, arch);
+    if (entry.link && !fs.existsSync(path.join(root, name, "package.json"))) return false;
     return found.version === entry.version && found.integrity === entry.integrity;
   });
 }

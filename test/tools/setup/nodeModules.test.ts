@@ -31,9 +31,10 @@ const INSTALLED = {
 };
 const LINUX = { platform: "linux", arch: "x64" };
 
-function writePackages(root: string, installed: object | null): void {
+function writePackages(root: string, installed: object | null, more: object = {}): void {
   fs.mkdirSync(path.join(root, "node_modules"), { recursive: true });
-  fs.writeFileSync(path.join(root, "package-lock.json"), JSON.stringify({ packages: LOCKED }));
+  const packages = { ...LOCKED, ...more };
+  fs.writeFileSync(path.join(root, "package-lock.json"), JSON.stringify({ packages }));
   const list = path.join(root, "node_modules", ".package-lock.json");
   if (installed !== null) fs.writeFileSync(list, JSON.stringify({ packages: installed }));
 }
@@ -70,6 +71,21 @@ describe("hasLockedPackages", () => {
     expect(
       await check({ ...INSTALLED, "node_modules/a": { version: "1.0.0", integrity: "sha512-x" } }),
     ).to.equal(false);
+  });
+
+  it("sees that a link of npm's leads nowhere, as on Windows after the folder was moved", async () => {
+    const { hasLockedPackages } = await importModule("lib/tools/setup/nodeModules.mjs");
+    await withTempFolder((root) => {
+      const own = { resolved: "lib/own", link: true };
+      writePackages(root, { ...INSTALLED, "node_modules/own": own }, { "node_modules/own": own });
+      const before = path.join(root, "before");
+      fs.mkdirSync(before);
+      fs.writeFileSync(path.join(before, "package.json"), "{}");
+      fs.symlinkSync(before, path.join(root, "node_modules", "own"), "junction");
+      expect(hasLockedPackages(root, LINUX)).to.equal(true);
+      fs.renameSync(before, path.join(root, "after"));
+      expect(hasLockedPackages(root, LINUX)).to.equal(false);
+    });
   });
 
   it("sees packages that were installed for another system", async () => {
