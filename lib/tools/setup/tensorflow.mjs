@@ -9,6 +9,16 @@ import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 import { CUDA_WHEEL, WHEELS } from "./wheels.mjs";
 
 /**
+ * The library in each system's wheel. A folder can be opened on two systems, as when VS Code shows
+ * it in a container: what the other one has unpacked does not count.
+ */
+const LIBRARY = {
+  linux: ["libtensorflow_cc.so.2"],
+  darwin: ["libtensorflow_cc.2.dylib"],
+  win32: ["python", "_pywrap_tensorflow_common.dll"],
+};
+
+/**
  * Takes the C library and its headers out of TensorFlow's Python wheel, into .venv/tensorflow.
  * Python never imports it, so the wheel need not match the Python version of the environment.
  */
@@ -16,8 +26,10 @@ export const tensorflowStep = {
   title: "TensorFlow library",
   forEngine: true,
   diskBytes: 1.3e9,
-  megabytes: ({ env }) => chosenWheel(env)?.megabytes ?? 0,
-  isDone: ({ paths, env }) => isStamped(stampFile(paths), tensorflowPackage(paths, env)),
+  megabytes: ({ paths, env }) => chosenWheel(paths, env)?.megabytes ?? 0,
+  isDone: ({ paths, env, platform = process.platform }) =>
+    isStamped(stampFile(paths), tensorflowPackage(paths, env)) &&
+    fs.existsSync(path.join(paths.tensorflow, "tensorflow", ...LIBRARY[platform])),
 
   async apply(context) {
     const { paths, env, run } = context;
@@ -25,7 +37,7 @@ export const tensorflowStep = {
     if (wanted.name === null) throw new EngineFailure(noWheel());
     const half = `${paths.tensorflow}.part`;
     fs.rmSync(half, { recursive: true, force: true });
-    const wheel = chosenWheel(env);
+    const wheel = chosenWheel(paths, env);
     const python = wheelPython(await ownPython(paths, run), wheel.pythons);
     const options = ["--only-binary=:all:", "--python-version", python];
     const what = `${wanted.name} (the computing engine)`;
@@ -60,28 +72,23 @@ async function unpackLibrary(context, { name, also = [] }, options, what, target
 
 /**
  * What pip installs: TensorFlow for the processor, or with XRAY_TENSORFLOW=cuda the one for NVIDIA
- * GPUs with CUDA's libraries. Without that variable, what is there stays.
+ * GPUs with CUDA's libraries. Without that variable, CUDA's stays where it is installed.
  *
  * @returns {{ name: string | null, options: string[], also?: string[] }} name null: there is none
  */
 export function tensorflowPackage(paths, env, system = {}) {
-  const installed = readJson(stampFile(paths));
-  const current = [WHEELS["linux-x64"].name, CUDA_WHEEL.name].map(versionOf);
-  if (!env.XRAY_TENSORFLOW && current.includes(versionOf(installed?.key?.name)))
-    return installed.key;
-  const wheel = chosenWheel(env, system);
+  const wheel = chosenWheel(paths, env, system);
   if (wheel === null) return { name: null, options: [] };
   const { name, also } = wheel;
   return { name, options: wheel === CUDA_WHEEL ? [] : ["--no-deps"], ...(also && { also }) };
 }
 
-function versionOf(name) {
-  return name?.split("==")[1] ?? "none";
-}
-
-function chosenWheel(env, { platform = process.platform, arch = process.arch } = {}) {
-  if (env.XRAY_TENSORFLOW === "cuda") return CUDA_WHEEL;
-  return WHEELS[`${platform}-${arch}`] ?? null;
+function chosenWheel(paths, env, { platform = process.platform, arch = process.arch } = {}) {
+  const system = `${platform}-${arch}`;
+  const hasCuda = () => readJson(stampFile(paths))?.key?.name === CUDA_WHEEL.name;
+  const keepsCuda = !env.XRAY_TENSORFLOW && system === "linux-x64" && hasCuda();
+  if (env.XRAY_TENSORFLOW === "cuda" || keepsCuda) return CUDA_WHEEL;
+  return WHEELS[system] ?? null;
 }
 
 function noWheel() {

@@ -163,4 +163,38 @@ describe("tensorflowPackage", () => {
       );
     });
   });
+
+  it("takes nothing for its own that another system left in the same folder", async () => {
+    const { tensorflowPackage } = await importModule("lib/tools/setup/tensorflow.mjs");
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    const { writeStamp } = await importModule("lib/tools/setup/stamp.mjs");
+    await withTempFolder((root) => {
+      const paths = projectPaths(root);
+      const on = (platform: string, arch: string) =>
+        tensorflowPackage(paths, {}, { platform, arch });
+      const windows = on("win32", "x64");
+      writeStamp(path.join(paths.tensorflow, "installed.json"), windows);
+      expect(on("linux", "x64")).to.deep.equal({ name: windows.name, options: ["--no-deps"] });
+      writeStamp(path.join(paths.tensorflow, "installed.json"), on("darwin", "arm64"));
+      expect(on("darwin", "x64").name).to.equal("tensorflow==2.16.2");
+    });
+  });
+});
+
+describe("tensorflowStep", () => {
+  it("is done where this system's library is there, not that of another one", async () => {
+    const { tensorflowPackage, tensorflowStep } = await importModule(
+      "lib/tools/setup/tensorflow.mjs",
+    );
+    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+    const { writeStamp } = await importModule("lib/tools/setup/stamp.mjs");
+    await withTempFolder((root) => {
+      const paths = projectPaths(root);
+      writeStamp(path.join(paths.tensorflow, "installed.json"), tensorflowPackage(paths, {}));
+      const done = (platform: string) => tensorflowStep.isDone({ paths, env: {}, platform });
+      fs.mkdirSync(path.join(paths.tensorflow, "tensorflow"));
+      fs.writeFileSync(path.join(paths.tensorflow, "tensorflow", "libtensorflow_cc.so.2"), "");
+      expect(["linux", "darwin", "win32"].map(done)).to.deep.equal([true, false, false]);
+    });
+  });
 });
