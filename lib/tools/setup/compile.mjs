@@ -3,6 +3,7 @@ import path from "node:path";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { hashFiles, isStamped, readJson, writeStamp } from "./stamp.mjs";
+import { whenFree } from "./whenFree.mjs";
 
 /** What the compiler writes and what is copied beside it; any other file in lib/dist stays. */
 const COMPILED = /\.(js|d\.ts|map|mjs|cjs|d\.cts|cc|py|json|txt|html|css|svg)$|(^|\/)__pycache__\//;
@@ -31,8 +32,8 @@ export const compileStep = {
     // A fresh folder: what was compiled from a deleted source does not stay behind.
     const foreign = filesBelow(paths.dist).filter((name) => !COMPILED.test(name));
     for (const name of foreign) moveFile(path.join(paths.dist, name), path.join(half, name));
-    fs.rmSync(paths.dist, { recursive: true, force: true });
-    fs.renameSync(half, paths.dist);
+    whenFree(() => fs.rmSync(paths.dist, { recursive: true, force: true }));
+    whenFree(() => fs.renameSync(half, paths.dist));
   },
 };
 

@@ -7,6 +7,7 @@ import { fullDiskProblem } from "./prerequisites.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { readJson } from "./stamp.mjs";
+import { inUseProblem } from "./whenFree.mjs";
 
 const NPM_OPTIONS = [
   "--ignore-scripts",
@@ -48,7 +49,7 @@ export const nodeModulesStep = {
     const isWhole = () => result.code === 0 && fs.existsSync(list);
     if (!isWhole() && !final) result = await install();
     if (isWhole()) return;
-    const problem = problemIn(result);
+    const problem = problemIn(result) ?? inUseProblem(result.output);
     if (problem !== null) throw problem;
     if (result.code === 0)
       throw new SetupProblem(

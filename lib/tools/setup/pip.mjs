@@ -7,6 +7,7 @@ import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { writeAtomic } from "./stamp.mjs";
 import { withHashes } from "./wheels.mjs";
+import { inUseProblem, whenFree } from "./whenFree.mjs";
 
 const PIP_OPTIONS = [
   "--disable-pip-version-check",
@@ -31,7 +32,7 @@ const PRINT_DEFAULT_INDEX = "from pip._internal.models.index import PyPI; print(
 export async function pipInstall(context, args, what, command = "install") {
   const { paths, run } = context;
   // What a killed pip left here can be more than 1 GB.
-  fs.rmSync(paths.temporary, { recursive: true, force: true });
+  whenFree(() => fs.rmSync(paths.temporary, { recursive: true, force: true }));
   fs.mkdirSync(paths.temporary, { recursive: true });
   const { env: indexes, unreachable } = await chooseIndexes(context);
   const env = { ...pipEnvironment(paths), ...indexes };
@@ -46,7 +47,7 @@ export async function pipInstall(context, args, what, command = "install") {
     problemIn(first.output)?.isRefusal ||
     fullDiskProblem(first.output) !== null;
   const second = isFinal ? first : await install("-vv");
-  fs.rmSync(paths.temporary, { recursive: true, force: true });
+  whenFree(() => fs.rmSync(paths.temporary, { recursive: true, force: true }));
   if (second.code === 0) return;
   if (unreachable.length > 0) {
     throw networkProblem(
@@ -55,6 +56,8 @@ export async function pipInstall(context, args, what, command = "install") {
   }
   const networks = problemIn(first.output + refusals(second.output));
   if (networks !== null) throw networks;
+  const inUse = inUseProblem(first.output);
+  if (inUse !== null) throw inUse;
   const problem = new SetupProblem(
     `pip could not install ${what}:\n${lastLines(first.output)}\n  All of its output: ` +
       `${paths.log}`,

@@ -6,6 +6,7 @@ import { pipEnvironment, pipInstall } from "./pip.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { hashFiles, isStamped, writeStamp } from "./stamp.mjs";
+import { whenFree } from "./whenFree.mjs";
 
 /** What Python and pip put into an environment; everything else in .venv stays. */
 const ENVIRONMENT = new Set(
@@ -79,7 +80,7 @@ export function removeEnvironment(venv) {
   if (!fs.existsSync(venv)) return;
   for (const name of fs.readdirSync(venv)) {
     if (ENVIRONMENT.has(name.toLowerCase())) {
-      fs.rmSync(path.join(venv, name), { recursive: true, force: true });
+      whenFree(() => fs.rmSync(path.join(venv, name), { recursive: true, force: true }));
     }
   }
 }

@@ -1,6 +1,7 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { whenFree } from "./whenFree.mjs";
 
 /** True where `file` records that a step was completed with exactly this `key`. */
 export function isStamped(file, key) {
@@ -30,7 +31,7 @@ export function writeAtomic(file, text) {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     fs.writeFileSync(temporary, text);
-    fs.renameSync(temporary, file);
+    whenFree(() => fs.renameSync(temporary, file));
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     throw error;

@@ -7,6 +7,7 @@ import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 import { CUDA_WHEEL, WHEELS } from "./wheels.mjs";
+import { whenFree } from "./whenFree.mjs";
 
 /**
  * The library in each system's wheel. A folder can be opened on two systems, as when VS Code shows
@@ -50,8 +51,8 @@ export const tensorflowStep = {
       if (error.noPackage) throw new EngineFailure(`there is no ${wanted.name} for this system`);
       throw error;
     }
-    fs.rmSync(paths.tensorflow, { recursive: true, force: true });
-    fs.renameSync(half, paths.tensorflow);
+    whenFree(() => fs.rmSync(paths.tensorflow, { recursive: true, force: true }));
+    whenFree(() => fs.renameSync(half, paths.tensorflow));
     writeStamp(stampFile(paths), wanted);
     return wanted.name;
   },
@@ -66,7 +67,7 @@ async function unpackLibrary(context, { name, also = [] }, options, what, target
   await pipInstall(context, ["--dest", wheels, ...options, ...files], what, "download");
   const program = fileURLToPath(new URL("unpackWheels.py", import.meta.url));
   const { code, output } = await run(paths.python, [program, wheels, target]);
-  fs.rmSync(wheels, { recursive: true, force: true });
+  whenFree(() => fs.rmSync(wheels, { recursive: true, force: true }));
   if (code !== 0) throw new SetupProblem(`TensorFlow could not be unpacked:\n${lastLines(output)}`);
 }
 

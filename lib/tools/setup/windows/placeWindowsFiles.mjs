@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { whenFree } from "../whenFree.mjs";
 import { PYTHON_LIBRARY, WINDOWS_FILES } from "./windowsFiles.mjs";
 
 /**
@@ -11,7 +12,7 @@ import { PYTHON_LIBRARY, WINDOWS_FILES } from "./windowsFiles.mjs";
 export function placeWindowsFiles(paths) {
   const beside = path.join(paths.tensorflow, "tensorflow", "python");
   fs.mkdirSync(path.dirname(paths.addon), { recursive: true });
-  fs.copyFileSync(WINDOWS_FILES.pythonLibrary, path.join(beside, PYTHON_LIBRARY));
-  fs.copyFileSync(WINDOWS_FILES.addon, paths.addon);
+  whenFree(() => fs.copyFileSync(WINDOWS_FILES.pythonLibrary, path.join(beside, PYTHON_LIBRARY)));
+  whenFree(() => fs.copyFileSync(WINDOWS_FILES.addon, paths.addon));
   return null;
 }
