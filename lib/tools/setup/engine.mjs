@@ -12,6 +12,8 @@ import { placeWindowsFiles } from "./windows/placeWindowsFiles.mjs";
 import { installZig } from "./zig.mjs";
 
 const TRY_ENGINE = fileURLToPath(new URL("tryEngine.cjs", import.meta.url));
+/** Seconds as a rule; the first time, a virus scanner may read all of the library, up to 1 GB. */
+const TRIAL_SECONDS = 300;
 
 /**
  * Builds tfjs-node's addon, the bridge between JavaScript and the TensorFlow library, and tries it.
@@ -134,7 +136,7 @@ async function chooseCompiler(context) {
 export async function tryEngine({ paths, run }, { remove = true } = {}) {
   const { code, output } = await run(process.execPath, [TRY_ENGINE], {
     cwd: paths.root,
-    timeoutSeconds: 120,
+    timeoutSeconds: TRIAL_SECONDS,
   });
   const found = code === 0 ? /^\{"version".*\}$/m.exec(output) : null;
   if (found !== null) return JSON.parse(found[0]);

@@ -63,7 +63,10 @@ export function createRun({ log = null, onChange = () => {} } = {}) {
       running.add(child.pid);
       onChange([...running]);
       if (timeoutSeconds > 0)
-        timer = setTimeout(() => killGroup(child.pid, "SIGKILL"), timeoutSeconds * 1000);
+        timer = setTimeout(() => {
+          onText(`(stopped: it had not ended after ${timeoutSeconds} s)\n`);
+          killGroup(child.pid, "SIGKILL");
+        }, timeoutSeconds * 1000);
     });
   run.stop = () => running.forEach((pid) => killGroup(pid));
   return run;

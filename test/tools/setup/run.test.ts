@@ -29,12 +29,13 @@ describe("createRun", () => {
     expect(result.output).to.contain("ENOENT");
   });
 
-  it("ends a command at its time limit", async () => {
+  it("ends a command at its time limit, and says so", async () => {
     const { createRun } = await importModule("lib/tools/setup/run.mjs");
     const result = await createRun()(NODE, ["-e", "setInterval(() => {}, 1000)"], {
       timeoutSeconds: 0.3,
     });
     expect(result.code).not.to.equal(0);
+    expect(result.output).to.contain("had not ended after 0.3 s");
   });
 
   it("tells which commands run, and ends them on request", async () => {

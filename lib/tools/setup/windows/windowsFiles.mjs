@@ -6,6 +6,9 @@ const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 /** The one Python whose names the Windows wheel of TensorFlow asks for. */
 export const PYTHON_LIBRARY = "python312.dll";
 
+/** What TensorFlow's library takes from Microsoft's C++ library, which the wheel msvc-runtime has. */
+export const MICROSOFT_FILES = ["msvcp140.dll", "vcruntime140.dll", "vcruntime140_1.dll"];
+
 /** What buildAddon.mjs has built for Windows, for processors of the x86-64 kind. */
 export const WINDOWS_FILES = {
   addon: path.join(FOLDER, "tfjs_binding.node"),

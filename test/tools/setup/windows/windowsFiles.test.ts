@@ -55,17 +55,29 @@ describe("importedNames", () => {
 });
 
 describe("placeWindowsFiles", () => {
-  it("puts the addon where tfjs-node looks, and Python's names beside TensorFlow", async () => {
-    const { placeWindowsFiles } = await importModule(`${FOLDER}/placeWindowsFiles.mjs`);
-    const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
-    const { files } = await builtWith();
-    await withTempFolder((root) => {
-      const paths = projectPaths(root, "win32");
-      const beside = path.join(paths.tensorflow, "tensorflow", "python");
-      fs.mkdirSync(beside, { recursive: true });
-      expect(placeWindowsFiles(paths)).to.equal(null);
-      expect(fs.readFileSync(paths.addon).equals(fs.readFileSync(files.addon))).to.equal(true);
-      expect(fs.readdirSync(beside)).to.deep.equal(["python312.dll"]);
-    });
-  });
+  it(
+    "puts Python's names beside TensorFlow, the addon where tfjs-node looks, and Microsoft's " +
+      "library beside it",
+    async () => {
+      const { placeWindowsFiles } = await importModule(`${FOLDER}/placeWindowsFiles.mjs`);
+      const { projectPaths } = await importModule("lib/tools/setup/paths.mjs");
+      const { files } = await builtWith();
+      await withTempFolder((root) => {
+        const paths = projectPaths(root, "win32");
+        const beside = path.join(paths.tensorflow, "tensorflow", "python");
+        fs.mkdirSync(beside, { recursive: true });
+        const microsofts = ["msvcp140.dll", "vcruntime140.dll", "vcruntime140_1.dll"];
+        for (const name of microsofts) fs.writeFileSync(path.join(beside, name), `new ${name}`);
+        expect(placeWindowsFiles(paths)).to.equal(null);
+        expect(fs.readFileSync(paths.addon).equals(fs.readFileSync(files.addon))).to.equal(true);
+        expect(fs.readdirSync(beside).sort()).to.deep.equal(
+          ["python312.dll", ...microsofts].sort(),
+        );
+        for (const name of microsofts)
+          expect(fs.readFileSync(path.join(path.dirname(paths.addon), name), "utf8")).to.equal(
+            `new ${name}`,
+          );
+      });
+    },
+  );
 });
