@@ -4,18 +4,18 @@ export const INSTALL_HELP = {
     "Debian/Ubuntu":
       "curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get " +
       "install -y nodejs",
-    macOS: "brew install node",
+    macOS: "brew install node   (or the installer from nodejs.org)",
     Windows: "winget install OpenJS.NodeJS.LTS",
   },
   python: {
     "Debian/Ubuntu": "sudo apt-get install -y python3 python3-venv",
-    macOS: "brew install python@3.12",
+    macOS: "brew install python@3.12   (or the installer from python.org)",
     Windows: "winget install Python.Python.3.12",
     "Elsewhere installed": "set XRAY_BASE_PYTHON to the path of that Python",
   },
   venv: {
     "Debian/Ubuntu": "sudo apt-get install -y python3-venv",
-    macOS: "brew install python@3.12",
+    macOS: "brew install python@3.12   (or the installer from python.org)",
     Windows: "winget install Python.Python.3.12",
   },
   compiler: {
@@ -35,11 +35,15 @@ export const INSTALL_HELP = {
   certificate: {
     npm: "export NODE_EXTRA_CA_CERTS=/path/to/your-network.pem   (or: npm config set cafile FILE)",
     pip: "export PIP_CERT=/path/to/your-network.pem",
-    Windows: "the same two with set NAME=VALUE; ask who runs the network for the file",
+    Windows:
+      "the same two with set NAME=VALUE, in PowerShell $env:NAME='VALUE'; ask who runs the " +
+      "network for the file",
   },
   login: {
     "Linux, macOS": "export HTTPS_PROXY=http://user:password@host:port",
-    Windows: "set HTTPS_PROXY=http://user:password@host:port",
+    Windows:
+      "set HTTPS_PROXY=http://user:password@host:port   (PowerShell: " +
+      "$env:HTTPS_PROXY='http://user:password@host:port')",
     "With a mirror": "npm login, and pip's index-url with user and password",
   },
   network: {
@@ -48,6 +52,8 @@ export const INSTALL_HELP = {
     macOS:
       "networksetup -setairportpower en0 on && npm ping   (proxy: export " +
       "HTTPS_PROXY=http://host:port)",
-    Windows: "npm ping   (behind a proxy: set HTTPS_PROXY=http://host:port)",
+    Windows:
+      "npm ping   (behind a proxy: set HTTPS_PROXY=http://host:port, in PowerShell " +
+      "$env:HTTPS_PROXY='http://host:port')",
   },
 };

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { findPython } from "./findPython.mjs";
 import { pythonMegabytes } from "./packageBytes.mjs";
+import { checkPathLength } from "./pathLength.mjs";
 import { pipEnvironment, pipInstall } from "./pip.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
@@ -18,12 +19,15 @@ export const pythonStep = {
   title: "Python environment (JupyterLab, 90 packages)",
   diskBytes: 0.5e9,
   megabytes: () => pythonMegabytes(),
-  prerequisites: ({ run }) => [() => findPython(run)],
-  isDone: ({ paths }) =>
-    fs.existsSync(paths.python) && isStamped(stampFile(paths), stampKey(paths)),
+  prerequisites: ({ run, paths }) => [
+    () => findPython(run),
+    () => checkPathLength(paths.root, run),
+  ],
+  isDone: ({ paths, platform, arch }) =>
+    fs.existsSync(paths.python) && isStamped(stampFile(paths), stampKey(paths, platform, arch)),
 
   async apply(context) {
-    const { paths, run } = context;
+    const { paths, run, platform, arch } = context;
     const python = await findPython(run);
     // Always from nothing: a killed pip leaves packages of which only a part is there.
     checkMadeHere(paths);
@@ -42,7 +46,7 @@ export const pythonStep = {
       ["--prefer-binary", "-r", paths.requirements],
       "the packages of requirements.txt",
     );
-    writeStamp(stampFile(paths), stampKey(paths));
+    writeStamp(stampFile(paths), stampKey(paths, platform, arch));
     return `Python ${python.version}`;
   },
 };
@@ -70,9 +74,13 @@ function checkMadeHere(paths) {
   );
 }
 
-/** With the folder: a virtual environment holds absolute paths and cannot be moved. */
-function stampKey(paths) {
-  return { root: paths.root, requirements: hashFiles(paths.root, [paths.requirements]) };
+/**
+ * With the folder: a virtual environment holds absolute paths and cannot be moved. On a Mac with
+ * the processor, since Node for the other one may come later, and Python has to be asked again.
+ */
+function stampKey(paths, platform = process.platform, arch = process.arch) {
+  const requirements = hashFiles(paths.root, [paths.requirements]);
+  return { root: paths.root, requirements, ...(platform === "darwin" && { arch }) };
 }
 
 /** Removes the environment, but nothing else that lies in the same folder. */

@@ -37,6 +37,17 @@ describe("pythonStep", () => {
     });
   });
 
+  it("is not done on a Mac where Node is now for the other processor", async () => {
+    const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
+    await withTempFolder(async (root) => {
+      const context = await fakeContext(root, () => ({ code: 0, output: "" }));
+      const mac = { ...context, platform: "darwin", arch: "arm64" };
+      await pythonStep.apply(mac);
+      expect(pythonStep.isDone(mac)).to.equal(true);
+      expect(pythonStep.isDone({ ...mac, arch: "x64" })).to.equal(false);
+    });
+  });
+
   it("starts over where an environment is half made, and keeps log and TensorFlow", async () => {
     const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
     await withTempFolder(async (root) => {
