@@ -49,7 +49,9 @@ export const nodeModulesStep = {
     const isWhole = () => result.code === 0 && fs.existsSync(list);
     if (!isWhole() && !final) result = await install();
     if (isWhole()) return;
-    const problem = problemIn(result) ?? inUseProblem(result.output);
+    // First the disk: what broke off for want of room may also say that a transfer failed.
+    const { output } = result;
+    const problem = fullDiskProblem(output) ?? problemIn(result) ?? inUseProblem(output);
     if (problem !== null) throw problem;
     if (result.code === 0)
       throw new SetupProblem(

@@ -49,6 +49,9 @@ export async function pipInstall(context, args, what, command = "install") {
   const second = isFinal ? first : await install("-vv");
   whenFree(() => fs.rmSync(paths.temporary, { recursive: true, force: true }));
   if (second.code === 0) return;
+  // First the disk: what broke off for want of room may also say that a transfer failed.
+  const full = fullDiskProblem(first.output + second.output);
+  if (full !== null) throw full;
   if (unreachable.length > 0) {
     throw networkProblem(
       `pip could not fetch ${what} while ${unreachable.join(", ")} does not answer`,

@@ -132,11 +132,12 @@ describe("nodeModulesStep", () => {
     expect(run.commands).to.have.length(2);
   });
 
-  it("does not try again on a full disk", async () => {
-    const run = fakeRun(() => ({ code: 1, output: "npm error code ENOSPC\n" }));
+  it("does not try again on a full disk, and names it before a transfer that broke off", async () => {
+    const output = "npm error code ENOSPC\nnpm error network ETIMEDOUT\n";
+    const run = fakeRun(() => ({ code: 1, output }));
     await withTempFolder(async (root) => {
       const error = await apply(root, run).catch((caught: unknown) => caught);
-      expect((error as Error).message).to.contain("ENOSPC");
+      expect((error as Error).message).to.match(/^the disk is full/);
     });
     expect(run.commands).to.have.length(1);
   });

@@ -113,13 +113,15 @@ describe("pythonStep", () => {
     });
   });
 
-  it("does not try again on a full disk", async () => {
+  it("does not try again on a full disk, and names it before a transfer that broke off", async () => {
     const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
     await withTempFolder(async (root) => {
-      const output = "ERROR: Could not install packages: [Errno 28] No space left on device\n";
+      const output =
+        "WARNING: Retrying after connection broken by ReadTimeoutError\n" +
+        "ERROR: Could not install packages: [Errno 28] No space left on device\n";
       const context = await fakeContext(root, () => ({ code: 1, output }));
       const error = await pythonStep.apply(context).catch((caught: unknown) => caught);
-      expect((error as Error).message).to.contain("No space left on device");
+      expect((error as Error).message).to.match(/^the disk is full/);
       expect(context.run.commands.filter((line) => line.includes("pip install"))).to.have.length(1);
     });
   });
