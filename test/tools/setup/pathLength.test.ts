@@ -35,10 +35,11 @@ describe("checkPathLength", () => {
   it("knows the longest name that the environment holds", async () => {
     const { LONGEST_BELOW } = await importModule("lib/tools/setup/pathLength.mjs");
     const venv = path.join(projectRoot(), ".venv");
+    const isPython = (name: string) => /^python3/.test(name);
     const inside =
       process.platform === "win32"
         ? "Lib/site-packages"
-        : `lib/${fs.readdirSync(path.join(venv, "lib")).find((name) => /^python3/.test(name))}/site-packages`;
+        : `lib/${fs.readdirSync(path.join(venv, "lib")).find(isPython)}/site-packages`;
     const names = fs.readdirSync(path.join(venv, inside), { recursive: true }) as string[];
     const longest = Math.max(...names.map((name) => name.length));
     const onWindows = "\\.venv\\Lib\\site-packages\\".length + longest;

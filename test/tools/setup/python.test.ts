@@ -113,7 +113,7 @@ describe("pythonStep", () => {
     });
   });
 
-  it("does not try again on a full disk, and names it before a transfer that broke off", async () => {
+  it("does not try again on a full disk, and names it before a broken transfer", async () => {
     const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
     await withTempFolder(async (root) => {
       const output =

@@ -6,7 +6,7 @@ const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 /** The one Python whose names the Windows wheel of TensorFlow asks for. */
 export const PYTHON_LIBRARY = "python312.dll";
 
-/** What TensorFlow's library takes from Microsoft's C++ library, which the wheel msvc-runtime has. */
+/** Microsoft's C++ library, as far as TensorFlow needs it: the wheel msvc-runtime has it. */
 export const MICROSOFT_FILES = ["msvcp140.dll", "vcruntime140.dll", "vcruntime140_1.dll"];
 
 /** What buildAddon.mjs has built for Windows, for processors of the x86-64 kind. */
