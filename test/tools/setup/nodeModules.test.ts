@@ -73,7 +73,7 @@ describe("hasLockedPackages", () => {
     ).to.equal(false);
   });
 
-  it("sees a link of npm's that leads nowhere, as on Windows after a move of the folder", async () => {
+  it("sees a link of npm's that leads nowhere, as after a move on Windows", async () => {
     const { hasLockedPackages } = await importModule("lib/tools/setup/nodeModules.mjs");
     await withTempFolder((root) => {
       const own = { resolved: "lib/own", link: true };
@@ -132,7 +132,7 @@ describe("nodeModulesStep", () => {
     expect(run.commands).to.have.length(2);
   });
 
-  it("does not try again on a full disk, and names it before a broken transfer", async () => {
+  it("names a full disk at once, before a broken transfer", async () => {
     const output = "npm error code ENOSPC\nnpm error network ETIMEDOUT\n";
     const run = fakeRun(() => ({ code: 1, output }));
     await withTempFolder(async (root) => {

@@ -113,7 +113,7 @@ describe("pythonStep", () => {
     });
   });
 
-  it("does not try again on a full disk, and names it before a broken transfer", async () => {
+  it("names a full disk at once, before a broken transfer", async () => {
     const { pythonStep } = await importModule("lib/tools/setup/python.mjs");
     await withTempFolder(async (root) => {
       const output =
