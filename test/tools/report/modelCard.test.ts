@@ -324,6 +324,7 @@ describe("modelCard", () => {
     const text = section(card, "Another hospital");
     const [{ home, abroad }] = external.models;
     expect(text).to.contain(`${abroad.images} images of ${abroad.patients} patients`);
+    expect(text).to.contain(external.collection.credit).and.contain("*Within views* is the mean");
     expect(cells(text, "cnn").slice(1, 3)).to.deep.equal([
       decimalWithInterval(home.auc.estimate, home.auc),
       "0.500 (0.300–0.800)",

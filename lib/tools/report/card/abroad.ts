@@ -30,6 +30,8 @@ export function anotherHospital({ external }: CardData): string {
   return (
     `${collection.kind}, ${abroad.images} images of ${abroad.patients} patients, ` +
     `${abroad.pneumonia} with pneumonia (${collection.credit}). Nothing was trained, chosen or ` +
-    `set there; an AUC of 0.5 is guessing.\n\n${table}`
+    "set there; an AUC of 0.5 is guessing. *Within views* is the mean of the AUCs among the " +
+    "images taken standing (PA) and among those taken lying or sitting (AP); where one label " +
+    `has more of one view, the AUC of all images measures that, too.\n\n${table}`
   );
 }

@@ -57,8 +57,9 @@ Kermany, D., Zhang, K., Goldbaum, M.: *Labeled Optical Coherence Tomography (OCT
 Images for Classification*. Mendeley Data, V2 (2018),
 [doi:10.17632/rscbjbr9sj.2](https://doi.org/10.17632/rscbjbr9sj.2), licence [CC BY
 4.0](https://creativecommons.org/licenses/by/4.0/). Described in Kermany et al., *Identifying
-Medical Diagnoses and Treatable Diseases by Image-Based Deep Learning*, Cell 172 (2018). The images
-are not part of this project.`;
+Medical Diagnoses and Treatable Diseases by Image-Based Deep Learning*, Cell 172 (2018). The second
+collection has its credit under *Another hospital*. The images themselves do not come with this
+project; its figures and notebooks show some of them.`;
 
 export const REFERENCES = `
 Mitchell, M. et al.: *Model Cards for Model Reporting* (FAT* 2019). Wilson, E. B., JASA 22 (1927).
