@@ -79,12 +79,11 @@ function stemStage(parameters: ParameterStore): Stage {
     parameterPrefixes: ["conv1.", "bn1."],
     apply(x, context) {
       const names = { conv: "conv1", batchNorm: "bn1" };
+      const convolve = (relu: boolean) =>
+        convBatchNorm(x as tf.Tensor4D, parameters, names, 2, context, { relu });
+      if (context.training) return poolThenRelu(() => convolve(false));
       const visit = context.visit ?? ((_layer: string, output: tf.Tensor) => output);
-      const features = visit(
-        "relu",
-        convBatchNorm(x as tf.Tensor4D, parameters, names, 2, context, { relu: true }),
-      );
-      return visit("maxpool", poolPadded(features as tf.Tensor4D));
+      return visit("maxpool", poolPadded(visit("relu", convolve(true)) as tf.Tensor4D));
     },
   };
 }
@@ -95,6 +94,16 @@ function stemStage(parameters: ParameterStore): Stage {
  */
 function poolPadded(x: tf.Tensor4D): tf.Tensor4D {
   return maxPool(padWithZeros(x, 1), 3, 2);
+}
+
+/**
+ * The same as `poolPadded(relu(convolved))`, to the last digit: ReLU keeps the order of values, and
+ * the padding's zeros are what it would have made of smaller ones. Pooling first leaves a quarter
+ * of the values for the backward pass of ReLU, and the largest map of the network is freed at once.
+ */
+function poolThenRelu(convolve: () => tf.Tensor4D): tf.Tensor {
+  const pooled = tf.tidy(() => poolPadded(convolve()));
+  return tf.relu(pooled);
 }
 
 /**

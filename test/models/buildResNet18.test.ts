@@ -45,6 +45,25 @@ describe("buildResNet18", () => {
     model.dispose();
   });
 
+  it("computes the same with pooling before ReLU, as in training, or after it", () => {
+    const model = buildResNet18({ seed: 1, imageSize: 64 });
+    setFormulaWeights(model);
+    const images = formulaImages("resnet images", [2, 64, 64, 3]);
+    const filter = model.parameters.get("conv1.weight");
+    const [inTraining, otherwise] = [true, false].map((training) => {
+      const stem = () => forward(model, images, { to: "layer1.0", training }) as tf.Tensor4D;
+      // Weights the places differently, so that each has a gradient of its own.
+      const weights = tf.range(1, stem().size + 1).reshape(stem().shape);
+      const { grads } = tf.variableGrads(() => tf.sum(tf.mul(stem(), weights)), [filter]);
+      return [stem(), grads[filter.name]].map((tensor) => Array.from(tensor.dataSync()));
+    });
+    expect(inTraining[0]).to.deep.equal(otherwise[0]);
+    expect(inTraining[0]).to.include(0);
+    const largest = inTraining[1].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expectClose(inTraining[1], otherwise[1], 1e-6 * largest);
+    model.dispose();
+  });
+
   it("halves the map as torchvision does: 64 channels of a quarter, 512 of a thirty-second", () => {
     const model = buildResNet18({ seed: 1, imageSize: 64 });
     const shapes: Record<string, number[]> = {};

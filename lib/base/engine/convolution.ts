@@ -1,6 +1,6 @@
 import { inFormatOf } from "./bfloat16";
 import { convolutionAttributes } from "./convolutionAttributes";
-import { freeAfterUse } from "./freeAfterUse";
+import { freeAfterUse, givenAway } from "./freeAfterUse";
 import { canKeepFilters, keptFilterAttributes } from "./laidOutFilters";
 import { reluGradient } from "./leanGradients";
 import { hasFusedConvolution, hasOneDnn, runFusedConvolution, runOneDnnOperation } from "./oneDnn";
@@ -126,13 +126,14 @@ function registerKernel(kernelName: string, relu: boolean): void {
     gradFunc: (gradient, saved, attrs) => {
       const [x, filter, result] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D?];
       const shape = attrs as unknown as ConvolutionShape;
+      freeAfterUse(); // What came before is not needed while the next map is made.
       const dy = (result ? reluGradient(gradient as tf.Tensor, result) : gradient) as tf.Tensor4D;
       freeAfterUse(gradient as tf.Tensor, dy, ...saved);
       return {
-        x: () => inputGradient(x, filter, dy, shape),
+        x: () => givenAway(inputGradient(x, filter, dy, shape)),
         filter: () => filterGradient(x, filter, dy, shape),
         bias: () => sumOverPlaces(dy),
-        plus: () => dy.clone(),
+        plus: () => givenAway(dy.clone()),
       };
     },
   });

@@ -2,6 +2,7 @@ import { tf } from "./tf";
 
 let active = false;
 let used: tf.Tensor[] = [];
+let summands = new WeakSet<tf.Tensor>();
 
 /**
  * Computes gradients and frees feature maps on the way. tfjs keeps every map and every map's
@@ -12,11 +13,14 @@ let used: tf.Tensor[] = [];
  */
 export function freeingMapsEarly<T>(body: () => T): T {
   active = true;
+  const additions = freeingSummands();
   try {
     return body();
   } finally {
+    additions.end();
     freeAfterUse();
     active = false;
+    summands = new WeakSet();
   }
 }
 
@@ -29,4 +33,33 @@ export function freeAfterUse(...tensors: tf.Tensor[]): void {
   if (!active) return;
   tf.dispose(used);
   used = tensors;
+}
+
+/**
+ * Marks a gradient that its operation gives away: should tfjs add it to what another operation has
+ * found for the same map, it is freed with the sum made.
+ * @returns the same tensor
+ */
+export function givenAway<T extends tf.Tensor>(gradient: T): T {
+  summands.add(gradient);
+  return gradient;
+}
+
+/**
+ * tfjs adds up the gradients of a map that several operations use, as the input of a residual block
+ * is; it frees the old sum and leaves the new summand to the end of the pass.
+ */
+function freeingSummands(): { end(): void } {
+  const engine = tf.engine() as unknown as Pick<ReturnType<typeof tf.engine>, "runKernel">;
+  const { runKernel } = engine;
+  engine.runKernel = ((name, inputs, attributes) => {
+    const result = runKernel.call(engine, name, inputs, attributes);
+    if (name === "Add" && summands.has(inputs.b as tf.Tensor)) tf.dispose(inputs.b as tf.Tensor);
+    return result;
+  }) as typeof runKernel;
+  return {
+    end: () => {
+      engine.runKernel = runKernel;
+    },
+  };
 }

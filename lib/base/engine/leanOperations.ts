@@ -1,4 +1,5 @@
 import { inFormatOf } from "./bfloat16";
+import { freeAfterUse } from "./freeAfterUse";
 import { sumOverPlaces } from "./sumOverPlaces";
 import { tf } from "./tf";
 
@@ -30,10 +31,10 @@ export function scaleFilter(filter: tf.Tensor4D, scale: tf.Tensor1D): tf.Tensor4
     (save as tf.GradSaveFunc)([w as tf.Tensor, s as tf.Tensor]);
     return {
       value: tf.mul(w as tf.Tensor, s as tf.Tensor),
-      gradFunc: (dy: tf.Tensor, [weights, factors]: tf.Tensor[]) => [
-        tf.mul(dy, factors),
-        sumOverPlaces(tf.mul(dy, weights)),
-      ],
+      gradFunc: (dy: tf.Tensor, [weights, factors]: tf.Tensor[]) => {
+        freeAfterUse(dy);
+        return [tf.mul(dy, factors), tf.tidy(() => sumOverPlaces(tf.mul(dy, weights)))];
+      },
     };
   });
   return operation(filter, scale) as tf.Tensor4D;

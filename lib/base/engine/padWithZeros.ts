@@ -1,3 +1,4 @@
+import { freeAfterUse } from "./freeAfterUse";
 import { floatType, runTensorFlowOperation } from "./tensorflowOperation";
 import { tf } from "./tf";
 
@@ -14,7 +15,10 @@ export function padWithZeros(x: tf.Tensor4D, pixels: number): tf.Tensor4D {
   if (tf.getBackend() !== "tensorflow") return tf.pad(x, paddings);
   const pad = tf.customGrad((input) => ({
     value: runPad(input as tf.Tensor4D, paddings),
-    gradFunc: (dy: tf.Tensor) => tf.slice(dy, [0, pixels, pixels, 0], x.shape),
+    gradFunc: (dy: tf.Tensor) => {
+      freeAfterUse(dy);
+      return tf.slice(dy, [0, pixels, pixels, 0], x.shape);
+    },
   }));
   return pad(x) as tf.Tensor4D;
 }

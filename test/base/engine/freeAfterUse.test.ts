@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { freeAfterUse, freeingMapsEarly } from "../../../lib/base/engine/freeAfterUse";
+import { freeAfterUse, freeingMapsEarly, givenAway } from "../../../lib/base/engine/freeAfterUse";
 import { tf } from "../../../lib/base/engine/tf";
 import { startEngine } from "../../support/tensors";
 
@@ -23,6 +23,36 @@ describe("freeAfterUse", () => {
     expect(dy.isDisposed).to.equal(false);
     expect(Array.from(gradients[1].dataSync())).to.deep.equal([2, 0]);
     tf.dispose([x, dy, ...gradients]);
+  });
+
+  it("frees a gradient that tfjs has added to another one, and gives the same sum", () => {
+    const given: tf.Tensor[] = [];
+    let freed: boolean[] = [];
+    const triple = tf.customGrad((x) => ({
+      value: tf.mul(x as tf.Tensor, 3),
+      gradFunc: (dy: tf.Tensor) => {
+        given.push(givenAway(tf.mul(dy, 3)));
+        return given[given.length - 1];
+      },
+    }));
+    const first = tf.customGrad((x) => ({
+      value: (x as tf.Tensor).clone(),
+      gradFunc: (dy: tf.Tensor) => {
+        freed = given.map((gradient) => gradient.isDisposed);
+        return dy.clone();
+      },
+    }));
+    const twice = (x: tf.Tensor) => {
+      const map = first(x);
+      return tf.sum(tf.add(triple(map), triple(map)));
+    };
+    const x = tf.tensor1d([1, -2]);
+    const { runKernel } = tf.engine();
+    const gradient = freeingMapsEarly(() => tf.tidy(() => tf.grad(twice)(x)));
+    expect(Array.from(gradient.dataSync())).to.deep.equal([6, 6]);
+    expect(freed).to.deep.equal([true, true]);
+    expect(tf.engine().runKernel).to.equal(runKernel);
+    tf.dispose([x, gradient]);
   });
 
   it("stops with the body, after an error too", () => {
