@@ -59,6 +59,8 @@ async function trainPhase(
 ): Promise<void> {
   const { model, settings, checkpoints } = run;
   const phase = settings.phases[phaseIndex];
+  // What came before, the cells of a notebook say, makes room for feature maps.
+  releaseMemory();
   const optimizer = new Adam(model.parameters, settings.weightDecay);
   const scheduler = new ReduceLrOnPlateau(phase.learningRate, {
     patience: settings.plateauPatience,

@@ -17,7 +17,10 @@ import { tf } from "./tf";
 export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   const operation = tf.customGrad((a, b) => ({
     value: tf.add(a as tf.Tensor, b as tf.Tensor),
-    gradFunc: (dy: tf.Tensor) => [dy.clone(), sumOverPlaces(dy)],
+    gradFunc: (dy: tf.Tensor) => {
+      freeAfterUse(dy);
+      return [dy.clone(), sumOverPlaces(dy)];
+    },
   }));
   return operation(x, inFormatOf(x, bias));
 }
