@@ -21,6 +21,7 @@ export interface Usage {
   bytes: number;
   /** Time on a processor since they started; null where nothing tells. */
   seconds: number | null;
+  processes: number;
 }
 
 /** Clock ticks of /proc in a second, on every Linux that Node runs on. */
@@ -30,14 +31,15 @@ export function usageOf(pid: number): Usage {
   if (process.platform === "linux") return linuxUsage(pid);
   try {
     const text = execFileSync("ps", ["-o", "rss=", "-g", String(pid)], { encoding: "utf8" });
-    const bytes = text.split("\n").reduce((sum, line) => sum + 1024 * Number(line.trim() || 0), 0);
-    return { bytes, seconds: null };
+    const kilobytes = text.split("\n").slice(1).filter(Boolean).map(Number);
+    const bytes = 1024 * kilobytes.reduce((sum, one) => sum + one, 0);
+    return { bytes, seconds: null, processes: kilobytes.length };
   } catch {
-    return { bytes: 0, seconds: null };
+    return { bytes: 0, seconds: null, processes: 0 };
   }
 }
 
-function linuxUsage(pid: number): { bytes: number; seconds: number } {
+function linuxUsage(pid: number): Usage & { seconds: number } {
   try {
     const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
     // Fields 14 to 17 of proc(5) stat: its own time, and that of children that have ended.
@@ -46,16 +48,18 @@ function linuxUsage(pid: number): { bytes: number; seconds: number } {
     const usage = {
       bytes: 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0),
       seconds: ticks / TICKS,
+      processes: 1,
     };
     for (const child of childrenOf(pid)) {
-      const { bytes, seconds } = linuxUsage(child);
+      const { bytes, seconds, processes } = linuxUsage(child);
       usage.bytes += bytes;
       usage.seconds += seconds;
+      usage.processes += processes;
     }
     return usage;
   } catch {
     // It has ended.
-    return { bytes: 0, seconds: 0 };
+    return { bytes: 0, seconds: 0, processes: 0 };
   }
 }
 

@@ -157,7 +157,7 @@ function shutIn(
 /** Runs as the first process of its own name spaces; the arguments are folders, --, a command. */
 const SHUT_IN = `set -e
 R="$PLACE/root"
-mount -t tmpfs -o size="$SIZE",mode=755 tmpfs "$R"
+mount -t tmpfs -o size="$SIZE",nr_inodes=5k,mode=755 tmpfs "$R"
 cd "$R"
 mkdir old proc dev tmp
 read_only() {
@@ -180,7 +180,8 @@ cp -r "$PLACE/work" "$R$PLACE/work"
 ln -s "$PROJECT/lib" "$R$PLACE/lib"
 ln -s "$PROJECT/node_modules" "$R$PLACE/node_modules"
 pivot_root . old
-mount -t proc proc /proc
+# To read only: where the grader is root, /proc/sys would be the whole computer's.
+mount -t proc -o ro proc /proc
 umount -l /old
 cd "$PLACE/work"
 exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all "$@"`;

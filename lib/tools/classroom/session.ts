@@ -26,6 +26,12 @@ export type Ask = (name: string, args: string | null) => Promise<Answer>;
  */
 const WAITING = 4;
 
+/** More at a time are nobody's exercise; the sandbox itself has four. */
+const MOST_PROCESSES = 100;
+
+/** The most characters that may wait to be read: one answer, and what a test has asked before. */
+const MOST_WAITING = 2 * LONGEST_ANSWER;
+
 /** A process ended before it answered; the message is for the student. */
 export class SessionEnded extends Error {}
 
@@ -40,6 +46,7 @@ export class Session {
   private readonly orders: Writable;
   private text = "";
   private lines: string[] = [];
+  private waiting = 0;
   private wake: (() => void) | null = null;
   private end: string | null = null;
   private readonly watch: NodeJS.Timeout;
@@ -62,7 +69,9 @@ export class Session {
     answers.setEncoding("utf8").on("data", (chunk: string) => this.receive(chunk));
     answers.on("error", () => {});
     this.child.once("error", (error) => this.stop(`could not be started: ${error.message}`));
-    this.child.once("exit", () => this.stop("ended the whole program (process.exit?)"));
+    this.child.once("exit", () =>
+      this.stop("ended the whole program (process.exit, or an await that never ends?)"),
+    );
     this.watch = setInterval(() => this.watchUsage(), 100);
   }
 
@@ -123,7 +132,9 @@ export class Session {
           this.wake = resolve;
         });
       }
-      return asRecord(this.lines.shift()!);
+      const line = this.lines.shift()!;
+      this.waiting -= line.length + 1;
+      return asRecord(line);
     } finally {
       clearTimeout(timer);
       this.budget = Infinity;
@@ -131,8 +142,12 @@ export class Session {
   }
 
   private receive(chunk: string): void {
+    this.waiting += chunk.length;
+    if (this.waiting > MOST_WAITING) {
+      this.stop("answered with more than a test can read");
+      return;
+    }
     this.text += chunk;
-    if (this.text.length > 2 * LONGEST_ANSWER) this.stop("answered with more than a test can read");
     const parts = this.text.split("\n");
     this.text = parts.pop()!;
     this.lines.push(...parts);
@@ -141,9 +156,10 @@ export class Session {
 
   private watchUsage(): void {
     if (this.child.pid === undefined) return;
-    const { bytes, seconds } = usageOf(this.child.pid);
+    const { bytes, seconds, processes } = usageOf(this.child.pid);
     const megabytes = Math.round(this.limits.memoryBytes / 1e6);
     if (bytes > this.limits.memoryBytes) this.stop(`took more than ${megabytes} MB of memory`);
+    if (processes > MOST_PROCESSES) this.stop(`started more than ${MOST_PROCESSES} processes`);
     this.used = Math.max(this.used, seconds ?? 0);
     if (this.used > this.budget) this.stop(this.late);
   }

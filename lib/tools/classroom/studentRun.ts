@@ -8,6 +8,9 @@ import { type Answer, Session, SessionEnded } from "./session";
 /** How often a student's process is started again after it ended, and how long it may take. */
 const MOST_STARTS = 6;
 
+/** What all cells may show together, in characters of JSON; a figure takes 100,000. */
+const MOST_SHOWN = 30_000_000;
+
 /** Seconds that a student's code may take. */
 export interface TimeLimits {
   cell: number;
@@ -27,6 +30,7 @@ export class StudentRun {
   private readonly left = new Set<string>();
   private session: Session | null = null;
   private starts = 0;
+  private shown = 0;
   private readonly deadline: number;
 
   constructor(
@@ -80,17 +84,26 @@ export class StudentRun {
     const running = new CompiledCells(session, this.compiler);
     for (const { key, source } of this.cells) {
       if (this.left.has(key)) continue;
+      if (Date.now() > this.deadline) {
+        this.keep(key, stopped("The cells before this one took all the time."));
+        continue;
+      }
       try {
-        this.results.set(key, await running.run(source, this.secondsFor(this.times.cell)));
+        this.keep(key, await running.run(source, this.secondsFor(this.times.cell)));
       } catch (error) {
         if (!(error instanceof SessionEnded)) throw error;
-        const outputs = [errorOutput("Stopped", `This cell ${error.message}.`)];
-        this.results.set(key, { ok: false, outputs });
+        this.keep(key, stopped(`This cell ${error.message}.`));
         this.left.add(key);
         return false;
       }
     }
     return true;
+  }
+
+  private keep(key: string, result: CellResult): void {
+    this.shown += JSON.stringify(result.outputs).length;
+    const isTooMuch = this.shown > MOST_SHOWN;
+    this.results.set(key, isTooMuch ? stopped("The cells show too much to be kept.") : result);
   }
 
   private mayStart(): boolean {
@@ -113,4 +126,8 @@ export class StudentRun {
     );
     return compiles ? `the cell failed: ${message}` : `the cell does not compile: ${message}`;
   }
+}
+
+function stopped(why: string): CellResult {
+  return { ok: false, outputs: [errorOutput("Stopped", why)] };
 }

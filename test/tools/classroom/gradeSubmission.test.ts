@@ -216,4 +216,70 @@ describe("grading apart from the student's code", function () {
     const [, written] = /You answer (\d+)/.exec(said(results, "tests-2-2")) ?? [];
     expect(Number(written ?? 0)).to.be.at.most(50e6);
   });
+
+  it("stops code that floods its answers, or starts ever more processes, and goes on", async () => {
+    const results = await grade(
+      submission({
+        "2.1": `${stubs.get("2.1")}\nawait new Promise(() => {});`,
+        "2.2":
+          'const { spawn } = require("node:child_process");\n' +
+          'for (let i = 0; i < 300; i++) spawn("sleep", ["100"]);\n' +
+          "await new Promise((resolve) => setTimeout(resolve, 60_000));",
+      }),
+    );
+    expect(points(results)).to.deep.equal([
+      [false, false],
+      [false, false],
+      [true, true],
+    ]);
+    // Whoever answers in place of the grader's own code spoils all of his own answers.
+    const flooded = await grade(
+      submission({
+        "2.1":
+          'const { writeSync } = require("node:fs");\n' +
+          'const lines = Buffer.from("{}\\n".repeat(20000));\n' +
+          "for (;;) try { writeSync(4, lines); } catch {}",
+      }),
+    );
+    expect(points(flooded)[0]).to.deep.equal([false, false]);
+    expect(points(await grade(submission({}))).flat()).to.not.include(false);
+    if (!limits.shutIn) return;
+    expect(said(results, "exercise-2-2")).to.contain("started more than 100 processes");
+  });
+
+  it("lets nothing of the whole computer be changed, also where root grades", async function () {
+    if (!limits.shutIn) this.skip();
+    const results = await grade(
+      submission({
+        "2.2":
+          'function maxPool2(): any { const fs = require("node:fs"); const done: string[] = [];\n' +
+          'const names = ["sys/kernel/core_pattern", "sysrq-trigger", "self/oom_score_adj"];\n' +
+          "for (const name of names)\n" +
+          '  try { fs.closeSync(fs.openSync("/proc/" + name, fs.constants.O_WRONLY)); ' +
+          "done.push(name); } catch {}\n" +
+          "return done as any; }",
+        "2.3":
+          'function highestThreshold(): any { const fs = require("node:fs"); let made = 0;\n' +
+          'try { for (; made < 8_000; made++) fs.writeFileSync("f" + made, ""); } catch {}\n' +
+          "return made as any; }",
+      }),
+      { ...TIMES, answer: 10 },
+    );
+    expect(said(results, "tests-2-2")).to.match(/You answer \[\] for/);
+    const [, made] = /You answer (\d+)/.exec(said(results, "tests-2-3")) ?? [];
+    expect(Number(made)).to.be.within(1, 5_200);
+  });
+
+  it("ends a notebook of too many cells in time, and says which did not run", async () => {
+    const cell = (text: string): NotebookCell => ({
+      ...{ cell_type: "code", metadata: {}, source: text, outputs: [] },
+    });
+    const work = submission({}, (cells) => [
+      ...cells,
+      cell("await new Promise((resolve) => setTimeout(resolve, 3000));"),
+      ...Array.from({ length: 40 }, (_, i) => cell(`const more${i} = ${i};`)),
+    ]);
+    const results = await grade(work, { ...TIMES, all: 3 });
+    expect(said(results, "free-41")).to.contain("took all the time");
+  });
 });
