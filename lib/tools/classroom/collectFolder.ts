@@ -3,6 +3,13 @@ import path from "node:path";
 import { check } from "../../base/checks";
 import type { Course } from "./courseFolder";
 
+export interface Collected {
+  /** In order. */
+  students: string[];
+  /** What has a notebook's name and is no file, but a link for example. */
+  left: string[];
+}
+
 /**
  * Takes work that came as files into the course, as nbgrader's `collect` takes it from the
  * exchange.
@@ -11,16 +18,21 @@ import type { Course } from "./courseFolder";
  * what stands before the first "_" is the student.
  *
  * Work that is there already is replaced by newer work; the old one is kept beside it.
- * @returns the students, in order
  */
-export function collectFolder(course: Course, assignment: string, folder: string): string[] {
+export function collectFolder(course: Course, assignment: string, folder: string): Collected {
   check(fs.existsSync(folder), `${folder} does not exist: it should hold the students' notebooks.`);
   const found = new Map<string, string>();
+  const left: string[] = [];
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     if (entry.name.startsWith(".")) continue;
     const file = path.join(folder, entry.name);
     const notebook = entry.isDirectory() ? findNotebook(file, assignment) : file;
     if (!notebook?.endsWith(".ipynb")) continue;
+    // A link would be followed with the rights of whoever grades: to the solutions, for example.
+    if (!fs.lstatSync(notebook).isFile()) {
+      left.push(notebook);
+      continue;
+    }
     const student = path.basename(entry.name, ".ipynb").split("_")[0];
     check(
       /^[\w.@-]+$/.test(student) && student !== "..",
@@ -31,7 +43,7 @@ export function collectFolder(course: Course, assignment: string, folder: string
   }
   check(found.size > 0, `${folder} holds no notebook: expected STUDENT.ipynb or STUDENT/*.ipynb.`);
   for (const [student, notebook] of found) take(course, assignment, student, notebook);
-  return [...found.keys()].sort();
+  return { students: [...found.keys()].sort(), left };
 }
 
 function findNotebook(folder: string, assignment: string): string | null {

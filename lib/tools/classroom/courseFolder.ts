@@ -50,7 +50,9 @@ export function makeCourse(root: string, settings: CourseSettings): Course {
   fs.mkdirSync(path.join(root, "source"), { recursive: true });
   if (!fs.existsSync(file)) writeFileAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
   const course = openCourse(root);
-  if (course.exchange !== null) fs.mkdirSync(course.exchange, { recursive: true, mode: 0o777 });
+  if (course.exchange !== null && fs.mkdirSync(course.exchange, { recursive: true }))
+    // Every student writes there, and removes only what is his own. mkdir alone heeds the umask.
+    fs.chmodSync(course.exchange, 0o1777);
   writeConfig(course);
   return course;
 }

@@ -9,6 +9,7 @@ export interface NotebookFile {
 
 /** A code cell under the name by which its result is kept. */
 export interface NamedCell {
+  cell: NotebookCell;
   /** nbgrader's grade_id, or "free-3" for the third cell without one. */
   key: string;
   source: string;
@@ -19,8 +20,13 @@ export interface NamedCell {
   answer: string | null;
 }
 
+/** A hundred times what a notebook with figures takes. */
+const LARGEST_FILE = 200e6;
+
 /** @throws in words for whoever grades, where the file is no notebook */
 export function readNotebook(file: string): NotebookFile {
+  const { size } = fs.statSync(file);
+  check(size <= LARGEST_FILE, `is too large (${Math.round(size / 1e6)} MB)`);
   let content: NotebookFile;
   try {
     content = JSON.parse(fs.readFileSync(file, "utf8"));
@@ -38,17 +44,23 @@ export function readNotebook(file: string): NotebookFile {
   return content;
 }
 
+/** nbgrader's grade_id, or null. */
+export function nameOf({ metadata }: NotebookCell): string | null {
+  const name: unknown = metadata.nbgrader?.grade_id;
+  return typeof name === "string" ? name : null;
+}
+
 /** The code cells of a notebook; those without nbgrader's name are counted. */
 export function namedCells({ cells }: NotebookFile): NamedCell[] {
   let free = 0;
   return cells.flatMap((cell) => {
     if (cell.cell_type !== "code") return [];
     const { nbgrader, xray } = cell.metadata;
-    const name = typeof nbgrader?.grade_id === "string" ? nbgrader.grade_id : null;
     const isSolution = nbgrader?.solution === true;
     return [
       {
-        key: name ?? `free-${++free}`,
+        cell,
+        key: nameOf(cell) ?? `free-${++free}`,
         source: sourceOf(cell),
         isTest: nbgrader?.grade === true && !isSolution,
         isSolution,

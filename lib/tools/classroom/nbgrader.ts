@@ -9,14 +9,15 @@ import { findNbgraderPython, nbgraderFolder, nbgraderVariables } from "./nbgrade
 
 /**
  * Runs a command of nbgrader in a course; what it says goes to `nbgrader.log` there.
+ * @returns what it said
  * @throws with its last words where it fails
  */
-export function nbgrader(course: Course, args: string[]): void {
-  runPython(course, [program("start_nbgrader.py"), ...args], `nbgrader ${args.join(" ")}`);
+export function nbgrader(course: Course, args: string[]): string {
+  return runPython(course, [program("start_nbgrader.py"), ...args], `nbgrader ${args.join(" ")}`);
 }
 
 /**
- * Has nbgrader write the points of submissions into the gradebook.
+ * Has nbgrader write the points of submissions, which are tested, into the gradebook.
  *
  * @param args the assignment, and which students
  * @param onStudent is told the name of each whose points are being written: a class takes minutes
@@ -31,7 +32,7 @@ export async function autograde(
   const all = ["autograde", ...args];
   const child = spawn(findNbgraderPython(), [program("start_nbgrader.py"), ...all], {
     cwd: root,
-    env: nbgraderVariables(),
+    env: { ...nbgraderVariables(), XRAY_TESTED: "1" },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const stop = () => child.kill("SIGTERM");
@@ -83,7 +84,7 @@ export function runPython(
   args: string[],
   name: string,
   log = path.join(root, "nbgrader.log"),
-): void {
+): string {
   const { status, stdout, stderr, error } = spawnSync(findNbgraderPython(), args, {
     cwd: root,
     env: nbgraderVariables(),
@@ -91,6 +92,7 @@ export function runPython(
     maxBuffer: 1e9,
   });
   keep(log, name, status === 0, error?.message ?? stderr ?? "", stdout ?? "");
+  return stderr;
 }
 
 /** Keeps what a program said. @throws with its last words where it failed */

@@ -1,26 +1,25 @@
 """What this project puts into nbgrader's own steps; nbgrader_config.py of a course calls configure.
 
 Tests do not run in nbgrader's kernel, beside a student's code, but apart from it: `classroom test`
-writes one file of results for each submission, and nbgrader stores what stands there.
+writes one file for each submission, and nbgrader stores what stands there.
 """
 
 import json
 import os
 import subprocess
+import sys
 
-from nbformat import NotebookNode, from_dict
+from nbformat import from_dict
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
-    ClearOutput,
-    DeduplicateIds,
     GetGrades,
     LimitOutput,
     NbGraderPreprocessor,
     OverwriteCells,
-    OverwriteKernelspec,
     SaveAutoGrades,
 )
+from nbconvert.exporters import NotebookExporter
 from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
 from safe_cells import make_safe
 from traitlets import Unicode
@@ -32,16 +31,10 @@ def configure(config, classroom_command):
     """Sets up nbgrader for TypeScript notebooks whose tests run apart."""
     config.ClearSolutions.code_stub = {"typescript": "// Write your code here"}
     config.ClearSolutions.text_stub = "Write your answer here."
-    config.Autograde.sanitize_preprocessors = [
-        RestoreCells,
-        ClearOutput,
-        DeduplicateIds,
-        OverwriteKernelspec,
-        OverwriteCells,
-        CheckCellMetadata,
-    ]
+    config.Autograde.exporter_class = TestedNotebook
+    config.TestedNotebook.command = json.dumps(classroom_command)
+    config.Autograde.sanitize_preprocessors = [OverwriteCells, CheckCellMetadata]
     config.Autograde.autograde_preprocessors = [
-        UseResults,
         MakeSafe,
         ClearMetadataPreprocessor,
         LimitOutput,
@@ -49,60 +42,37 @@ def configure(config, classroom_command):
         AssignLatePenalties,
         CheckCellMetadata,
     ]
-    config.UseResults.command = json.dumps(classroom_command)
+    if sys.platform != "win32":  # nbgrader has no exchange there.
+        from collect_files import CollectFiles
+
+        config.ExchangeFactory.collect = CollectFiles
     config.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
 
 
-class RestoreCells(NbGraderPreprocessor):
-    """Puts tests back that a student has deleted; OverwriteCells fills in their text."""
+class TestedNotebook(NotebookExporter):
+    """Gives nbgrader what `classroom test` has taken of a submission, and what its cells showed.
 
-    def preprocess(self, nb, resources):
-        present = {name_of(cell): cell for cell in nb.cells if name_of(cell)}
-        place = 0
-        for original in source_notebook(resources)["cells"]:
-            name = name_of(original)
-            if name in present:
-                # Not by ==: two cells may be equal.
-                place = next(i for i, c in enumerate(nb.cells) if c is present[name]) + 1
-            elif name and original["metadata"]["nbgrader"]["grade"]:
-                restored = from_dict(original)
-                if restored.metadata.nbgrader.solution:
-                    restored.source = ""
-                nb.cells.insert(place, restored)
-                place += 1
-        return nb, resources
-
-
-class UseResults(NbGraderPreprocessor):
-    """Gives every code cell the outputs that it had when it ran apart."""
+    The student's own file is not read here: `classroom test` alone decides what it holds. It is
+    asked each time, and answers at once where nothing has changed since; `npm run classroom grade`
+    has asked before, and says so by XRAY_TESTED.
+    """
 
     command = Unicode(help="how `npm run classroom` is started, as JSON").tag(config=True)
 
-    def preprocess(self, nb, resources):
+    def from_filename(self, filename, resources=None, **kw):
+        if not self.parent._sanitizing:
+            return super().from_filename(filename, resources=resources, **kw)
         names = resources["nbgrader"]
-        file = os.path.join("tested", names["assignment"], names["student"] + ".json")
-        if not os.path.exists(file):
+        if not os.environ.get("XRAY_TESTED"):
             own = ["test", names["assignment"], "--student", names["student"]]
             own += ["--course", os.getcwd()]
             subprocess.run([*json.loads(self.command), *own], check=True)
+        file = os.path.join("tested", names["assignment"], names["student"] + ".json")
         with open(file, encoding="utf8") as stream:
-            results = json.load(stream)["results"]
-        free = 0
-        for cell in nb.cells:
-            if cell.cell_type != "code":
-                continue
-            name = name_of(cell)
-            if not name:
-                free += 1
-                name = f"free-{free}"
-            is_test = "nbgrader" in cell.metadata and cell.metadata.nbgrader.grade
-            if is_test and not cell.metadata.nbgrader.solution and name not in results:
-                raise RuntimeError(f"{file} has no result of {name}")
-            result = results.get(name, {"outputs": []})
-            cell.outputs = [from_dict(output) for output in result["outputs"]]
-            if is_test and not result.get("ok") and not cell.outputs:
-                raise RuntimeError(f"{file}: {name} failed without a word")
-        return nb, resources
+            cells = json.load(stream)["cells"]
+        metadata = source_notebook(resources)["metadata"]
+        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+        return self.from_notebook_node(from_dict(notebook), resources=resources, **kw)
 
 
 class MakeSafe(NbGraderPreprocessor):

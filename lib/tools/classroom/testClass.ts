@@ -8,6 +8,7 @@ import { type Course, studentsOf } from "./courseFolder";
 import { type NotebookFile, readNotebook } from "./gradedNotebook";
 import { gradeSubmission, type SubmissionResults } from "./gradeSubmission";
 import { defaultLimits } from "./sandbox";
+import { takeIn, withOutputs } from "./takenIn";
 import { pointsOf, readTested, testedFile, testedKey, writeTested } from "./testedFile";
 import { Tester } from "./tester";
 
@@ -57,7 +58,7 @@ export async function testClass(
     const key = testedKey(bytes, sourceFile);
     if (readTested(testedFile(course, assignment, student))?.key === key)
       report.reused.push(student);
-    else waiting.push({ student, notebook, key });
+    else waiting.push({ student, notebook: takeIn(notebook, source), key });
   }
   const limits = defaultLimits();
   if (waiting.length > 0 && !limits.shutIn) say(NOT_SHUT_IN);
@@ -76,7 +77,8 @@ export async function testClass(
         const results = await grade(next.notebook, tester);
         const seconds = (Date.now() - start) / 1000;
         const file = testedFile(course, assignment, next.student);
-        writeTested(file, { key: next.key, shutIn: limits.shutIn, seconds, results });
+        const cells = withOutputs(next.notebook, results);
+        writeTested(file, { key: next.key, shutIn: limits.shutIn, seconds, cells });
         report.tested.push(next.student);
         const { points, most } = pointsOf(source, results);
         say(line(next.student, `${points} of ${most} points`, report.tested.length, total, began));

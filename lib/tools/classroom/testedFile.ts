@@ -7,14 +7,15 @@ import type { Course } from "./courseFolder";
 import type { NotebookFile } from "./gradedNotebook";
 import type { SubmissionResults } from "./gradeSubmission";
 
-/** `tested/ASSIGNMENT/STUDENT.json`: what nbgrader takes the points from. */
+/** `tested/ASSIGNMENT/STUDENT.json`: what nbgrader takes in place of the student's file. */
 export interface Tested {
   /** Of the submission, the instructor's version and this project: another one is tested anew. */
   key: string;
   /** True where the system shut the student's process in. */
   shutIn: boolean;
   seconds: number;
-  results: SubmissionResults;
+  /** What was taken of the submission, with the outputs that it had. */
+  cells: object[];
 }
 
 export function testedFile(course: Course, assignment: string, student: string): string {
@@ -24,7 +25,8 @@ export function testedFile(course: Course, assignment: string, student: string):
 /** @returns null where it is not there or cannot be read: then the work is tested again */
 export function readTested(file: string): Tested | null {
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8"));
+    const tested: Tested = JSON.parse(fs.readFileSync(file, "utf8"));
+    return Array.isArray(tested.cells) ? tested : null;
   } catch {
     return null;
   }

@@ -116,11 +116,13 @@ function collect({ course: open, assignment, values, say }: Call): void {
       course.exchange !== null,
       "This course has no exchange: give the folder with the students' notebooks, --from FOLDER.",
     );
-    nbgrader(course, ["collect", assignment, "--update"]);
+    const said = nbgrader(course, ["collect", assignment, "--update"]);
+    for (const [line] of said.matchAll(/Not taken: .*/g)) say(line);
     say(`Collected into ${path.join(course.root, "submitted")}.`);
     return;
   }
-  const students = collectFolder(course, assignment, fromHere(values.from));
+  const { students, left } = collectFolder(course, assignment, fromHere(values.from));
+  for (const name of left) say(`Not taken: ${name} is no file, but a link or the like.`);
   say(`Collected from ${students.length}: ${students.join(", ")}`);
 }
 

@@ -22,6 +22,19 @@ function isInstalled(): boolean {
   }
 }
 
+/** What a student's file may be like, by accident or not, with the same answers in it. */
+function spoil(file: string): void {
+  const notebook = JSON.parse(fs.readFileSync(file, "utf8"));
+  const [first] = notebook.cells.filter((cell: any) => cell.metadata.nbgrader?.solution);
+  notebook.cells.unshift({ ...structuredClone(first), source: "// a copy, with its name" });
+  first.metadata.nbgrader.schema_version = 99;
+  const text = { cell_type: "markdown", metadata: { nbgrader: null }, source: "half \ud800" };
+  notebook.cells.push(text, { ...text, source: "> ".repeat(3000) });
+  notebook.nbformat = 99;
+  notebook.metadata = "none";
+  fs.writeFileSync(file, JSON.stringify(notebook));
+}
+
 /** All text below a folder. */
 function textIn(folder: string): string {
   const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
@@ -100,11 +113,24 @@ describe("a class through nbgrader's exchange (needs npm run classroom -- instal
     for (const student of STUDENTS) {
       const work = path.join(home(student), NAME, `${NAME}.ipynb`);
       fs.copyFileSync(path.join(made, `${student}.ipynb`), work);
+      if (student === "dana") spoil(work);
       asStudent(student, "submit");
     }
+    const inbound = path.join(exchange, "xray", "inbound");
+    const solutions = course("first").source(NAME);
+    // Whoever collects could read them.
+    fs.symlinkSync(solutions, path.join(inbound, `eve+${NAME}+2024-01-01 10:00:00 UTC`));
+    fs.writeFileSync(path.join(inbound, `eve+${NAME}+never`), "");
+    const [handedIn] = fs.readdirSync(inbound).filter((name) => name.startsWith("dana"));
+    fs.symlinkSync(solutions, path.join(inbound, handedIn, "folder"));
+    fs.symlinkSync("/dev/zero", path.join(inbound, handedIn, "endless"));
     for (const who of ["first", "second"]) {
-      await classroom(["collect", String(NUMBER), ...options(who)]);
+      const said = await classroom(["collect", String(NUMBER), ...options(who)]);
+      expect(said.match(/Not taken: .*eve\+/g)).to.have.length(2);
       expect(fs.readdirSync(path.join(folder, who, "submitted"))).to.have.members(STUDENTS);
+      expect(fs.readdirSync(course(who).submitted("dana", NAME))).to.not.include.members([
+        ...["folder", "endless"],
+      ]);
     }
   });
 
