@@ -165,26 +165,46 @@ export interface BenchResults extends SchemaType<typeof benchSchema> {}
 const checkResults = schemaChecker(benchSchema);
 const checkFile = schemaChecker(
   objectSchema({
-    /** One for each processor, the newest first. */
+    /** One for each processor, in the order in which they were first measured. */
     machines: listSchema(benchSchema, { minItems: 1 }),
   }),
 );
 
+/** Keys of a file from before several processors stood in one: it is the one measurement alone. */
+const KEYS_OF_ONE = ["machine", "versions", "enginePeak", "items"];
+
 /**
  * Adds what was measured to results/bench.json, in the place of what was measured on the same
- * machine before; what stands there of other machines stays.
+ * machine before; what stands there of other machines stays as it is, where it is.
  *
- * @returns everything that the file now holds, the newest first
+ * @returns everything that the file now holds, in the order in which machines were first measured
  * @throws naming the field that does not follow the schema; the file is then left as it was
  */
 export function addBench(file: string, results: BenchResults): BenchResults[] {
   checkResults(results, file);
-  keepForeign(file, (contents) => hasKeys(contents, ["machines"]));
-  const others = fs.existsSync(file) ? readBench(file) : [];
+  keepForeign(file, isOurs);
+  const before = fs.existsSync(file) ? readBench(file) : [];
   const name = machineName(results);
-  const machines = [results, ...others.filter((other) => machineName(other) !== name)];
+  const isSame = (other: BenchResults) => machineName(other) === name;
+  const machines = before.some(isSame)
+    ? before.map((other) => (isSame(other) ? results : other))
+    : [...before, results];
   writeFileAtomic(file, formatJson({ machines }));
   return machines;
+}
+
+/**
+ * Called before hours of measuring: says now what would keep addBench from adding to the file.
+ *
+ * @throws naming the field of what stands there that does not follow the schema
+ */
+export function checkCanAdd(file: string): void {
+  if (fs.existsSync(file) && isOurs(fs.readFileSync(file))) readBench(file);
+}
+
+/** Whether this project wrote a file with these contents. */
+function isOurs(contents: Buffer): boolean {
+  return hasKeys(contents, ["machines"]) || hasKeys(contents, KEYS_OF_ONE);
 }
 
 /** @example "AMD EPYC 9V74 (AVX2, AVX-512, AVX-512 BF16), 2 cores, Linux x64" */
@@ -194,10 +214,16 @@ export function machineName({ machine }: Pick<BenchResults, "machine">): string 
 }
 
 /**
- * Reads results/bench.json: one result for each machine, the newest first.
+ * Reads results/bench.json: one result for each machine, in the order in which they were first
+ * measured. A file that holds one measurement alone, as they did before, is read as its first.
+ *
  * @throws naming the field that does not follow the schema
  */
 export function readBench(file: string): BenchResults[] {
   check(fs.existsSync(file), `${file} does not exist. Run "npm run bench" first.`);
-  return checkFile(JSON.parse(fs.readFileSync(file, "utf8")), file).machines;
+  const contents = fs.readFileSync(file);
+  const value: unknown = JSON.parse(contents.toString("utf8"));
+  if (!hasKeys(contents, ["machines"]) && hasKeys(contents, KEYS_OF_ONE))
+    return [checkResults(value, file)];
+  return checkFile(value, file).machines;
 }

@@ -1,21 +1,9 @@
-import {
-  type BenchResults,
-  type ItemResult,
-  machineName,
-  type ReproductionEstimate,
-} from "./benchFile";
+import { type BenchResults, machineName } from "./benchFile";
 import { repetitionsOf } from "./benchItems";
 
-/** What stands below the speed table: paragraphs of Markdown, computed from the results alone. */
-export function speedNotes(results: BenchResults): string[] {
-  return [
-    howMeasured(results),
-    ...mixedPrecision(results),
-    ...sharesOfPeak(results.items),
-    ...results.items.flatMap(keptFeatures),
-    ...waiting(results.items),
-    ...(results.reproduction === null ? [] : [originalTrainings(results.reproduction)]),
-  ];
+/** A list of the machines: what each is, and what was measured on it, when, with which versions. */
+export function whichIsWhich(machines: readonly BenchResults[], names: readonly string[]): string {
+  return machines.map((one, k) => `- **${names[k]}**: ${howMeasured(one)}`).join("\n");
 }
 
 function howMeasured(results: BenchResults): string {
@@ -23,108 +11,87 @@ function howMeasured(results: BenchResults): string {
   const [ofSteps, ofEpochs] = [repetitions, repetitionsOf({ group: "epoch" }, repetitions)];
   const kilobytes = Math.round(files.pipelineBytes / files.pipeline / 1000);
   return (
-    `Measured on ${createdAt.slice(0, 10)}: ${machineName(results)}; ${versions.engine}, ` +
+    `${machineName(results)}, measured on ${createdAt.slice(0, 10)}; ${versions.engine}, ` +
     `TensorFlow.js ${versions.tfjs} and Node.js ` +
     `${versions.node.replace(/^v/, "")} against PyTorch ${versions.pytorch}, Python ` +
-    `${versions.python} and Pillow ${versions.pillow}. Both sides ran in turns, each step ` +
+    `${versions.python} and Pillow ${versions.pillow}. Each step ` +
     `${ofSteps} times and each epoch ${ofEpochs} times, on images of ${imageSize} x ` +
     `${imageSize} pixels (ResNet-18 with ${pretrained ? "ImageNet's" : "random"} weights); ` +
     `reading: ${files.pipeline} ${files.synthetic ? "generated" : "real"} X-rays of ` +
-    `${kilobytes} kB on average, an epoch: ${files.epoch} images. Times as fast: median of the ` +
-    "pairs (smallest–largest). Memory: the most that the process held."
+    `${kilobytes} kB on average, an epoch: ${files.epoch} images.`
   );
 }
 
-/** What mixed precision is, needs and changes; or that this machine gains nothing by it. */
-function mixedPrecision({ items, machine, enginePeak }: BenchResults): string[] {
-  const gains = items.flatMap(({ mixed }) => mixed?.pytorchGain?.median ?? []);
-  if (gains.length === 0) {
-    if (machine.features === undefined) return [];
-    return [
-      "Everything ran in float32: the trial at set-up found no clear gain in bfloat16 on this " +
-        "machine.",
-    ];
-  }
-  const peaks = [enginePeak.bfloat16Convolution ?? 0, enginePeak.convolution];
-  const used = items.flatMap(({ mixed }) => mixed?.difference ?? []);
+/**
+ * What the columns of ratios compare; on which machines mixed precision was measured, what it is,
+ * needs and changes.
+ */
+export function ratioNotes(machines: readonly BenchResults[], names: readonly string[]): string[] {
+  const explainColumns =
+    "Times as fast as PyTorch on the same processor: median of the pairs (smallest–largest); " +
+    "both sides ran in turns.";
+  const hasMixed = machines.map(({ items }) => items.some(({ mixed }) => mixed !== undefined));
+  // Files from before the features were written down say nothing of a trial.
+  const tried = machines.map(({ machine }) => machine.features !== undefined);
+  const fast = names.filter((_, k) => hasMixed[k]);
+  const slow = names.filter((_, k) => !hasMixed[k] && tried[k]);
+  const float32Only =
+    slow.length === 0
+      ? []
+      : [
+          `On ${and(slow)} everything ran in float32: the trial at set-up found no clear gain in ` +
+            "bfloat16 there.",
+        ];
+  if (fast.length === 0) return [[explainColumns, ...float32Only].join(" ")];
   return [
+    `${explainColumns} "Ours mixed, PyTorch float32" compares our mixed precision with PyTorch ` +
+      'as the original project uses it, "both mixed" with PyTorch\'s own mixed precision ' +
+      "(torch.autocast): what is left there is not owed to the number format.",
     "**Mixed precision**: convolutions and their maps use bfloat16, numbers with the range of " +
       "float32 but 8 instead of 24 bits of precision, in half the memory. Weights, classifier, " +
       "loss and optimiser stay in float32. It pays where the processor multiplies such numbers " +
-      "clearly faster, which set-up tries: here a convolution reaches " +
-      `${peaks.map((peak) => Math.round(peak / 1e9)).join(" instead of ")} GFLOP/s. Training ` +
+      `clearly faster, which set-up tries: it found that on ${and(fast)}. Training ` +
       "uses it there by itself; scoring and explaining do so on request, so that published " +
       "numbers do not depend on the processor. Where the trial finds no clear gain, everything " +
-      "runs in float32, and the first column of ratios is what to expect.",
-    "The second column compares with PyTorch in float32, as the original project uses it, the " +
-      "third with PyTorch's own mixed precision (torch.autocast), which makes PyTorch " +
-      `${numberRange(gains, (gain) => gain.toFixed(2))} times as fast: what is left in the ` +
-      "third is not owed to the number format. Rounding changes results a little: ours may lie " +
-      "at most twice as far from PyTorch's float32 results as PyTorch's own mixed precision " +
-      "does, plus one step of bfloat16, or nothing is " +
-      `timed${used.length === 0 ? "." : `; they used ${percent(used, 0)} of that.`}`,
+      `runs in float32.${float32Only.map((text) => ` ${text}`).join("")}`,
   ];
 }
 
-function sharesOfPeak(items: readonly ItemResult[]): string[] {
-  const float32 = items.flatMap(({ shareOfPeak }) => shareOfPeak ?? []);
-  const mixed = items.flatMap((item) => item.mixed?.shareOfPeak ?? []);
-  if (float32.length === 0) return [];
-  const inMixed =
-    mixed.length === 0
-      ? ""
-      : `, in mixed precision ${percent(mixed, 0)} of what a convolution reaches in bfloat16`;
-  return [
-    `Our steps use ${percent(float32, 0)} of what the engine reaches in its best convolution ` +
-      `or matrix product${inMixed}.`,
-  ];
+/** How to read what speedFacts gives of these machines. */
+export function factNotes(machines: readonly BenchResults[]): string[] {
+  const items = machines.flatMap((one) => one.items);
+  const notes: string[] = [];
+  if (items.some(({ mixed }) => mixed?.difference != null)) {
+    notes.push(
+      "Rounding to bfloat16 changes results a little: ours may lie at most twice as far from " +
+        "PyTorch's float32 results as PyTorch's own mixed precision does, plus one step of " +
+        "bfloat16, or nothing is timed.",
+    );
+  }
+  if (items.some(({ shareOfPeak }) => shareOfPeak !== null)) {
+    notes.push(
+      "The engine's best is its fastest convolution or matrix product in float32, its fastest " +
+        "convolution in bfloat16.",
+    );
+  }
+  if (items.some(({ ours }) => ours.onceSeconds !== undefined)) {
+    notes.push(
+      "What is done once before an epoch on kept features is not part of it; PyTorch's side " +
+        "runs the same images, without augmentation too, through the frozen backbone in every " +
+        "epoch.",
+    );
+  }
+  if (machines.some(({ reproduction }) => reproduction !== null)) {
+    notes.push(
+      "The original's trainings are reckoned from the measured epochs, without early stopping, " +
+        "decoding the images and all that this project trains besides.",
+    );
+  }
+  return notes.length === 0 ? [] : [notes.join(" ")];
 }
 
-/** What has to be done before an epoch on kept features, and what PyTorch's side does. */
-function keptFeatures({ title, images, ours }: ItemResult): string[] {
-  if (ours.onceSeconds === undefined) return [];
-  return [
-    `"${title}": the features of all ${images} images took ${ours.onceSeconds.toFixed(1)} s ` +
-      "once, which is not part of the epoch. PyTorch's side runs the same images, without " +
-      "augmentation too, through the frozen backbone in every epoch.",
-  ];
-}
-
-function waiting(items: readonly ItemResult[]): string[] {
-  const float32 = items.flatMap(({ ours }) => ours.waiting ?? []);
-  const mixed = items.flatMap((item) => item.mixed?.ours.waiting ?? []);
-  if (float32.length === 0) return [];
-  const inMixed = mixed.length === 0 ? "" : `, in mixed precision during ${percent(mixed, 1)}`;
-  return [`Our model waits for images during ${percent(float32, 1)} of an epoch${inMixed}.`];
-}
-
-function originalTrainings(estimate: ReproductionEstimate): string {
-  const { images, epochs, oursSeconds, pytorchSeconds, oursMixedSeconds, pytorchMixedSeconds } =
-    estimate;
-  const mixed =
-    oursMixedSeconds === undefined
-      ? ""
-      : `; in mixed precision ${minutes(oursMixedSeconds)}, in PyTorch ` +
-        `${minutes(pytorchMixedSeconds)}`;
-  const { "epoch-cnn": cnn, "epoch-resnet-phase1": phase1, "epoch-resnet-phase2": phase2 } = epochs;
-  return (
-    `By these epochs the original project's two trainings (${cnn} epochs of the CNN, ${phase1} ` +
-    `and ${phase2} of ResNet-18's two phases, on ${images} images) would take ` +
-    `${minutes(oursSeconds)}, in PyTorch ${minutes(pytorchSeconds)}${mixed}. Early stopping, ` +
-    "decoding the images and all that this project trains besides are not counted."
-  );
-}
-
-function minutes(seconds: number | null | undefined): string {
-  return seconds ? `${Math.round(seconds / 60)} minutes` : "not measured";
-}
-
-function percent(shares: readonly number[], digits: number): string {
-  return `${numberRange(shares, (share) => (100 * share).toFixed(digits))} %`;
-}
-
-/** "4.0 to 5.6", or "4.0" where all are alike. */
-function numberRange(values: readonly number[], write: (value: number) => string): string {
-  const [low, high] = [Math.min(...values), Math.max(...values)].map(write);
-  return low === high ? low : `${low} to ${high}`;
+/** "A", "A and B", "A, B and C" */
+function and(names: readonly string[]): string {
+  const first = names.slice(0, -1).join(", ");
+  return first ? `${first} and ${names[names.length - 1]}` : names[0];
 }

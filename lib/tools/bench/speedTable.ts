@@ -1,78 +1,100 @@
 import { check } from "../../base/checks";
 import { type MarkdownRow, markdownTable } from "../report/markdownTable";
 import { replaceReadmeBlock } from "../report/readmeBlock";
-import {
-  type BenchResults,
-  type ItemResult,
-  type MixedResult,
-  machineName,
-  readBench,
-  type SideResult,
-} from "./benchFile";
+import { type BenchResults, type ItemResult, readBench, type SideResult } from "./benchFile";
+import { BENCH_ITEMS } from "./benchItems";
+import { processorNames } from "./processorNames";
 import type { MedianRange } from "./ratios";
-import { speedNotes } from "./speedNotes";
+import { speedFacts } from "./speedFacts";
+import { factNotes, ratioNotes, whichIsWhich } from "./speedNotes";
 
 /** An item that was measured on both sides. */
 type ComparedItem = ItemResult & { pytorch: SideResult; ratio: MedianRange };
 
+/** A machine's short name, and what README shows of it. */
+interface Compared {
+  name: string;
+  items: ComparedItem[];
+}
+
 /**
- * The speed beside PyTorch as Markdown: of the first machine a row for every step, then what was
- * measured how; of the others how many times as fast as PyTorch each step is. Columns for mixed
- * precision are there where it was measured.
+ * The speed beside PyTorch as Markdown: a row for every step with the ratios on all machines side
+ * by side; what else was measured on each; speeds and memory on the first; and how it was measured.
+ * Columns for mixed precision are there where it was measured.
  *
  * @throws for a quick run, whose times mean nothing, and for one without PyTorch
  */
-export function speedTable([first, ...others]: readonly BenchResults[]): string {
-  return [machineTable(first), ...(others.length > 0 ? otherMachines(others) : [])].join("\n\n");
-}
-
-function machineTable(results: BenchResults): string {
-  const compared = comparedItems(results);
-  const toRow = compared.some(({ mixed }) => mixed !== undefined) ? rowOfBoth : rowOfFloat32;
-  return [markdownTable(compared.map(toRow)), ...speedNotes(results)].join("\n\n");
-}
-
-/** Machines by letters, so that their long names do not stand above narrow columns. */
-function otherMachines(machines: readonly BenchResults[]): string[] {
-  const letters = machines.map((_, k) => String.fromCharCode(65 + k));
-  const items = machines.map(comparedItems);
-  const titles = [...new Set(items.flat().map(({ title }) => title))];
-  const best = (item: ComparedItem | undefined) =>
-    item ? [item.ratio, item.mixed?.ratioToFloat32].flatMap((ratio) => ratio ?? []) : [];
+export function speedTable(machines: readonly BenchResults[]): string {
+  const names = processorNames(machines);
+  const compared = machines.map((one, k) => ({ name: names[k], items: comparedItems(one) }));
   return [
-    "On other processors, times as fast as PyTorch in float32 (where there are two numbers, the " +
-      "second is ours in mixed precision):",
-    markdownTable(
-      titles.map((title) => ({
-        step: title,
-        ...Object.fromEntries(
-          letters.map((letter, k) => {
-            const ratios = best(items[k].find((item) => item.title === title));
-            return [letter, ratios.map(times).join(" / ") || "–"];
-          }),
-        ),
-      })),
-    ),
-    machines
-      .map(
-        (one, k) =>
-          `**${letters[k]}**, measured on ${one.createdAt.slice(0, 10)}: ${machineName(one)}.`,
-      )
-      .join(" "),
-  ];
+    whichIsWhich(machines, names),
+    ratioTable(compared),
+    ...ratioNotes(machines, names),
+    factTable(machines, names),
+    ...factNotes(machines),
+    `Speed and memory on **${names[0]}**; where there are two numbers, the second is in mixed ` +
+      "precision. Memory: the most that the process held.",
+    markdownTable(compared[0].items.map(detailRow)),
+  ].join("\n\n");
 }
 
-/** @throws for results that README does not show */
+function ratioTable(machines: readonly Compared[]): string {
+  const titles = [...new Set(machines.flatMap(({ items }) => items.map(({ title }) => title)))];
+  return markdownTable(
+    titles.map((title) => ({
+      step: title,
+      ...Object.assign({}, ...machines.map((machine) => ratioCells(machine, title))),
+    })),
+  );
+}
+
+/** A step's ratios on a machine, by column; the one that is the goal's is bold. */
+function ratioCells({ name, items }: Compared, title: string): MarkdownRow {
+  const item = items.find((one) => one.title === title);
+  const mixed = item?.mixed;
+  const float32 = { [`${name}: both float32`]: cell(item?.ratio, mixed === undefined) };
+  if (items.every((one) => one.mixed === undefined)) return float32;
+  return {
+    ...float32,
+    [`${name}: ours mixed, PyTorch float32`]: cell(mixed?.ratioToFloat32, true),
+    [`${name}: both mixed`]: cell(mixed?.ratioToMixed, false),
+  };
+}
+
+/** What was measured besides, a column for each machine. */
+function factTable(machines: readonly BenchResults[], names: readonly string[]): string {
+  const facts = machines.map(speedFacts);
+  const known = [...new Set(facts.flatMap(Object.keys))].filter((fact) =>
+    facts.some((one) => one[fact]),
+  );
+  return markdownTable(
+    known.map((fact) => ({
+      "float32 / mixed precision": fact,
+      ...Object.fromEntries(names.map((name, k) => [name, facts[k][fact] || "–"])),
+    })),
+  );
+}
+
+/**
+ * Methods of explanation that PyTorch's side cannot do without further packages are left out.
+ * @throws for results that README does not show
+ */
 function comparedItems(results: BenchResults): ComparedItem[] {
   const compared = results.items.filter(
     (item): item is ComparedItem => item.pytorch !== null && item.ratio !== null,
   );
+  const due = results.items.filter((item) => item.pytorch !== null || !mayStandAlone(item));
   check(
-    !results.quick && compared.length > 0 && compared.length === results.items.length,
+    !results.quick && compared.length > 0 && compared.length === due.length,
     "README's speed table needs a benchmark beside PyTorch that is not a quick one. " +
       'Run "npm run bench -- --with-pytorch" with real X-rays (--data).',
   );
   return compared;
+}
+
+function mayStandAlone({ name }: ItemResult): boolean {
+  return BENCH_ITEMS.some((item) => item.name === name && item.group === "explain");
 }
 
 /**
@@ -85,25 +107,11 @@ export function updateReadmeSpeed(readmeFile: string, benchFile: string): boolea
   return replaceReadmeBlock(readmeFile, "speed", speedTable(readBench(benchFile)));
 }
 
-function rowOfFloat32({ title, ratio, ours, pytorch }: ComparedItem): MarkdownRow {
-  return {
-    step: title,
-    "times as fast as PyTorch": `**${times(ratio)}** ${range(ratio)}`,
-    "images/s": threeDigits(ours.imagesPerSecond),
-    "PyTorch's images/s": threeDigits(pytorch.imagesPerSecond),
-    memory: gigabytes([ours]),
-    "PyTorch's memory": `${gigabytes([pytorch])}${loaderProcesses(pytorch)}`,
-  };
-}
-
 /** Numbers in both precisions stand beside each other: "float32 / mixed". */
-function rowOfBoth({ title, ratio, ours, pytorch, mixed }: ComparedItem): MarkdownRow {
+function detailRow({ title, ours, pytorch, mixed }: ComparedItem): MarkdownRow {
   const [our, their] = [withMixed(ours, mixed?.ours), withMixed(pytorch, mixed?.pytorch)];
   return {
     step: title,
-    "both in float32": mixed ? cell(ratio) : `**${times(ratio)}** ${range(ratio)}`,
-    "ours in mixed precision, PyTorch in float32": bold(mixed),
-    "both in mixed precision": cell(mixed?.ratioToMixed),
     "images/s": our.map((side) => threeDigits(side.imagesPerSecond)).join(" / "),
     "PyTorch's images/s": their.map((side) => threeDigits(side.imagesPerSecond)).join(" / "),
     memory: gigabytes(our),
@@ -115,14 +123,9 @@ function withMixed(float32: SideResult, mixed: SideResult | null | undefined): S
   return mixed ? [float32, mixed] : [float32];
 }
 
-function bold(mixed: MixedResult | undefined): string {
-  return mixed?.ratioToFloat32
-    ? `**${times(mixed.ratioToFloat32)}** ${range(mixed.ratioToFloat32)}`
-    : "–";
-}
-
-function cell(ratio: MedianRange | null | undefined): string {
-  return ratio ? `${times(ratio)} ${range(ratio)}` : "–";
+function cell(ratio: MedianRange | null | undefined, bold: boolean): string {
+  if (!ratio) return "–";
+  return `${bold ? `**${times(ratio)}**` : times(ratio)} ${range(ratio)}`;
 }
 
 /** Loader processes were not weighed: their memory comes on top. */

@@ -11,10 +11,11 @@ import { projectRoot } from "../../base/projectRoot";
 import { readSettings } from "../../base/settings";
 import { openFolder } from "../../data/openDataSets";
 import { saveFigure } from "../../figures/draw/render";
-import { addBench, type BenchResults } from "../bench/benchFile";
+import { addBench, type BenchResults, checkCanAdd } from "../bench/benchFile";
 import { BENCH_ITEMS, type BenchItem } from "../bench/benchItems";
 import { measureCollections } from "../bench/collectionScale";
 import { plotBenchRatios } from "../bench/plotBenchRatios";
+import { processorNames } from "../bench/processorNames";
 import { findPytorchPython, installPytorch } from "../bench/pytorchEnvironment";
 import { type LabelledFile, runBench } from "../bench/runBench";
 import { updateReadmeSpeed } from "../bench/speedTable";
@@ -25,9 +26,10 @@ import { runCommand } from "./runCommand";
 const ITEM_GROUPS = [...new Set(BENCH_ITEMS.map(({ group }) => group))];
 
 const USAGE = `Measures how fast this project trains, predicts, explains and reads images, and how
-much memory that takes, in turns with PyTorch on the same machine. Writes RESULTS/bench.json and,
-beside PyTorch, RESULTS/figures/bench.png; a comparison in the folder "results" also goes into
-README.md.
+much memory that takes, in turns with PyTorch on the same machine. Adds what it
+measured to RESULTS/bench.json, where only what was measured on the same processor gives way to it,
+and draws, beside PyTorch, RESULTS/figures/bench.png; a comparison in the folder "results" also goes
+into README.md.
 
 Where set-up's trial found bfloat16 faster, every model runs in float32 and in mixed precision, on
 both sides.
@@ -201,6 +203,11 @@ async function measure(
     return;
   }
   const python = choosePython(parsed, env, say);
+  const folder =
+    parsed.results ??
+    defaultBenchFolder(parsed, { pytorch: python !== null, sample: settings.sample });
+  const file = path.join(folder, "bench.json");
+  checkCanAdd(file);
   const originals = parsed.originals === null ? null : imagesBelow(parsed.originals);
   const epochFiles = await filesOfFolder(settings);
   const results = await runBench({
@@ -217,13 +224,9 @@ async function measure(
     quick: parsed.quick,
     onLine: say,
   });
-  const folder =
-    parsed.results ??
-    defaultBenchFolder(parsed, { pytorch: python !== null, sample: settings.sample });
-  const file = path.join(folder, "bench.json");
-  addBench(file, results);
+  const machines = addBench(file, results);
   say(`Results: ${file}`);
-  await drawRatios(results, path.join(folder, "figures", "bench.png"), say);
+  await drawRatios(machines, path.join(folder, "figures", "bench.png"), say);
   if (python !== null && folder === path.join(projectRoot(), "results")) {
     updateReadmeSpeed(path.join(projectRoot(), "README.md"), file);
     say("README.md shows these results.");
@@ -271,28 +274,35 @@ function repeat<T>(files: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => files[i % files.length]);
 }
 
+/** The ratios of all machines that a bench.json holds, as far as they were measured. */
 async function drawRatios(
-  results: BenchResults,
+  machines: readonly BenchResults[],
   file: string,
   say: (text: string) => void,
 ): Promise<void> {
-  const rows = results.items.flatMap(({ title, ratio, goal, mixed }) =>
-    ratio === null
-      ? []
-      : [
-          {
-            label: title,
-            ...ratio,
-            goal,
-            mixed: mixed?.ratioToFloat32 ?? undefined,
-            pytorchMixed: mixed?.pytorchGain ?? undefined,
-          },
-        ],
+  const names = processorNames(machines);
+  const panels = machines.flatMap((results, k) => {
+    const rows = results.items.flatMap(({ title, ratio, goal, mixed }) =>
+      ratio === null
+        ? []
+        : [
+            {
+              label: title,
+              ...ratio,
+              goal,
+              mixed: mixed?.ratioToFloat32 ?? undefined,
+              pytorchMixed: mixed?.pytorchGain ?? undefined,
+            },
+          ],
+    );
+    return rows.length === 0 ? [] : [{ name: names[k], rows, versions: results.versions }];
+  });
+  if (panels.length === 0) return;
+  const engines = panels.map(
+    ({ versions }) => `${versions.engine} against PyTorch ${versions.pytorch}`,
   );
-  if (rows.length === 0) return;
-  const { machine, versions } = results;
-  const subtitle = `${machine.cores} cores, ${versions.engine} against PyTorch ${versions.pytorch}`;
-  await saveFigure(plotBenchRatios(rows, { subtitle }), file);
+  const subtitle = [...new Set(engines)].join("; ");
+  await saveFigure(plotBenchRatios(panels, { subtitle }), file);
   say(`Figure: ${file}`);
 }
 

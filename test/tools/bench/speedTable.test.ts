@@ -5,6 +5,7 @@ import { projectRoot } from "../../../lib/base/projectRoot";
 import {
   addBench,
   type BenchResults,
+  machineName,
   readBench,
   type SideResult,
 } from "../../../lib/tools/bench/benchFile";
@@ -28,62 +29,63 @@ describe("README.md", () => {
   });
 });
 
-/** The parts of a text between empty lines: the table, then the notes. */
-const parts = (results: BenchResults): string[] => speedTable([results]).split("\n\n");
-/** What the text says of some results and not of others, whatever the words. */
-const saidOnlyOf = (results: BenchResults, others: BenchResults): string =>
-  parts(results)
-    .filter((part) => !parts(others).includes(part))
-    .join("\n");
+/** The cells of a text's tables, row by row with the header first: ratios, facts, speeds. */
+function tables(text: string): string[][][] {
+  return text
+    .split("\n\n")
+    .filter((part) => part.startsWith("|"))
+    .map((part) => {
+      const [header, , ...rows] = part.split("\n");
+      return [header, ...rows].map((line) =>
+        line
+          .split("|")
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
+    });
+}
+/** What stands outside the tables. */
+const notes = (machines: readonly BenchResults[]): string =>
+  speedTable(machines)
+    .split("\n\n")
+    .filter((part) => !part.startsWith("|"))
+    .join("\n\n");
 /** All numbers of a text, as they are written. */
 const numbers = (text: string): string[] => text.match(/\d+(?:\.\d+)*/g) ?? [];
-/** The table's cells, row by row; the header first. */
-function cells(results: BenchResults): string[][] {
-  const [header, , ...rows] = parts(results)[0].split("\n");
-  return [header, ...rows].map((line) =>
-    line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
 const isBold = (cell: string): boolean => cell.startsWith("**");
 
-describe("speedTable", () => {
+describe("speedTable of one machine", () => {
   const [item] = exampleBench().items;
   const side = (changes: Partial<SideResult>): SideResult => ({ ...item.ours, ...changes });
-  const withItem = (changes: Partial<typeof item>) =>
-    exampleBench({ items: [{ ...item, ...changes }] });
-  const rowOf = (changes: Partial<typeof item>) => cells(withItem(changes))[1];
+  const tablesOf = (changes: Partial<typeof item>) =>
+    tables(speedTable([exampleBench({ items: [{ ...item, ...changes }] })]));
 
-  it("has a row for every step: ratio with its range, both speeds, both memories", () => {
-    const row = rowOf({
+  it("has a row for every step: ratio with its range; both speeds, both memories", () => {
+    const [ratios, , speeds] = tablesOf({
       ratio: { min: 1.5556, median: 1.8872, max: 3.5205 },
       ours: side({ imagesPerSecond: 186.04, peakBytes: 476766208 }),
       pytorch: side({ imagesPerSecond: 100.12, peakBytes: 289484800 }),
     });
-    expect(row[0]).to.equal(item.title);
-    expect(row.slice(1).map(numbers)).to.deep.equal([
-      ["1.89", "1.56", "3.52"],
-      ["186"],
-      ["100"],
-      ["0.48"],
-      ["0.29"],
-    ]);
-    expect(row.map(isBold)).to.deep.equal([false, true, false, false, false, false]);
-    expect(cells(exampleBench({ items: [item, item, item] }))).to.have.length(1 + 3);
+    expect([ratios[1][0], speeds[1][0]]).to.deep.equal([item.title, item.title]);
+    expect(ratios[1].slice(1).map(numbers)).to.deep.equal([["1.89", "1.56", "3.52"]]);
+    expect(speeds[1].slice(1).map(numbers)).to.deep.equal([["186"], ["100"], ["0.48"], ["0.29"]]);
+    expect(ratios[1].map(isBold)).to.deep.equal([false, true]);
+    const three = ["a", "b", "c"].map((title) => ({ ...item, title }));
+    const [ofThree] = tables(speedTable([exampleBench({ items: three })]));
+    expect(ofThree).to.have.length(1 + 3);
   });
 
   it("writes large numbers with fewer digits, and never as powers of ten", () => {
-    const row = rowOf({
+    const [ratios, , speeds] = tablesOf({
       ratio: { min: 9.994, median: 57.32, max: 120.04 },
       ours: side({ imagesPerSecond: 3490.03 }),
     });
-    expect(row.slice(1, 3).map(numbers)).to.deep.equal([["57.3", "9.99", "120.0"], ["3490"]]);
+    expect(numbers(ratios[1][1])).to.deep.equal(["57.3", "9.99", "120.0"]);
+    expect(numbers(speeds[1][1])).to.deep.equal(["3490"]);
   });
 
   it("says where PyTorch's memory is not all of it", () => {
-    const memoryOf = (chosen: string) => numbers(rowOf({ pytorch: side({ chosen }) })[5]);
+    const memoryOf = (chosen: string) => numbers(tablesOf({ pytorch: side({ chosen }) })[2][1][4]);
     expect(memoryOf("2 loader processes")).to.deep.equal(["1.00", "2"]);
     expect(memoryOf("2 loader processes, contiguous")).to.deep.equal(["1.00", "2"]);
     expect(memoryOf("no loader process, contiguous")).to.deep.equal(["1.00"]);
@@ -91,17 +93,21 @@ describe("speedTable", () => {
 
   it("names the machine, the versions, the date and how often each side ran", () => {
     const { machine } = exampleBench();
-    const [, note] = parts(exampleBench({ machine: { ...machine, cores: 7 }, repetitions: 19 }));
-    for (const fact of ["2025-01-02", "example", "Linux x64"]) expect(note).to.contain(fact);
+    const features = "AVX2, AMX";
+    const ofSeven = { machine: { ...machine, cores: 7, features }, repetitions: 19 };
+    const note = notes([exampleBench(ofSeven)]);
+    for (const fact of ["2025-01-02", "example", "Linux x64", features])
+      expect(note).to.contain(fact);
     const versions = ["2.21.0", "4.22.0", "20.0.0", "2.13.0", "3.11.7", "13.0.0"];
     const ofEpochs = String(repetitionsOf({ group: "epoch" }, 19));
     expect(numbers(note)).to.include.members([...versions, "7", "19", ofEpochs]);
+    expect(notes([exampleBench()])).to.not.contain("AMX");
   });
 
   it("says what images and weights were used", () => {
     const { files } = exampleBench();
     const others = exampleBench({ pretrained: false, files: { ...files, synthetic: true } });
-    const [ofThese, ofOthers] = [parts(exampleBench())[1], parts(others)[1]];
+    const [ofThese, ofOthers] = [notes([exampleBench()]), notes([others])];
     expect(numbers(ofThese)).to.include.members(["16", "625", "512"]);
     expect(ofThese)
       .to.match(/ImageNet/)
@@ -112,23 +118,12 @@ describe("speedTable", () => {
       .and.match(/generated/);
   });
 
-  it("gives the share of an epoch spent waiting for images, where epochs were measured", () => {
-    const items = [0.0558, 0.0399].map((waiting) => ({ ...item, ours: side({ waiting }) }));
-    const saidOf = (measured: typeof items) => {
-      const others = measured.map((one) => ({ ...one, ours: side({}) }));
-      return numbers(
-        saidOnlyOf(exampleBench({ items: measured }), exampleBench({ items: others })),
-      );
-    };
-    expect(saidOf(items)).to.deep.equal(["4.0", "5.6"]);
-    expect(saidOf(items.slice(1))).to.deep.equal(["4.0"]);
-  });
-
-  it("names the features of the processor, where the file has them", () => {
-    const { machine } = exampleBench();
-    const features = "AVX2, AMX";
-    expect(speedTable([exampleBench({ machine: { ...machine, features } })])).to.contain(features);
-    expect(speedTable([exampleBench()])).to.not.contain("AMX");
+  it("explains facts only where it shows them", () => {
+    const plain = { items: [{ ...item, shareOfPeak: null }], reproduction: null };
+    expect(notes([exampleBench()]))
+      .to.match(/engine's best/)
+      .and.match(/original's trainings/);
+    expect(notes([exampleBench(plain)])).to.not.match(/engine's best|original's trainings/);
   });
 
   it("refuses a quick run and one without PyTorch, and names the command", () => {
@@ -142,130 +137,120 @@ describe("speedTable", () => {
       expect(() => speedTable([exampleBench(changes)])).to.throw("npm run bench -- --with-pytorch");
     }
   });
+
+  it("leaves out methods of explanation for which PyTorch's side had no package", () => {
+    const alone = { ...item, pytorch: null, ratio: null };
+    const method = { ...alone, name: "explain-layerCam", title: "LayerCAM" };
+    const [ratios] = tables(speedTable([exampleBench({ items: [item, method] })]));
+    expect(ratios.slice(1).map(([title]) => title)).to.deep.equal([item.title]);
+  });
 });
 
 describe("speedTable with mixed precision", () => {
-  const [alone] = exampleBench().items;
+  const [item] = exampleBench().items;
+  const alone = { ...item, title: "Reading" };
   const peaks = { matrixProduct: 3e11, convolution: 3.2e11, bfloat16Convolution: 2.56e12 };
   const results = exampleBench({ items: [exampleMixedItem(), alone], enginePeak: peaks });
-  const float32 = exampleBench({ items: [alone, alone], enginePeak: peaks });
-  const [header, both, float32Only] = cells(results);
+  const [[header, both, float32Only], , [, speedsOfBoth, speedsOfOne]] = tables(
+    speedTable([results]),
+  );
 
   it("shows three ratios, with PyTorch in float32 in bold, both speeds and memories", () => {
-    const formats = header.slice(1, 4).map((title) => title.match(/float32|mixed/g));
+    const formats = header.slice(1).map((title) => title.match(/float32|mixed/g));
     expect(formats).to.deep.equal([["float32"], ["mixed", "float32"], ["mixed"]]);
-    expect(header).to.have.length(8);
     expect(both.slice(1).map(numbers)).to.deep.equal([
       ["1.50", "1.00", "2.00"],
       ["6.00", "5.00", "7.00"],
       ["3.00", "2.50", "3.50"],
+    ]);
+    expect(both.findIndex(isBold)).to.equal(2);
+    expect(speedsOfBoth.slice(1).map(numbers)).to.deep.equal([
       ["16", "64"],
       ["16", "21.3"],
       ["1.00", "0.60"],
       ["1.00", "0.80"],
     ]);
-    expect(both.findIndex(isBold)).to.equal(2);
   });
 
   it("leaves out what a step without convolutions does not have", () => {
-    expect(float32Only.slice(1).map(numbers)).to.deep.equal([
-      ["1.50", "1.00", "2.00"],
-      [],
-      [],
-      ["16"],
-      ["16"],
-      ["1.00"],
-      ["1.00"],
-    ]);
+    expect(float32Only.slice(1).map(numbers)).to.deep.equal([["1.50", "1.00", "2.00"], [], []]);
     expect(float32Only.findIndex(isBold)).to.equal(1);
+    const speeds = [["16"], ["16"], ["1.00"], ["1.00"]];
+    expect(speedsOfOne.slice(1).map(numbers)).to.deep.equal(speeds);
   });
 
-  it("explains what mixed precision is, gives PyTorch and was checked against", () => {
-    const { machine } = exampleBench();
-    const said = saidOnlyOf(results, { ...float32, machine: { ...machine, features: "AVX2" } });
-    // Bits of precision; GFLOP/s; PyTorch's gain; percent of the allowed difference.
-    expect(numbers(said)).to.include.members(["8", "24", "2560", "320", "2.00", "50"]);
-    expect(said).to.contain("torch.autocast");
-  });
-
-  it("states the shares of the engine's peak in both precisions", () => {
-    const items = [exampleMixedItem(), alone].map((one) => ({ ...one, shareOfPeak: null }));
-    const said = saidOnlyOf(results, { ...results, items });
-    expect(numbers(said).slice(0, 2)).to.deep.equal(["60", "25"]);
-  });
-
-  it("gives the share of an epoch spent waiting in both precisions", () => {
-    const epoch = exampleMixedItem();
-    epoch.ours = { ...epoch.ours, waiting: 0.01 };
-    epoch.mixed!.ours.waiting = 0.03;
-    const others = exampleBench({ items: [exampleMixedItem()] });
-    const said = saidOnlyOf(exampleBench({ items: [epoch] }), others);
-    expect(numbers(said)).to.deep.equal(["1.0", "3.0"]);
-  });
+  it("explains what mixed precision is and was checked against", () =>
+    expect(notes([results]))
+      .to.contain("torch.autocast")
+      .and.match(/8 instead of 24 bits/));
 
   it("says of a machine without it that everything ran in float32", () => {
     const { machine } = exampleBench();
     const plain = exampleBench({ machine: { ...machine, features: "AVX2" } });
-    expect(parts(plain)[2]).to.contain("float32").and.not.to.contain("torch.autocast");
-    expect(cells(plain)[0].join()).to.not.match(/float32|mixed/);
-  });
-});
-
-describe("speedTable's notes", () => {
-  const [item] = exampleBench().items;
-
-  it("state what features that are kept cost once", () => {
-    const kept = { ...item, title: "Kept", images: 512 };
-    const onceSeconds = 6.54;
-    const said = saidOnlyOf(
-      exampleBench({ items: [{ ...kept, ours: { ...item.ours, onceSeconds } }] }),
-      exampleBench({ items: [kept] }),
-    );
-    expect(said).to.contain("Kept");
-    expect(numbers(said)).to.deep.equal(["512", "6.5"]);
-  });
-
-  it("say what the estimate of the original's trainings counts", () => {
-    const without = exampleBench({ reproduction: null });
-    // The epochs of the CNN, of ResNet-18 in its two phases, the images, and minutes.
-    const counted = ["15", "5", "10", "18", "5216"];
-    expect(numbers(saidOnlyOf(exampleBench(), without))).to.deep.equal([...counted, "100"]);
-    const reproduction = {
-      ...exampleBench().reproduction!,
-      pytorchSeconds: 9000,
-      oursMixedSeconds: 1800,
-      pytorchMixedSeconds: 3000,
-    };
-    expect(numbers(saidOnlyOf(exampleBench({ reproduction }), without))).to.deep.equal([
-      ...counted,
-      "100",
-      "150",
-      "30",
-      "50",
-    ]);
+    expect(notes([plain]))
+      .to.contain("On example (AVX2) everything ran in float32")
+      .and.not.to.contain("torch.autocast");
+    expect(tables(speedTable([plain]))[0][0].join()).to.not.contain("mixed");
+    // An old file without features does not tell whether it was tried.
+    expect(notes([exampleBench()])).to.not.contain("everything ran in float32");
   });
 });
 
 describe("speedTable of several machines", () => {
   const { machine } = exampleBench();
-  const second = exampleBench({
-    machine: { ...machine, features: "AVX2" },
-    items: [exampleMixedItem()],
+  const [item] = exampleBench().items;
+  const fast = exampleBench({
+    machine: { ...machine, cpu: "Fast", features: "AVX2, AMX" },
+    items: [exampleMixedItem(), { ...item, title: "Only here" }],
+    enginePeak: { matrixProduct: 3e11, convolution: 3.2e11, bfloat16Convolution: 2.56e12 },
+  });
+  const slow = exampleBench({
+    machine: { ...machine, cpu: "Slow", features: "AVX2" },
+    items: [{ ...item, ratio: { min: 0.5, median: 0.7, max: 0.9 } }],
+    reproduction: null,
+  });
+  const text = speedTable([fast, slow]);
+  const [ratios, facts, speeds] = tables(text);
+
+  it("shows the ratios side by side, each column under its machine's name", () => {
+    expect(ratios[0].map((title) => title.split(":")[0])).to.deep.equal([
+      "step",
+      ...Array(3).fill("Fast (AMX)"),
+      "Slow (AVX2)",
+    ]);
+    expect(ratios.slice(1).map((row) => row.map((cell) => numbers(cell)[0] ?? cell))).to.deep.equal(
+      [
+        [item.title, "1.50", "6.00", "3.00", "0.70"],
+        ["Only here", "1.50", "–", "–", "–"],
+      ],
+    );
   });
 
-  it("says all of the first, and of the others how many times as fast each step is", () => {
-    const [alone, both] = [[exampleBench()], [exampleBench(), second]].map(speedTable);
-    expect(both.startsWith(alone)).to.equal(true);
-    const { title, ratio, mixed } = exampleMixedItem();
-    const two = [ratio!, mixed!.ratioToFloat32!].map(({ median }) => median.toFixed(2)).join(" / ");
-    const added = both.slice(alone.length);
-    expect(added).to.contain(`| ${title} | ${two} |`);
-    expect(added).to.contain("AVX2").and.contain("**A**, measured on");
+  it("has a column of facts for each, and a dash for what was not measured there", () => {
+    expect(facts[0].slice(1)).to.deep.equal(["Fast (AMX)", "Slow (AVX2)"]);
+    const [peak, gain] = facts.slice(1);
+    expect(peak.slice(1).map(numbers)).to.deep.equal([
+      ["320", "2560"],
+      ["320", "16"],
+    ]);
+    expect(gain.slice(1)).to.deep.equal(["2.00 times", "–"]);
+    expect(facts[facts.length - 1][2]).to.equal("–");
+  });
+
+  it("says which is which, and of whom what it says of mixed precision holds", () => {
+    for (const one of [fast, slow]) expect(text).to.contain(machineName(one));
+    expect(text).to.contain("it found that on Fast (AMX).");
+    expect(text).to.contain("On Slow (AVX2) everything ran in float32");
+  });
+
+  it("gives speeds and memory of the first, and says so", () => {
+    expect(text).to.contain("Speed and memory on **Fast (AMX)**");
+    expect(speeds.slice(1).map(([title]) => title)).to.deep.equal([item.title, "Only here"]);
   });
 
   it("refuses a quick run among the others, too", () => {
-    const quick = { ...second, quick: true };
-    expect(() => speedTable([exampleBench(), quick])).to.throw(/quick/);
+    const quick = { ...slow, quick: true };
+    expect(() => speedTable([fast, quick])).to.throw(/quick/);
   });
 });
 
