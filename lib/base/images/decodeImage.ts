@@ -4,6 +4,8 @@ import { enlargeTo } from "./enlargeTo";
 import { Gate } from "./gate";
 import { type ImageKind, imageKind, READABLE_KINDS } from "./imageKind";
 import { MAX_PIXELS, OPEN_OPTIONS } from "./imageLimits";
+import { hasSize } from "./jpegAtSize";
+import { decodeJpegAside } from "./jpegThread";
 import { toPlainPixels } from "./plainPixels";
 import { readImageBytes } from "./readImageBytes";
 import { toGrey } from "./toGrey";
@@ -53,6 +55,10 @@ export async function decodeImage(
   );
   const decode = () => toRgb(bytes, kind, imageSize);
   try {
+    if (kind === "JPEG" && hasSize(bytes, imageSize)) {
+      const pixels = await decodeJpegAside(bytes, channels);
+      if (pixels !== null) return pixels;
+    }
     const rgb = await gate.together(decode).catch(() => gate.alone(decode));
     return channels === 3 ? rgb : toGrey(rgb);
   } catch (error) {

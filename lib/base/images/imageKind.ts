@@ -71,13 +71,27 @@ export function significantBits(bytes: Uint8Array): number | null {
   return null;
 }
 
-/** Number of colour components of a JPEG, from its frame header; null where that is not found. */
-export function jpegComponents(bytes: Uint8Array): number | null {
+/** What the header of a JPEG's frame says. */
+export interface JpegFrame {
+  width: number;
+  height: number;
+  /** 1 for grey, 3 for colours, 4 for the colours of printing. */
+  components: number;
+  /** Whether an EXIF part stands before it, which may say how the picture is to be turned. */
+  hasExif: boolean;
+}
+
+/** The frame header of a JPEG; null where it is not found. */
+export function jpegFrame(bytes: Uint8Array): JpegFrame | null {
+  let hasExif = false;
   for (let at = 2; at + 10 <= bytes.length && bytes[at] === 0xff; ) {
     const marker = bytes[at + 1];
     // The frame headers are C0 to CF without tables (C4, CC) and an extension (C8).
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
-      return bytes[at + 9];
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
+      const [height, width] = [5, 7].map((offset) => wholeNumber(bytes, at + offset, 2));
+      return { width, height, components: bytes[at + 9], hasExif };
+    }
+    if (marker === 0xe1) hasExif = true;
     at += marker === 0xff ? 1 : 2 + wholeNumber(bytes, at + 2, 2);
   }
   return null;

@@ -4,7 +4,7 @@ import { readDicomPicture } from "./dicom/dicomPicture";
 import {
   type ImageKind,
   isAnimatedPng,
-  jpegComponents,
+  jpegFrame,
   READABLE_KINDS,
   significantBits,
 } from "./imageKind";
@@ -26,7 +26,7 @@ export async function toPlainPixels(bytes: Buffer, kind: ImageKind): Promise<Pla
   );
   if (kind === "DICOM") return readDicomPicture(bytes);
   check(kind !== "PNG" || !isAnimatedPng(bytes), MOVES);
-  if (kind === "JPEG") return jpegComponents(bytes) === 4 ? readPrintColours(bytes) : null;
+  if (kind === "JPEG") return jpegFrame(bytes)?.components === 4 ? readPrintColours(bytes) : null;
   if (kind === "PNG") return bytes[24] === 16 ? readDeep(bytes, significantBits(bytes)) : null;
   const { pages = 1, depth, space } = await sharp(bytes, OPEN_OPTIONS).metadata();
   check(pages === 1, kind === "WebP" ? MOVES : `has ${pages} pages. ${ONE_PICTURE}`);

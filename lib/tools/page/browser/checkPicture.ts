@@ -3,7 +3,7 @@ import {
   type ImageKind,
   imageKind,
   isAnimatedPng,
-  jpegComponents,
+  jpegFrame,
 } from "../../../base/images/imageKind";
 import { pictureSides } from "./pictureSides";
 
@@ -34,7 +34,7 @@ export function checkPicture(bytes: Uint8Array, name: string): void {
     (kind === "PNG" && isAnimatedPng(bytes)) || (kind === "WebP" && isAnimatedWebp(bytes));
   check(!isMoving, `${name} is an animation. Save the picture that counts as a PNG or JPEG.`);
   check(
-    kind !== "JPEG" || jpegComponents(bytes) !== 4,
+    kind !== "JPEG" || jpegFrame(bytes)?.components !== 4,
     `${name} holds the four colours of printing (CMYK), which browsers show in their own ways. ` +
       "Save it as a grey or RGB image.",
   );
