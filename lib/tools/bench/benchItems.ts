@@ -30,6 +30,14 @@ export const BENCH_ITEMS: readonly BenchItem[] = [
     goal: 2,
   },
   {
+    name: "pipeline-data",
+    title: "Image of the data folder to tensor, first time",
+    group: "images",
+    model: "resnet18",
+    images: null,
+    goal: 1.5,
+  },
+  {
     name: "pipeline-cached",
     title: "The same from the cache",
     group: "images",

@@ -16,14 +16,15 @@ import type { PreparedItem } from "./modelItems";
 import type { PrepareRequest } from "./protocol";
 
 /**
- * Reading images: "pipeline-cold" decodes every file anew and fills the cache, "pipeline-cached"
- * reads it, "pipeline-augmented" reads it and varies the images. All end on normalised batches.
+ * Reading images: "pipeline-cold" and, with those of the data folder, "pipeline-data" decode every
+ * file anew and fill the cache, "pipeline-cached" reads it, "pipeline-augmented" reads it and
+ * varies the images. All end on normalised batches.
  */
 export async function preparePipelineItem(request: PrepareRequest): Promise<PreparedItem> {
   const { item, files, imageSize } = request;
   const transform = transformOf(request, item === "pipeline-augmented");
   const numbers = { levels: await levelsOf(files[0], imageSize) };
-  if (item === "pipeline-cold") {
+  if (item === "pipeline-cold" || item === "pipeline-data") {
     return {
       numbers,
       warmUps: 1,

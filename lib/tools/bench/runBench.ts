@@ -126,7 +126,10 @@ async function measureInFreshProcesses(
 }
 
 function requestFor(item: BenchItem, options: BenchOptions, folder: string): PrepareRequest {
-  const files = item.group === "epoch" ? options.epochFiles : options.pipelineFiles;
+  const files =
+    item.group === "epoch" || item.name === "pipeline-data"
+      ? options.epochFiles
+      : options.pipelineFiles;
   const batchSize = item.images ?? BATCH_SIZE;
   return {
     do: "prepare",
