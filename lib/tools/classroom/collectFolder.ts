@@ -15,7 +15,7 @@ export interface Collected {
  * exchange.
  * The folder holds a folder for each student with the notebook in it, or a file for each student
  * (`ada.ipynb`, `ada_assignment2.ipynb`, or as learning platforms name them, `ada_123_file.ipynb`):
- * what stands before the first "_" is the student.
+ * what stands before the first "_" is the student, with "-" for spaces and other signs.
  *
  * Work that is there already is replaced by newer work; the old one is kept beside it.
  */
@@ -33,17 +33,23 @@ export function collectFolder(course: Course, assignment: string, folder: string
       left.push(notebook);
       continue;
     }
-    const student = path.basename(entry.name, ".ipynb").split("_")[0];
+    const student = studentName(path.basename(entry.name, ".ipynb"));
+    check(student !== "", `${entry.name}: a student's name must stand before the first "_".`);
     check(
-      /^[\w.@-]+$/.test(student) && student !== "..",
-      `${entry.name}: the student's name must be of letters, digits and - . @.`,
+      !found.has(student),
+      `${folder} holds two notebooks of ${student}: rename one, or take one away.`,
     );
-    check(!found.has(student), `${folder} holds two notebooks of ${student}.`);
     found.set(student, notebook);
   }
   check(found.size > 0, `${folder} holds no notebook: expected STUDENT.ipynb or STUDENT/*.ipynb.`);
   for (const [student, notebook] of found) take(course, assignment, student, notebook);
   return { students: [...found.keys()].sort(), left };
+}
+
+/** "Anna Müller" is Anna-Müller, as a folder and for nbgrader. */
+function studentName(file: string): string {
+  const [name] = file.normalize("NFC").split("_");
+  return name.replace(/[^\p{L}\p{M}\p{N}.@]+/gu, "-").replace(/^[.-]+|-+$/g, "");
 }
 
 function findNotebook(folder: string, assignment: string): string | null {

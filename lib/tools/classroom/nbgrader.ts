@@ -61,7 +61,13 @@ export interface StudentPlace {
   exchange: string;
 }
 
-/** Runs a student's command of nbgrader: fetch_assignment, submit or fetch_feedback. */
+/**
+ * Runs a student's command of nbgrader: fetch_assignment, submit or fetch_feedback.
+ *
+ * nbgrader finds feedback only for what it remembers to have handed in. On a hub that stays with
+ * the student's work, in `.nbgrader`: the project's own folder is new each time a server starts, or
+ * somebody else's.
+ */
 export function studentNbgrader({ folder, course, exchange }: StudentPlace, args: string[]): void {
   check(
     fs.existsSync(exchange),
@@ -69,8 +75,14 @@ export function studentNbgrader({ folder, course, exchange }: StudentPlace, args
   );
   const options = [`--course=${course}`, `--Exchange.root=${exchange}`];
   const all = [program("student_nbgrader.py"), ...args, ...options];
-  const log = path.join(nbgraderFolder(), "nbgrader.log");
-  runPython({ root: folder }, all, `nbgrader ${args.join(" ")}`, log);
+  const isOwnProject = path.resolve(folder) === projectRoot();
+  const state = isOwnProject
+    ? path.join(nbgraderFolder(), "jupyter")
+    : path.join(folder, ".nbgrader");
+  fs.mkdirSync(state, { recursive: true });
+  const log = path.join(state, "nbgrader.log");
+  const env = nbgraderVariables(nbgraderFolder(), state);
+  runPython({ root: folder }, all, `nbgrader ${args.join(" ")}`, log, env);
 }
 
 /** A Python program that lies beside this file's source. */
@@ -84,10 +96,11 @@ export function runPython(
   args: string[],
   name: string,
   log = path.join(root, "nbgrader.log"),
+  env = nbgraderVariables(),
 ): string {
   const { status, stdout, stderr, error } = spawnSync(findNbgraderPython(), args, {
     cwd: root,
-    env: nbgraderVariables(),
+    env,
     encoding: "utf8",
     maxBuffer: 1e9,
   });

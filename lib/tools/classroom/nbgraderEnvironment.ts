@@ -58,10 +58,14 @@ export function installNbgrader(basePython: string, folder = nbgraderFolder()): 
 /**
  * What nbgrader needs in its environment: its own programs (it calls some by name), and this
  * project's notebook kernel beside its own.
+ * @param state where nbgrader keeps what it remembers, such as what a student has handed in
  */
-export function nbgraderVariables(folder = nbgraderFolder()): NodeJS.ProcessEnv {
+export function nbgraderVariables(
+  folder = nbgraderFolder(),
+  state = path.join(folder, "jupyter"),
+): NodeJS.ProcessEnv {
   const kernels = path.join(projectRoot(), ".venv", "share", "jupyter");
-  const own = (name: string) => path.join(folder, "jupyter", name);
+  const own = (name: string) => path.join(state, name);
   return {
     ...process.env,
     PATH: [path.dirname(inEnvironment(folder, "python")), process.env.PATH].join(path.delimiter),

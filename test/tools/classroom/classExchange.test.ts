@@ -115,6 +115,9 @@ describe("a class through nbgrader's exchange (needs npm run classroom -- instal
       fs.copyFileSync(path.join(made, `${student}.ipynb`), work);
       if (student === "dana") spoil(work);
       asStudent(student, "submit");
+      // A hub keeps this folder only, and feedback is found by what was handed in.
+      const cache = path.join(home(student), ".nbgrader", "data", "nbgrader_cache", "xray");
+      expect(fs.readdirSync(cache)[0]).to.match(new RegExp(`^${student}\\+${NAME}\\+`));
     }
     const inbound = path.join(exchange, "xray", "inbound");
     const solutions = course("first").source(NAME);

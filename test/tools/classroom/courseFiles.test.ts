@@ -45,6 +45,47 @@ describe("the files of a course", () => {
     }));
 });
 
+describe("the folder of a learning platform", () => {
+  /** The students that are found among these files and folders. */
+  const studentsIn = (...names: string[]) =>
+    withTempFolder(async (folder) => {
+      const course = makeCourse(path.join(folder, "course"), {
+        ...{ course: "xray", seed: 0, exchange: null },
+      });
+      const from = path.join(folder, "from");
+      for (const name of names) {
+        fs.mkdirSync(path.dirname(path.join(from, name)), { recursive: true });
+        fs.writeFileSync(path.join(from, name), "{}");
+      }
+      return collectFolder(course, "assignment1", from).students;
+    });
+
+  it("may name students as they are called", async () => {
+    expect(
+      await studentsIn(
+        "Anna Müller_1234567_assignsubmission_file_/assignment1 (1).ipynb",
+        "Séan O'Brien_77_file.ipynb",
+        "李 雷.ipynb",
+        "mia@example.org.ipynb",
+      ),
+    ).to.have.members(["Anna-Müller", "Séan-O-Brien", "李-雷", "mia@example.org"]);
+  });
+
+  it("is asked to tell two of one name apart, and to name everybody", async () => {
+    const failure = async (...names: string[]) => {
+      try {
+        return String(await studentsIn(...names));
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(await failure("Mia_1_a.ipynb", "Mia_2_a.ipynb")).to.match(
+      /two notebooks of Mia: rename/,
+    );
+    expect(await failure("_1_a.ipynb")).to.contain("a student's name must stand before");
+  });
+});
+
 describe("the local hub", () => {
   it("is killed where it does not end, and what was measured stays", function () {
     if (process.platform !== "linux") this.skip();
