@@ -85,7 +85,9 @@ function startTime(pid) {
   try {
     if (process.platform === "win32") return null;
     if (process.platform !== "linux") {
-      const options = { encoding: "utf8" };
+      // The same text in every shell: a time in letters follows language and time zone.
+      const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
+      const options = { encoding: "utf8", env };
       return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], options).trim() || null;
     }
     // Field 22 of proc(5) stat; the name in brackets before it may hold spaces.
