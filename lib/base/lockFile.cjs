@@ -2,6 +2,7 @@
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
+const { moveFile, removeFile, whenFree } = require("./files/whenFree.cjs");
 
 /** A file without readable content is being written, unless it stays like that. */
 const UNREADABLE_SECONDS = 10;
@@ -19,12 +20,13 @@ function lockContent(more = {}) {
 /** Writes the lock; false if there is one already. */
 function createLock(file, more) {
   try {
-    fs.writeFileSync(file, lockContent(more), { flag: "wx" });
+    // Windows refuses a name whose last file is removed, but still open somewhere.
+    whenFree(() => fs.writeFileSync(file, lockContent(more), { flag: "wx" }), { seconds: 2 });
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
     // On a full disk the file was made, but is empty.
-    fs.rmSync(file, { force: true });
+    removeFile(file);
     throw error;
   }
 }
@@ -36,7 +38,7 @@ function holdLock(file, heartbeatSeconds) {
   heartbeat.unref();
   return () => {
     clearInterval(heartbeat);
-    if (parse(readText(file))?.pid === process.pid) fs.rmSync(file, { force: true });
+    if (parse(readText(file))?.pid === process.pid) removeFile(file);
   };
 }
 
@@ -58,12 +60,13 @@ function readLock(file, silentSeconds) {
 function removeStaleLock(file, text) {
   const aside = `${file}.${process.pid}.stale`;
   try {
-    fs.renameSync(file, aside);
+    // Not for long: where another process was faster, there is nothing to wait for.
+    whenFree(() => fs.renameSync(file, aside), { seconds: 1 });
   } catch {
     return;
   }
-  if (readText(aside) !== text && !fs.existsSync(file)) fs.renameSync(aside, file);
-  else fs.rmSync(aside, { force: true });
+  if (readText(aside) !== text && !fs.existsSync(file)) moveFile(aside, file);
+  else removeFile(aside);
 }
 
 function isSameProcess({ pid, startTime: started }) {

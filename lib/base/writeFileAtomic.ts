@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { explainFileError } from "./files/explainFileError";
 import { removeQuietly } from "./files/removeQuietly";
+import { moveFile } from "./files/whenFree.cjs";
 
 /** Node writes 2 GB in one call at most. */
 const MAX_BYTES_PER_CALL = 1e9;
@@ -22,7 +23,7 @@ export function writeFileAtomic(
     fs.mkdirSync(path.dirname(file), { recursive: true });
     if (Array.isArray(data)) writePieces(temporary, data);
     else fs.writeFileSync(temporary, data as string | Uint8Array);
-    fs.renameSync(temporary, file);
+    moveFile(temporary, file);
   } catch (error) {
     removeQuietly(temporary);
     throw explainFileError(error, file);

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { check } from "../base/checks";
 import type { ArrayOfNumbers, Safetensors } from "../base/files/safetensors";
+import { moveFile, removeFile } from "../base/files/whenFree.cjs";
 import { releaseMemory } from "../base/releaseMemory";
 import type { SelectOn } from "../base/settings";
 import { writeFileAtomic } from "../base/writeFileAtomic";
@@ -52,7 +53,7 @@ export class CheckpointFolder implements Checkpoints {
 
   saveBest(model: Model, epoch: number): void {
     // A run that finished here before is no longer the one whose weights lie beside its note.
-    fs.rmSync(this.finished, { force: true });
+    removeFile(this.finished);
     saveWeights(this.best, model, this.identity, epoch);
   }
 
@@ -104,7 +105,7 @@ export class CheckpointFolder implements Checkpoints {
   finish(history: History): void {
     const note = { identity: this.identity, history };
     writeFileAtomic(this.finished, JSON.stringify({ ...note, seal: sealOf(note) }));
-    fs.rmSync(this.last, { force: true });
+    removeFile(this.last);
   }
 
   /**
@@ -180,7 +181,7 @@ export class CheckpointFolder implements Checkpoints {
     let count = 1;
     const aside = () => path.join(this.folder, `${name}.damaged-${count}${ext}`);
     while (fs.existsSync(aside())) count++;
-    fs.renameSync(file, aside());
+    moveFile(file, aside());
     this.onNotice(
       `${file} was cut off or changed. It is kept as ${path.basename(aside())}; the training ` +
         "goes on from what is whole, or starts anew.",

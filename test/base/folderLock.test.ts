@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { lockFolder } from "../../lib/base/folderLock";
+import { withBusyWindows } from "../support/failingFs";
 import { withTempFolder } from "../support/tempFolder";
 
 const LOCK = require.resolve("../../lib/base/folderLock");
@@ -75,5 +76,15 @@ describe("lockFolder", () => {
       const before = new Date(Date.now() - 60 * 1000);
       fs.utimesSync(lockFile(folder), before, before);
       lock(folder)();
+    }));
+
+  it("waits on Windows for what has the lock's file open", () =>
+    withTempFolder(async (folder) => {
+      const release = await withBusyWindows("writeFileSync", () => lock(folder));
+      await withBusyWindows("rmSync", release);
+      expect(fs.readdirSync(folder)).to.deep.equal([]);
+      fs.writeFileSync(lockFile(folder), JSON.stringify({ pid: 2 ** 22 + 1, host: os.hostname() }));
+      (await withBusyWindows("renameSync", () => lock(folder)))();
+      expect(fs.readdirSync(folder)).to.deep.equal([]);
     }));
 });

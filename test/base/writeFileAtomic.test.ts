@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { writeFileAtomic } from "../../lib/base/writeFileAtomic";
+import { withBusyWindows } from "../support/failingFs";
 import { withTempFolder } from "../support/tempFolder";
 
 describe("writeFileAtomic", () => {
@@ -28,6 +29,15 @@ describe("writeFileAtomic", () => {
       fs.writeFileSync(path.join(file, "inside"), "kept");
       expect(() => writeFileAtomic(file, "new")).to.throw();
       expect(fs.readFileSync(path.join(file, "inside"), "utf8")).to.equal("kept");
+      expect(fs.readdirSync(folder)).to.deep.equal(["file.txt"]);
+    }));
+
+  it("waits on Windows for the virus scanner that has the old or the new file open", () =>
+    withTempFolder(async (folder) => {
+      const file = path.join(folder, "file.txt");
+      fs.writeFileSync(file, "old");
+      await withBusyWindows("renameSync", () => writeFileAtomic(file, "new"));
+      expect(fs.readFileSync(file, "utf8")).to.equal("new");
       expect(fs.readdirSync(folder)).to.deep.equal(["file.txt"]);
     }));
 });

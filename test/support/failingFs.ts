@@ -1,7 +1,7 @@
 import fs from "node:fs";
 
 /** Functions of node:fs that write. */
-type Name = "writeFileSync" | "mkdirSync" | "renameSync" | "copyFileSync" | "openSync";
+type Name = "writeFileSync" | "mkdirSync" | "renameSync" | "rmSync" | "copyFileSync" | "openSync";
 
 /**
  * Runs `body` while a function of node:fs fails as on a disk that is full (ENOSPC), read-only
@@ -22,6 +22,30 @@ export async function withFailingFs<T>(
   try {
     return await body();
   } finally {
+    Object.assign(fs, { [name]: original });
+  }
+}
+
+/**
+ * Runs `body` as on Windows, while a virus scanner has files open: a function of node:fs is refused
+ * twice before it does what it is told.
+ */
+export async function withBusyWindows<T>(name: Name, body: () => T | Promise<T>): Promise<T> {
+  const original = fs[name] as (...args: unknown[]) => unknown;
+  const platform = Object.getOwnPropertyDescriptor(process, "platform")!;
+  let refusals = 0;
+  const refuse = (file: unknown) => {
+    refusals++;
+    throw fileSystemError("EPERM", name, String(file));
+  };
+  Object.assign(fs, {
+    [name]: (...args: unknown[]) => (refusals < 2 ? refuse(args[0]) : original(...args)),
+  });
+  Object.defineProperty(process, "platform", { ...platform, value: "win32" });
+  try {
+    return await body();
+  } finally {
+    Object.defineProperty(process, "platform", platform);
     Object.assign(fs, { [name]: original });
   }
 }

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { moveFile } from "./whenFree.cjs";
 
 /**
  * Called before a file is written: what lies there already and was not written by this project is
@@ -14,7 +15,7 @@ export function keepForeign(file: string, isOurs: (contents: Buffer) => boolean)
   const stats = fs.statSync(file, { throwIfNoEntry: false });
   if (!stats?.isFile() || stats.size === 0 || isOurs(fs.readFileSync(file))) return null;
   const kept = freeName(file);
-  fs.renameSync(file, kept);
+  moveFile(file, kept);
   console.warn(
     `${file} was not written by this project, or changed since: it is kept as ` +
       `${path.basename(kept)}.`,

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { hashBytes } from "../images/fileHashes";
 import { belongsToOtherProgram } from "./otherPrograms";
+import { moveFile, removeFile } from "./whenFree.cjs";
 
 /** sha256 of each file that was written, by its path below the folder, with forward slashes. */
 export type WrittenFiles = Record<string, string>;
@@ -38,7 +39,7 @@ export function foreignFiles(folder: string, lists: readonly WrittenFiles[]): st
  */
 export function removeWrittenFiles(folder: string, lists: readonly WrittenFiles[]): void {
   for (const name of listFilesBelow(folder)) {
-    if (isWritten(folder, name, lists)) fs.rmSync(path.join(folder, name), { force: true });
+    if (isWritten(folder, name, lists)) removeFile(path.join(folder, name));
   }
   removeEmptyFolders(folder);
 }
@@ -51,7 +52,7 @@ export function moveFilesInto(from: string, to: string): void {
     const target = path.join(to, name);
     if (fs.existsSync(target)) continue;
     fs.mkdirSync(path.dirname(target), { recursive: true });
-    fs.renameSync(path.join(from, name), target);
+    moveFile(path.join(from, name), target);
   }
   removeEmptyFolders(from);
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { check } from "../checks";
+import { removeFile } from "../files/whenFree.cjs";
 import { hashBytes } from "./fileHashes";
 
 /**
@@ -122,7 +123,7 @@ function toPack(file: string, opened: number, index: PackIndex): Pack {
 /** Removes a pack that does not hold what was written, so that the next run makes it anew. */
 function checkSlot(file: string, pixels: Uint8Array, checksum: string): void {
   if (checksumOf(pixels) === checksum) return;
-  fs.rmSync(file, { force: true });
+  removeFile(file);
   throw new Error(
     `The cache of decoded images was damaged and is removed (${file}): the pixels of an image ` +
       "are not those that were stored. Run again; it is then rebuilt.",

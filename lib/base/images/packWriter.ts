@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { promisify } from "node:util";
 import { explainFileError } from "../files/explainFileError";
+import { moveFile, removeFile } from "../files/whenFree.cjs";
 import type { DecodeOptions } from "./decodeImage";
 import { bytesPerImage, checksumOf, encodePackIndex } from "./packFile";
 
@@ -49,13 +50,13 @@ export class PackWriter {
     this.write(index, this.hashes.length * bytesPerImage(this.options));
     await promisify(fs.fsync)(this.descriptor!);
     this.close();
-    fs.renameSync(this.temporary, target);
+    moveFile(this.temporary, target);
   }
 
   /** Removes the temporary file; does nothing where none was begun or the pack is finished. */
   discard(): void {
     this.close();
-    fs.rmSync(this.temporary, { force: true });
+    removeFile(this.temporary);
   }
 
   private write(bytes: Uint8Array, position: number): void {

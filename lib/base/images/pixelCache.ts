@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { removeFile } from "../files/whenFree.cjs";
 import { InterruptedError } from "../interrupt";
 import { DECODER_VERSION, type DecodeOptions } from "./decodeImage";
 import { type FileHash, HashMemo } from "./fileHashes";
@@ -87,6 +88,6 @@ function removeAbandoned(folder: string): void {
     const file = path.join(folder, name);
     if (!TEMPORARY.test(name)) continue;
     const stats = fs.statSync(file, { throwIfNoEntry: false });
-    if (stats && Date.now() - stats.mtimeMs > ABANDONED_MS) fs.rmSync(file, { force: true });
+    if (stats && Date.now() - stats.mtimeMs > ABANDONED_MS) removeFile(file);
   }
 }

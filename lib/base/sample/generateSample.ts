@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { checkWholeNumber } from "../checks";
 import { hashFilesBelow } from "../files/ownFiles";
+import { removeFile } from "../files/whenFree.cjs";
 import { CLASS_NAMES } from "../types";
 import { drawPatients } from "./drawPatients";
 import {
@@ -95,7 +96,7 @@ async function writeSample(
   });
   const manifest = { ...wanted, files: hashFilesBelow(folder, filesOfSample(wanted)) };
   fs.writeFileSync(path.join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-  fs.rmSync(note);
+  removeFile(note);
   return manifest;
 }
 

@@ -9,6 +9,7 @@ import {
   someOf,
   type WrittenFiles,
 } from "../files/ownFiles";
+import { moveFile, removeFile, whenFree } from "../files/whenFree.cjs";
 import {
   DRAFT_FILE,
   filesOfSample,
@@ -56,7 +57,7 @@ export function putInPlace(draft: string, root: string, manifest: SampleManifest
   const aside = `${path.resolve(root)}.replaced-${process.pid}`;
   moveAside(root, aside);
   try {
-    fs.renameSync(draft, root);
+    whenFree(() => holdsSample(root, wanted) || fs.renameSync(draft, root));
   } catch (error) {
     if (!holdsSample(root, wanted)) throw error;
   }
@@ -81,19 +82,19 @@ export function removeDraft(folder: string): void {
   const note = readManifest(folder, DRAFT_FILE);
   if (note !== null) {
     for (const name of [...filesOfSample(note), MANIFEST_FILE, DRAFT_FILE])
-      fs.rmSync(path.join(folder, name), { force: true });
+      removeFile(path.join(folder, name));
   }
   removeSample(folder, [readManifest(folder)?.files ?? {}]);
 }
 
 function removeSample(folder: string, lists: WrittenFiles[]): void {
-  if (readManifest(folder)) fs.rmSync(path.join(folder, MANIFEST_FILE));
+  if (readManifest(folder)) removeFile(path.join(folder, MANIFEST_FILE));
   removeWrittenFiles(folder, lists);
 }
 
 function moveAside(root: string, aside: string): void {
   try {
-    fs.renameSync(root, aside);
+    moveFile(root, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }

@@ -8,6 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { formatBytes } from "../../base/display/formatBytes";
 import type { TableRow } from "../../base/display/table";
+import { moveFile, removeFolder } from "../../base/files/whenFree.cjs";
 import { loadCollection } from "../../data/collection/loadCollection";
 import { openImageSet } from "../../data/imageSet";
 import { repeatFiles } from "./repeatFiles";
@@ -54,7 +55,7 @@ export function measureCollections(
         "memory in all": formatBytes(found.allBytes),
       };
     } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     }
   });
 }
@@ -67,7 +68,7 @@ function writeCollection(files: readonly string[], count: number, folder: string
     links.forEach((link, i) => {
       const number = start + i;
       const name = `${String(number).padStart(8, "0")}_000${path.extname(link)}`;
-      fs.renameSync(link, path.join(place, name));
+      moveFile(link, path.join(place, name));
       const finding = number % 2 === 0 ? "No Finding" : "Effusion|Pneumonia";
       lines.push(`${name},${finding},0,${number % 30_805},050,F,PA,2048,2500,0.168,0.168`);
     });

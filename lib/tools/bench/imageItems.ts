@@ -1,6 +1,6 @@
-import fs from "node:fs";
 import path from "node:path";
 import { tf } from "../../base/engine/tf";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import { decodeImage } from "../../base/images/decodeImage";
 import type { LabelledImage } from "../../base/types";
 import { batches } from "../../data/batches";
@@ -55,7 +55,7 @@ export function prepareGrowthItem(request: PrepareRequest): PreparedItem {
 }
 
 async function readEverythingAnew(request: PrepareRequest, transform: Transform): Promise<void> {
-  fs.rmSync(request.cache, { recursive: true, force: true });
+  removeFolder(request.cache);
   const set = await openFiles(request);
   for (const { images, labels } of batches(set, { batchSize: request.batchSize, transform }))
     tf.dispose([images, labels]);

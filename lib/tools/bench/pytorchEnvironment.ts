@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import { projectRoot } from "../../base/projectRoot";
 
 type Environment = Record<string, string | undefined>;
@@ -79,8 +80,7 @@ function checkOurs(folder: string): void {
 }
 
 function removeMade(folder: string): void {
-  if (fs.existsSync(path.join(folder, MADE_HERE)))
-    fs.rmSync(folder, { recursive: true, force: true });
+  if (fs.existsSync(path.join(folder, MADE_HERE))) removeFolder(folder);
 }
 
 function runOrThrow(command: string, args: string[]): void {

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import type { BenchResults, GrowthResult, ItemResult } from "./benchFile";
 import { type BenchItem, hasMixedForm, repetitionsOf } from "./benchItems";
 import { growthLine, itemLines, peakLine } from "./benchLines";
@@ -95,7 +96,7 @@ export async function runBench(options: BenchOptions): Promise<BenchResults> {
       reproduction: estimateReproduction(items),
     };
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

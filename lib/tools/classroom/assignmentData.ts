@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import { projectRoot } from "../../base/projectRoot";
 import { ensureSample } from "../../base/sample/generateSample";
 import { CLASS_NAMES } from "../../base/types";
@@ -89,6 +90,6 @@ async function drawnLevels(): Promise<number[][]> {
     const rounded = levels.map((level) => Math.round(100 * level) / 100);
     return CLASS_NAMES.map((_, k) => rounded.filter((_level, i) => set.images[i].label === k));
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
+import { moveFile } from "../../base/files/whenFree.cjs";
 import type { Course } from "./courseFolder";
 
 export interface Collected {
@@ -65,7 +66,7 @@ function take(course: Course, assignment: string, student: string, notebook: str
   const bytes = fs.readFileSync(notebook);
   if (fs.existsSync(target)) {
     if (fs.readFileSync(target).equals(bytes)) return;
-    fs.renameSync(target, `${target}.${fs.statSync(target).mtime.getTime()}.earlier`);
+    moveFile(target, `${target}.${fs.statSync(target).mtime.getTime()}.earlier`);
   }
   fs.writeFileSync(target, bytes);
   const when = fs.statSync(notebook).mtime.toISOString().replace("T", " ").replace(/\..*/, " UTC");

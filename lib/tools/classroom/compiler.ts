@@ -1,4 +1,4 @@
-import fs from "node:fs";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import { hashBytes } from "../../base/images/fileHashes";
 import { copyFiles, makeCellsPlace, type SandboxLimits } from "./sandbox";
 import { type CompiledCell, Session, SessionEnded } from "./session";
@@ -55,7 +55,7 @@ export class Compiler {
   close(): void {
     this.isClosed = true;
     this.session?.close();
-    fs.rmSync(this.place, { recursive: true, force: true });
+    removeFolder(this.place);
   }
 
   private async compileNow(declarations: string, source: string, seconds: number) {

@@ -1,4 +1,4 @@
-import fs from "node:fs";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import { type CellResult, errorOutput } from "./cellOutput";
 import type { Compiler } from "./compiler";
 import { type NotebookFile, studentCells } from "./gradedNotebook";
@@ -38,7 +38,7 @@ export async function gradeSubmission(
     return Object.fromEntries([...student.results, ...tests]);
   } finally {
     await student.close();
-    fs.rmSync(place, { recursive: true, force: true });
+    removeFolder(place);
   }
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import { projectRoot } from "../../base/projectRoot";
 
 /** Marks an environment that this command made, and that it may therefore remove. */
@@ -40,7 +41,7 @@ export function installNbgrader(basePython: string, folder = nbgraderFolder()): 
     `${folder} was not made by this command, which would have to replace it. It was left as it ` +
       "is. Move it away first.",
   );
-  fs.rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
   try {
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(path.join(folder, MADE_HERE), "");
@@ -50,7 +51,7 @@ export function installNbgrader(basePython: string, folder = nbgraderFolder()): 
     runOrThrow(inEnvironment(folder, "python"), [...pip, "-r", requirements]);
     fs.writeFileSync(path.join(folder, COMPLETE), "");
   } catch (error) {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
     throw error;
   }
 }

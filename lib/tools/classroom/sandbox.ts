@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import { projectRoot } from "../../base/projectRoot";
 
 /** What a student's process may use. */
@@ -41,7 +42,7 @@ function tryShutIn(): boolean {
     const { command, args, env } = shutIn(["/bin/sh", "-c", "exit 0"], place, systemFolders(), 1e6);
     return spawnSync(command, args, { stdio: "ignore", env }).status === 0;
   } finally {
-    fs.rmSync(place, { recursive: true, force: true });
+    removeFolder(place);
   }
 }
 

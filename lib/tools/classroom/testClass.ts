@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { check } from "../../base/checks";
 import { durationText } from "../../base/display/durationText";
+import { moveFile } from "../../base/files/whenFree.cjs";
 import { errorMessage } from "./cellOutput";
 import { Compiler } from "./compiler";
 import { type Course, studentsOf } from "./courseFolder";
@@ -141,7 +142,7 @@ function open(file: string, release: string, assignment: string) {
   try {
     return { notebook: readNotebook(file), bytes: fs.readFileSync(file), reason: null };
   } catch (error) {
-    fs.renameSync(file, `${file}.unreadable`);
+    moveFile(file, `${file}.unreadable`);
     return replace(file, release, assignment, (error as Error).message);
   }
 }

@@ -1,4 +1,4 @@
-import fs from "node:fs";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import { type CellResult, errorMessage } from "./cellOutput";
 import { CompiledCells } from "./compiledCells";
 import type { Compiler } from "./compiler";
@@ -57,7 +57,7 @@ export class Tester {
       );
     } catch (error) {
       session.close();
-      fs.rmSync(place, { recursive: true, force: true });
+      removeFolder(place);
       throw error;
     }
   }
@@ -80,7 +80,7 @@ export class Tester {
 
   close(): void {
     this.session.close();
-    fs.rmSync(this.place, { recursive: true, force: true });
+    removeFolder(this.place);
   }
 }
 

@@ -6,6 +6,7 @@ import path from "node:path";
 import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
 import { checkRegularFile } from "../../base/files/checkRegularFile";
+import { removeFile } from "../../base/files/whenFree.cjs";
 import { projectRoot } from "../../base/projectRoot";
 import { CLASS_NAMES } from "../../base/types";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
@@ -87,8 +88,8 @@ function removeDownloaded(zip: string, { terminal }: DownloadContext): void {
     terminal.write(`${zip} was there before and stays; it is not needed any more.\n`);
     return;
   }
-  fs.rmSync(zip);
-  fs.rmSync(noteOf(zip));
+  removeFile(zip);
+  removeFile(noteOf(zip));
 }
 
 /**

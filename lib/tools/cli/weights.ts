@@ -8,6 +8,7 @@ import { formatBytes } from "../../base/display/formatBytes";
 import { checkRegularFile } from "../../base/files/checkRegularFile";
 import { explainFileError } from "../../base/files/explainFileError";
 import { removeQuietly } from "../../base/files/removeQuietly";
+import { moveFile } from "../../base/files/whenFree.cjs";
 import { projectRoot } from "../../base/projectRoot";
 import { readResnetBackbone } from "../../models/readResnetBackbone";
 import { checkDiskSpace } from "../download/diskSpace";
@@ -74,7 +75,7 @@ async function getWeights(args: DownloadArguments, context: DownloadContext): Pr
       await downloadWithProgress(args, candidate, () => 0, context);
     }
     readResnetBackbone(candidate);
-    fs.renameSync(candidate, target);
+    moveFile(candidate, target);
   } finally {
     removeQuietly(candidate);
   }

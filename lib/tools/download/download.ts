@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { check } from "../../base/checks";
 import { formatBytes } from "../../base/display/formatBytes";
 import { explainFileError } from "../../base/files/explainFileError";
+import { moveFile } from "../../base/files/whenFree.cjs";
 import { openPartFile, type PartFile } from "./partFile";
 import { sha256OfFile } from "./sha256OfFile";
 import { TransferError, type TransferOptions, transfer } from "./transfer";
@@ -48,7 +49,7 @@ export async function download(url: string, file: string, options: DownloadOptio
     const part = openPartFile(file, url);
     await transferWithRetries(url, part, options);
     await checkContents(url, part, options.sha256);
-    fs.renameSync(part.path, file);
+    moveFile(part.path, file);
     part.remove();
   } catch (error) {
     throw explainFileError(error, file);

@@ -5,6 +5,7 @@ import zlib from "node:zlib";
 import { extract } from "tar";
 import { check } from "../../base/checks";
 import { checkRegularFile } from "../../base/files/checkRegularFile";
+import { moveFile, removeFolder } from "../../base/files/whenFree.cjs";
 import { unzip } from "./unzip";
 
 /** What the NIH publishes, and where; nothing of it is downloaded by this project. */
@@ -65,9 +66,9 @@ export async function unpackNih(
       const [, number] = PACKAGE.exec(name)!;
       await unpackPackage(path.join(from, name), path.join(temporary, `images_${number}`));
     }
-    fs.renameSync(temporary, to);
+    moveFile(temporary, to);
   } catch (error) {
-    fs.rmSync(temporary, { recursive: true, force: true });
+    removeFolder(temporary);
     throw error;
   }
 }

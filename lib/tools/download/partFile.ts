@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { check } from "../../base/checks";
+import { removeFile } from "../../base/files/whenFree.cjs";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 
 /** What a broken transfer left behind, kept beside the target as `.part` and `.part.json`. */
@@ -25,8 +26,8 @@ export function openPartFile(target: string, url: string): PartFile {
   const path = `${target}.part`;
   const notes = `${target}.part.json`;
   const remove = () => {
-    fs.rmSync(path, { force: true });
-    fs.rmSync(notes, { force: true });
+    removeFile(path);
+    removeFile(notes);
   };
   check(
     !fs.existsSync(path) || fs.existsSync(notes) || fs.statSync(path).size === 0,

@@ -10,6 +10,7 @@ import { formatBytes } from "../../base/display/formatBytes";
 import { explainFileError } from "../../base/files/explainFileError";
 import { listFilesBelow, removeEmptyFolders, someOf } from "../../base/files/ownFiles";
 import { removeQuietly } from "../../base/files/removeQuietly";
+import { moveFile, removeFile } from "../../base/files/whenFree.cjs";
 import { shorten } from "../../base/shorten";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 
@@ -73,8 +74,8 @@ export async function unzip(zipFile: string, target: string, options: UnzipOptio
     for (const relative of chosen.values()) pathInside(temporary, relative);
     writeFileAtomic(path.join(temporary, NOTE), JSON.stringify([...chosen.values()]));
     await writeEntries(zip, zipFile, entries, chosen, temporary, options.onProgress);
-    fs.rmSync(path.join(temporary, NOTE));
-    fs.renameSync(temporary, target);
+    removeFile(path.join(temporary, NOTE));
+    moveFile(temporary, target);
   } catch (error) {
     try {
       removeUnpacked(temporary);
@@ -108,7 +109,7 @@ function removeUnpacked(folder: string): void {
     const names = JSON.parse(fs.readFileSync(note, "utf8")) as string[];
     // Quietly: one that the disk did not take, such as too long a name, was not written either.
     for (const name of names) removeQuietly(pathInside(folder, name));
-    fs.rmSync(note);
+    removeFile(note);
   }
   removeEmptyFolders(folder);
 }

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { tf } from "../../base/engine/tf";
 import { removeEmptyFolders } from "../../base/files/ownFiles";
+import { removeFile } from "../../base/files/whenFree.cjs";
 import { hashBytes } from "../../base/images/fileHashes";
 import type { Settings } from "../../base/settings";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
@@ -247,7 +248,7 @@ const ANSWER_NAMES: Record<AnswerWay, string> = {
 function removeCheckpoints(folder: string): void {
   for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
     if (/^(last|best|finished)\b.*\.(safetensors|json)$/.test(name))
-      fs.rmSync(path.join(folder, name), { force: true });
+      removeFile(path.join(folder, name));
   }
   removeEmptyFolders(folder);
 }

@@ -11,6 +11,7 @@ import {
   someOf,
   type WrittenFiles,
 } from "../../base/files/ownFiles";
+import { removeFile, removeFolder } from "../../base/files/whenFree.cjs";
 import { hashBytes } from "../../base/images/fileHashes";
 import { CLASS_NAMES } from "../../base/types";
 import { EXPLANATION_METHODS } from "../../gradcam/explanationMethods";
@@ -48,12 +49,12 @@ export async function buildPage(run: TrainedRun, out: string): Promise<PageManif
     writeVersion(draft);
     const files = hashFilesBelow(draft, listFilesBelow(draft));
     fs.writeFileSync(path.join(draft, FILE_LIST), formatJson(files));
-    fs.rmSync(path.join(out, FILE_LIST), { force: true });
+    removeFile(path.join(out, FILE_LIST));
     removeWrittenFiles(out, [earlier]);
     moveFilesInto(draft, out);
     return manifest;
   } finally {
-    fs.rmSync(draft, { recursive: true, force: true });
+    removeFolder(draft);
   }
 }
 

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import Papa from "papaparse";
 import { check } from "../../base/checks";
+import { removeFolder } from "../../base/files/whenFree.cjs";
 import type { LabelledImage } from "../../base/types";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { type ImageSet, openImageSet } from "../../data/imageSet";
@@ -80,7 +81,7 @@ export async function predictPictures(
     }
     return writeAnswers(seen, answers, pictures, to, options);
   } finally {
-    fs.rmSync(cacheFolder, { recursive: true, force: true });
+    removeFolder(cacheFolder);
   }
 }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import readline from "node:readline";
 import { check } from "../../base/checks";
 import { keepForeign } from "../../base/files/keepForeign";
+import { removeFile, removeFolder } from "../../base/files/whenFree.cjs";
 import { projectRoot } from "../../base/projectRoot";
 import { writeFileAtomic } from "../../base/writeFileAtomic";
 import { exitOf, keepTail, killQuietly, stopProgram } from "./childProcess";
@@ -45,7 +46,7 @@ export async function executeNotebook(
   try {
     return await runToEnd(notebook, options, runtime);
   } finally {
-    fs.rmSync(runtime, { recursive: true, force: true });
+    removeFolder(runtime);
   }
 }
 
@@ -127,7 +128,7 @@ function removeOldCopies(notebook: NotebookFile, files: OutputFiles): void {
   for (const copy of [files.output, files.failed])
     keepForeign(copy, (contents) => haveSameSources(contents, source));
   keepForeign(files.html, (contents) => contents.includes("jp-Cell"));
-  for (const file of Object.values(files)) fs.rmSync(file, { force: true });
+  for (const file of Object.values(files)) removeFile(file);
 }
 
 function startPython(options: ExecuteOptions, runtime: string): ChildProcessWithoutNullStreams {

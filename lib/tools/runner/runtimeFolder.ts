@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { removeQuietly } from "../../base/files/removeQuietly";
 
 /** lib/tools/setup/kernel/parentWatch.cjs knows this beginning, too. */
 const NAME = /^xray-kernel-(\d+)-/;
@@ -16,6 +17,7 @@ const NAME = /^xray-kernel-(\d+)-/;
 export function makeRuntimeFolder(parent = os.tmpdir()): string {
   for (const name of fs.readdirSync(parent)) {
     const [, pid] = NAME.exec(name) ?? [];
+    // Quietly: the folder may be another user's.
     if (pid && !isAlive(Number(pid))) removeQuietly(path.join(parent, name));
   }
   return fs.mkdtempSync(path.join(parent, `xray-kernel-${process.pid}-`));
@@ -27,14 +29,5 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** The folder may be another user's. */
-function removeQuietly(folder: string): void {
-  try {
-    fs.rmSync(folder, { recursive: true, force: true });
-  } catch {
-    // It stays.
   }
 }

@@ -87,7 +87,7 @@ async function describeEngine(context) {
   const failure = rememberedFailure(paths, engineKey(paths, env));
   if (failure !== null) return `${wasm} (${failure.split("\n")[0]})`;
   if (!fs.existsSync(paths.addon)) return MISSING;
-  const engine = await tryEngine(context, { remove: false });
+  const engine = await tryEngine(context, { keep: true });
   return engine.failure
     ? `does not run: ${MISSING}`
     : `TensorFlow ${engine.version}, ${engine.gpu ? "GPU" : "CPU"}`;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { hashFiles, isStamped, readJson, writeStamp } from "./stamp.mjs";
-import { whenFree } from "./whenFree.mjs";
+import { move, remove } from "./whenFree.mjs";
 
 /** What the compiler writes and what is copied beside it; any other file in lib/dist stays. */
 const COMPILED = /\.(js|d\.ts|map|mjs|cjs|d\.cts|cc|py|json|txt|html|css|svg)$|(^|\/)__pycache__\//;
@@ -17,12 +17,12 @@ export const compileStep = {
   async apply({ paths, run }) {
     const key = compileKey(paths);
     const half = `${paths.dist}.part`;
-    fs.rmSync(half, { recursive: true, force: true });
+    remove(half);
     const tsc = path.join(paths.nodeModules, "typescript", "bin", "tsc");
     const args = [tsc, "-p", path.join(paths.root, "tsconfig.json"), "--outDir", half];
     const result = await run(process.execPath, args, { cwd: paths.root });
     if (result.code !== 0) {
-      fs.rmSync(half, { recursive: true, force: true });
+      remove(half);
       throw new SetupProblem(
         `lib does not compile:\n${lastLines(result.output, 20)}\n  All of it: ${paths.log}`,
       );
@@ -32,8 +32,8 @@ export const compileStep = {
     // A fresh folder: what was compiled from a deleted source does not stay behind.
     const foreign = filesBelow(paths.dist).filter((name) => !COMPILED.test(name));
     for (const name of foreign) moveFile(path.join(paths.dist, name), path.join(half, name));
-    whenFree(() => fs.rmSync(paths.dist, { recursive: true, force: true }));
-    whenFree(() => fs.renameSync(half, paths.dist));
+    remove(paths.dist);
+    move(half, paths.dist);
   },
 };
 
@@ -73,7 +73,7 @@ function filesBelow(folder, below = "") {
 
 function moveFile(from, to) {
   fs.mkdirSync(path.dirname(to), { recursive: true });
-  if (!fs.existsSync(to)) fs.renameSync(from, to);
+  if (!fs.existsSync(to)) move(from, to);
 }
 
 /** Python programs and JSON files lie beside the compiled files as they lay beside the sources. */

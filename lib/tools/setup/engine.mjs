@@ -8,6 +8,7 @@ import { lastLines } from "./run.mjs";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 import { tensorflowPackage } from "./tensorflow.mjs";
 import { ZIG_MEGABYTES } from "./wheels.mjs";
+import { move, remove } from "./whenFree.mjs";
 import { placeWindowsFiles } from "./windows/placeWindowsFiles.mjs";
 import { installZig } from "./zig.mjs";
 
@@ -33,8 +34,8 @@ export const engineStep = {
 
   async apply(context) {
     const { paths, env } = context;
-    fs.rmSync(stampFile(paths), { force: true });
-    fs.rmSync(trialFile(paths), { force: true });
+    remove(stampFile(paths));
+    remove(trialFile(paths));
     const failure = await build(context);
     const engine = failure === null ? await tryEngine(context) : { failure };
     if (engine.failure) throw new EngineFailure(engine.failure);
@@ -80,7 +81,7 @@ async function build(context) {
     cwd: paths.tfjsNode,
   });
   if (result.code !== 0) return `the addon does not compile:\n${lastLines(result.output)}`;
-  fs.renameSync(half, paths.addon);
+  move(half, paths.addon);
   return null;
 }
 
@@ -133,13 +134,13 @@ async function chooseCompiler(context) {
  *
  * @returns {Promise<{ version: string, gpu: boolean } | { failure: string }>}
  */
-export async function tryEngine({ paths, run }, { remove = true } = {}) {
+export async function tryEngine({ paths, run }, { keep = false } = {}) {
   const { code, output } = await run(process.execPath, [TRY_ENGINE], {
     cwd: paths.root,
     timeoutSeconds: TRIAL_SECONDS,
   });
   const found = code === 0 ? /^\{"version".*\}$/m.exec(output) : null;
   if (found !== null) return JSON.parse(found[0]);
-  if (remove) fs.rmSync(paths.addon, { force: true });
+  if (!keep) remove(paths.addon);
   return { failure: `it was built, but does not run:\n${lastLines(output)}` };
 }

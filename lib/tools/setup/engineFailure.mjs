@@ -1,6 +1,6 @@
-import fs from "node:fs";
 import path from "node:path";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
+import { remove } from "./whenFree.mjs";
 
 /**
  * The TensorFlow engine cannot be had on this machine; the WebAssembly engine can still be used.
@@ -22,7 +22,7 @@ export function rememberedFailure(paths, key) {
 }
 
 export function forgetFailure(paths) {
-  fs.rmSync(markerFile(paths), { force: true });
+  remove(markerFile(paths));
 }
 
 function markerFile(paths) {

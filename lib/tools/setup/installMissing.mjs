@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import { compileStep } from "./compile.mjs";
 import { engineKey, engineStep } from "./engine.mjs";
 import {
@@ -21,6 +20,7 @@ import { runInOrder } from "./runInOrder.mjs";
 import { systemProblem, systemRemarks, tensorflowSettingProblem } from "./system.mjs";
 import { tensorflowStep } from "./tensorflow.mjs";
 import { forgetWeightsFailure, weightsStep } from "./weights.mjs";
+import { remove } from "./whenFree.mjs";
 
 /** Every step with those that it builds on. */
 export const STEPS = new Map([
@@ -97,7 +97,7 @@ async function applySteps(context, steps, missing) {
   const { paths, report } = context;
   const problem = systemProblem();
   if (problem !== null) throw problem;
-  fs.rmSync(paths.log, { force: true });
+  remove(paths.log);
   await checkPrerequisites(context, missing);
   systemRemarks().forEach(report.line);
   report.line(`Setting up${await costOf(missing, context)}`);

@@ -7,7 +7,7 @@ import { fullDiskProblem } from "./prerequisites.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { readJson } from "./stamp.mjs";
-import { inUseProblem } from "./whenFree.mjs";
+import { inUseProblem, remove } from "./whenFree.mjs";
 
 const NPM_OPTIONS = [
   "--ignore-scripts",
@@ -33,7 +33,7 @@ export const nodeModulesStep = {
   async apply({ paths, run }) {
     // npm writes this list last, and it is how isDone knows: without it, a killed npm ci is seen.
     const list = path.join(paths.nodeModules, ".package-lock.json");
-    fs.rmSync(list, { force: true });
+    remove(list);
     const [command, ...first] = npmCommand();
     const env = { ...process.env, ...npmCache(paths) };
     const install = () => run(command, [...first, "ci", ...NPM_OPTIONS], { cwd: paths.root, env });

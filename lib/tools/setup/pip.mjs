@@ -7,7 +7,7 @@ import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { writeAtomic } from "./stamp.mjs";
 import { withHashes } from "./wheels.mjs";
-import { inUseProblem, whenFree } from "./whenFree.mjs";
+import { inUseProblem, remove } from "./whenFree.mjs";
 
 const PIP_OPTIONS = [
   "--disable-pip-version-check",
@@ -32,7 +32,7 @@ const PRINT_DEFAULT_INDEX = "from pip._internal.models.index import PyPI; print(
 export async function pipInstall(context, args, what, command = "install") {
   const { paths, run } = context;
   // What a killed pip left here can be more than 1 GB.
-  whenFree(() => fs.rmSync(paths.temporary, { recursive: true, force: true }));
+  remove(paths.temporary);
   fs.mkdirSync(paths.temporary, { recursive: true });
   const { env: indexes, unreachable } = await chooseIndexes(context);
   const env = { ...pipEnvironment(paths), ...indexes };
@@ -47,7 +47,7 @@ export async function pipInstall(context, args, what, command = "install") {
     problemIn(first.output)?.isRefusal ||
     fullDiskProblem(first.output) !== null;
   const second = isFinal ? first : await install("-vv");
-  whenFree(() => fs.rmSync(paths.temporary, { recursive: true, force: true }));
+  remove(paths.temporary);
   if (second.code === 0) return;
   // First the disk: what broke off for want of room may also say that a transfer failed.
   const full = fullDiskProblem(first.output + second.output);

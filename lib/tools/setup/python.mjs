@@ -7,7 +7,7 @@ import { pipEnvironment, pipInstall } from "./pip.mjs";
 import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { hashFiles, isStamped, writeStamp } from "./stamp.mjs";
-import { whenFree } from "./whenFree.mjs";
+import { remove } from "./whenFree.mjs";
 
 /** What Python and pip put into an environment; everything else in .venv stays. */
 const ENVIRONMENT = new Set(
@@ -32,7 +32,7 @@ export const pythonStep = {
     // Always from nothing: a killed pip leaves packages of which only a part is there.
     checkMadeHere(paths);
     writeStamp(madeHereFile(paths), { root: paths.root });
-    fs.rmSync(stampFile(paths), { force: true });
+    remove(stampFile(paths));
     removeEnvironment(paths.venv);
     const [command, ...args] = python.command;
     const result = await run(command, [...args, "-m", "venv", paths.venv], {
@@ -87,8 +87,6 @@ function stampKey(paths, platform = process.platform, arch = process.arch) {
 export function removeEnvironment(venv) {
   if (!fs.existsSync(venv)) return;
   for (const name of fs.readdirSync(venv)) {
-    if (ENVIRONMENT.has(name.toLowerCase())) {
-      whenFree(() => fs.rmSync(path.join(venv, name), { recursive: true, force: true }));
-    }
+    if (ENVIRONMENT.has(name.toLowerCase())) remove(path.join(venv, name));
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { readJson, writeAtomic } from "./stamp.mjs";
+import { move } from "./whenFree.mjs";
 
 /** What was copied, by its sha256: tells a copy that somebody worked in from one nobody touched. */
 const RECORD = ".copied.json";
@@ -35,7 +36,7 @@ export function copyNotebooks({ notebooks, copies }, { fresh = false, now = new 
       }
       aside ??= newFolder(copies, now);
       fs.mkdirSync(path.dirname(path.join(aside, name)), { recursive: true });
-      fs.renameSync(file, path.join(aside, name));
+      move(file, path.join(aside, name));
     }
     record[name] = hashOf(original);
     if (copy === record[name]) continue;

@@ -1,7 +1,7 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { whenFree } from "./whenFree.mjs";
+import { move, remove } from "./whenFree.mjs";
 
 /** True where `file` records that a step was completed with exactly this `key`. */
 export function isStamped(file, key) {
@@ -31,9 +31,9 @@ export function writeAtomic(file, text) {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     fs.writeFileSync(temporary, text);
-    whenFree(() => fs.renameSync(temporary, file));
+    move(temporary, file);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    remove(temporary);
     throw error;
   }
 }

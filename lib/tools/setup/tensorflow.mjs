@@ -7,7 +7,7 @@ import { lastLines } from "./run.mjs";
 import { SetupProblem } from "./setupProblem.mjs";
 import { isStamped, readJson, writeStamp } from "./stamp.mjs";
 import { CUDA_WHEEL, WHEELS } from "./wheels.mjs";
-import { whenFree } from "./whenFree.mjs";
+import { move, remove } from "./whenFree.mjs";
 
 /**
  * The library in each system's wheel. A folder can be opened on two systems, as when VS Code shows
@@ -38,7 +38,7 @@ export const tensorflowStep = {
     const wanted = tensorflowPackage(paths, env);
     if (wanted.name === null) throw new EngineFailure(noWheel());
     const half = `${paths.tensorflow}.part`;
-    fs.rmSync(half, { recursive: true, force: true });
+    remove(half);
     const wheel = chosenWheel(paths, env);
     const python = wheelPython(await ownPython(paths, run), wheel.pythons);
     const options = ["--only-binary=:all:", "--python-version", python];
@@ -52,8 +52,8 @@ export const tensorflowStep = {
       if (error.noPackage) throw new EngineFailure(`there is no ${wanted.name} for this system`);
       throw error;
     }
-    whenFree(() => fs.rmSync(paths.tensorflow, { recursive: true, force: true }));
-    whenFree(() => fs.renameSync(half, paths.tensorflow));
+    remove(paths.tensorflow);
+    move(half, paths.tensorflow);
     writeStamp(stampFile(paths), wanted);
     return wanted.name;
   },
@@ -63,12 +63,12 @@ export const tensorflowStep = {
 async function unpackLibrary(context, { name, also = [] }, options, what, target) {
   const { paths, run } = context;
   const wheels = `${paths.tensorflow}.wheels`;
-  fs.rmSync(wheels, { recursive: true, force: true });
+  remove(wheels);
   const files = exactly(paths, [name, ...also]);
   await pipInstall(context, ["--dest", wheels, ...options, ...files], what, "download");
   const program = fileURLToPath(new URL("unpackWheels.py", import.meta.url));
   const { code, output } = await run(paths.python, [program, wheels, target]);
-  whenFree(() => fs.rmSync(wheels, { recursive: true, force: true }));
+  remove(wheels);
   if (code !== 0) throw new SetupProblem(`TensorFlow could not be unpacked:\n${lastLines(output)}`);
 }
 

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { lastLines } from "./run.mjs";
 import { isStamped, writeStamp } from "./stamp.mjs";
+import { remove } from "./whenFree.mjs";
 
 /** A server that has not answered by then is taken for one that cannot be reached. */
 const PROBE_SECONDS = 20;
@@ -41,7 +42,7 @@ export const weightsStep = {
 
 /** Makes set-up try once more where it failed. */
 export function forgetWeightsFailure(paths) {
-  fs.rmSync(failureFile(paths), { force: true });
+  remove(failureFile(paths));
 }
 
 /** Returns what went wrong, or null. */

@@ -1,27 +1,30 @@
+import fs from "node:fs";
+import * as base from "../../base/files/whenFree.cjs";
 import { SetupProblem } from "./setupProblem.mjs";
 
-/** How Windows refuses to move or remove a file that a program has open. */
-const IN_USE = ["EPERM", "EACCES", "EBUSY", "ENOTEMPTY"];
-
 /**
- * Moves or removes something; on Windows again for ten seconds where it is refused. A virus scanner
- * there has what is new open for moments, most of all a library of 1 GB.
+ * As whenFree of lib/base: moves or removes something, on Windows again for ten seconds where it is
+ * refused. A virus scanner has a library of 1 GB open for a while.
  *
  * @param {() => void} work may be called several times
  * @throws {SetupProblem} on Windows, where a program keeps it open
  */
-export function whenFree(work, { seconds = 10, platform = process.platform } = {}) {
-  const deadline = Date.now() + seconds * 1000;
-  for (let pause = 20; ; pause *= 2) {
-    try {
-      work();
-      return;
-    } catch (error) {
-      if (platform !== "win32" || !IN_USE.includes(error.code)) throw error;
-      if (Date.now() > deadline) throw inUseProblem(error.message, platform) ?? error;
-      sleep(Math.min(pause, 500));
-    }
+export function whenFree(work, { platform = process.platform, ...options } = {}) {
+  try {
+    base.whenFree(work, { platform, ...options });
+  } catch (error) {
+    throw inUseProblem(error.message, platform) ?? error;
   }
+}
+
+/** Moves a file or a folder. @throws {SetupProblem} as whenFree does */
+export function move(from, to) {
+  whenFree(() => fs.renameSync(from, to));
+}
+
+/** Removes a file, or a folder with all in it, if it is there. @throws as whenFree does */
+export function remove(name) {
+  whenFree(() => fs.rmSync(name, { recursive: true, force: true }));
 }
 
 /**
@@ -38,8 +41,4 @@ export function inUseProblem(text, platform = process.platform) {
       "  Close JupyterLab, VS Code and everything else that runs notebooks of this project, and " +
       "give the command again: it goes on from here.",
   );
-}
-
-function sleep(milliseconds) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

@@ -9,7 +9,8 @@ describe("copyForHub", () => {
   it("gives a student copies and the library beside them, and leaves the student's own", () =>
     withTempFolder((folder) => {
       const setup = path.join("lib", "tools", "setup");
-      fs.cpSync(path.join(projectRoot(), setup), path.join(folder, setup), { recursive: true });
+      for (const part of [setup, path.join("lib", "base")])
+        fs.cpSync(path.join(projectRoot(), part), path.join(folder, part), { recursive: true });
       fs.mkdirSync(path.join(folder, "notebooks"));
       fs.writeFileSync(path.join(folder, "notebooks", "01.ipynb"), "original");
       const start = () => execFileSync(process.execPath, [path.join(folder, setup, PROGRAM)]);
