@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { findPython } from "./findPython.mjs";
+import { checkExecution } from "./noExecution.mjs";
 import { pythonMegabytes } from "./packageBytes.mjs";
 import { checkPathLength } from "./pathLength.mjs";
 import { pipEnvironment, pipInstall } from "./pip.mjs";
@@ -22,6 +23,7 @@ export const pythonStep = {
   prerequisites: ({ run, paths }) => [
     () => findPython(run),
     () => checkPathLength(paths.root, run),
+    async () => checkExecution(paths.root),
   ],
   isDone: ({ paths, platform, arch }) =>
     fs.existsSync(paths.python) && isStamped(stampFile(paths), stampKey(paths, platform, arch)),
