@@ -274,10 +274,22 @@ def write_atomic(path, text):
     try:
         with open(temporary, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.replace(temporary, path)
+        replace(temporary, path)
     finally:
         if os.path.exists(temporary):
             os.remove(temporary)
+
+
+def replace(temporary, path):
+    """As os.replace, on Windows for ten seconds again: see lib/base/files/whenFree.cjs."""
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            return os.replace(temporary, path)
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 if __name__ == "__main__":

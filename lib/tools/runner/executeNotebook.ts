@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import readline from "node:readline";
 import { check } from "../../base/checks";
+import { explainFileError } from "../../base/files/explainFileError";
 import { keepForeign } from "../../base/files/keepForeign";
 import { removeFile, removeFolder } from "../../base/files/whenFree.cjs";
 import { projectRoot } from "../../base/projectRoot";
@@ -59,6 +60,8 @@ async function runToEnd(
   const files = outputFiles(notebook.name, options.outputFolder);
   checkNotTheSource(notebook, files);
   removeOldCopies(notebook, files);
+  signal?.throwIfAborted();
+  checkWritable(options.outputFolder);
   const child = startPython(options, runtime);
   const tail = keepTail(child.stderr);
   const run: Progress = { kernelPid: null, last: null, cell: 0 };
@@ -129,6 +132,21 @@ function removeOldCopies(notebook: NotebookFile, files: OutputFiles): void {
     keepForeign(copy, (contents) => haveSameSources(contents, source));
   keepForeign(files.html, (contents) => contents.includes("jp-Cell"));
   for (const file of Object.values(files)) removeFile(file);
+}
+
+/** Makes the folder. Asked first: only after minutes would the failed copy say so. */
+function checkWritable(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.accessSync(folder, fs.constants.W_OK);
+  } catch (error) {
+    const { message } = explainFileError(error, folder) as Error;
+    throw new Error(
+      `${message} --results (XRAY_RESULTS) names another folder for results, --data (XRAY_DATA) ` +
+        "one for the generated sample. Or work in a copy of this project that is your own.",
+      { cause: error },
+    );
+  }
 }
 
 function startPython(options: ExecuteOptions, runtime: string): ChildProcessWithoutNullStreams {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
@@ -6,6 +7,7 @@ import { NotebookFailure } from "../../../lib/tools/runner/notebookFailure";
 import { listNotebooks } from "../../../lib/tools/runner/notebookFile";
 import { findPython } from "../../../lib/tools/runner/notebookPython";
 import type { RunEvent } from "../../../lib/tools/runner/runEvent";
+import { withFailingFs } from "../../support/failingFs";
 import { printedText, writeNotebook } from "../../support/notebooks";
 import { withTempFolder } from "../../support/tempFolder";
 
@@ -60,6 +62,20 @@ function expectMemory(events: RunEvent[]): void {
 }
 
 describe("executeNotebook", () => {
+  it("says before it starts a kernel that the folder for results cannot be written", async () => {
+    await withTempFolder(async (folder) => {
+      const [notebook] = listNotebooks(
+        path.dirname(writeNotebook(path.join(folder, "notebooks"), "01_tiny", ["1"])),
+      );
+      const outputFolder = path.join(folder, "out");
+      const options = { python: "no such program", env: {}, outputFolder };
+      const error = await withFailingFs("mkdirSync", "EACCES", () =>
+        executeNotebook(notebook, options).catch((found: Error) => found),
+      );
+      expect(String(error)).to.match(/out could not be made.*no right.*--results.*--data/);
+    });
+  });
+
   it("writes an executed copy and an HTML page, and reports every cell", async () => {
     await withTempFolder(async (folder) => {
       const sources = [
@@ -181,5 +197,39 @@ describe("executeNotebook", () => {
       expect(isAlive(kernelPid(run.events))).to.equal(false);
       expect(run.copies).to.deep.equal([]);
     });
+  });
+});
+
+describe("replace of execute.py", () => {
+  it("waits on Windows for the virus scanner that has a file open", () => {
+    const runner = path.join(__dirname, "..", "..", "..", "lib", "tools", "runner");
+    const program = `
+import os, sys
+sys.path.insert(0, ${JSON.stringify(runner)})
+import execute
+calls = []
+def refused(*names):
+    calls.append(names)
+    if len(calls) < 3:
+        raise PermissionError(13, "Access is denied")
+os.replace = refused
+for sys.platform in ["win32", "linux"]:
+    calls.clear()
+    try:
+        execute.replace("a", "b")
+        execute.emit(sys.platform, calls=len(calls))
+    except PermissionError:
+        execute.emit(sys.platform, calls=len(calls), refused=True)
+`;
+    const { stdout } = spawnSync(findPython(), ["-c", program], { encoding: "utf8" });
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).to.deep.equal([
+      { event: "win32", calls: 3 },
+      { event: "linux", calls: 1, refused: true },
+    ]);
   });
 });
