@@ -3,8 +3,13 @@
  * moved aside, never overwritten.
  */
 import { projectPaths } from "./paths.mjs";
+import { printProblem } from "./printProblem.mjs";
 import { copyNotebooks, describeCopies } from "./readersCopies.mjs";
 
 const paths = projectPaths();
-const found = copyNotebooks(paths, { fresh: true });
-console.log(describeCopies(found, paths.copies).join("\n"));
+try {
+  const found = copyNotebooks(paths, { fresh: true });
+  console.log(describeCopies(found, paths.copies).join("\n"));
+} catch (error) {
+  printProblem(error);
+}

@@ -1,8 +1,7 @@
 import { checkTable } from "./checkTable.mjs";
 import { installMissing } from "./installMissing.mjs";
 import { projectPaths } from "./paths.mjs";
-import { fullDiskProblem } from "./prerequisites.mjs";
-import { SetupProblem } from "./setupProblem.mjs";
+import { printProblem } from "./printProblem.mjs";
 
 const USAGE = `npm run setup             installs what is missing
 npm run setup -- --check  only prints what is there
@@ -39,9 +38,7 @@ export async function setUpOrExplain(options) {
     await installMissing(options);
     return true;
   } catch (error) {
-    const problem = fullDiskProblem(error.message) ?? error;
-    console.error(problem instanceof SetupProblem ? `\n${problem.describe()}` : problem);
-    process.exitCode = 1;
+    printProblem(error);
     return false;
   }
 }

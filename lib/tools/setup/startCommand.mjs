@@ -1,6 +1,7 @@
 import path from "node:path";
 import { labCommand, prepareLab } from "./lab.mjs";
 import { projectPaths } from "./paths.mjs";
+import { printProblem } from "./printProblem.mjs";
 import { copyNotebooks, describeCopies } from "./readersCopies.mjs";
 import { runInForeground } from "./runInForeground.mjs";
 import { setUpOrExplain } from "./setupCommand.mjs";
@@ -38,9 +39,19 @@ export async function startCommand([name, ...args]) {
     return;
   }
   if (!(await setUpOrExplain({}))) return;
-  for (const command of commands[name]()) {
+  for (const command of prepared(commands[name])) {
     process.exitCode = await runInForeground(command, paths.root);
     if (process.exitCode !== 0) return;
+  }
+}
+
+/** The commands; none where what they need cannot be written, and then it is said why. */
+function prepared(command) {
+  try {
+    return command();
+  } catch (error) {
+    printProblem(error);
+    return [];
   }
 }
 
