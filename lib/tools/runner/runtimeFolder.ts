@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { check } from "../../base/checks";
 import { removeQuietly } from "../../base/files/removeQuietly";
 
 /** lib/tools/setup/kernel/parentWatch.cjs knows this beginning, too. */
@@ -13,8 +14,14 @@ const NAME = /^xray-kernel-(\d+)-/;
  *
  * @param parent where it is made; the system's folder for temporary files if left out
  * @returns the folder's path; the caller removes it
+ * @throws where there is no folder for temporary files
  */
 export function makeRuntimeFolder(parent = os.tmpdir()): string {
+  check(
+    fs.existsSync(parent),
+    `The folder for temporary files, ${parent}, does not exist. Make it, or correct the variable ` +
+      `that names it, ${process.platform === "win32" ? "TEMP" : "TMPDIR"}.`,
+  );
   for (const name of fs.readdirSync(parent)) {
     const [, pid] = NAME.exec(name) ?? [];
     // Quietly: the folder may be another user's.

@@ -17,4 +17,10 @@ describe("makeRuntimeFolder", () => {
       expect(fs.readdirSync(folder).sort()).to.deep.equal([path.basename(made), ...others].sort());
     });
   });
+
+  it("names the variable that is wrong where there is no folder for temporary files", () =>
+    withTempFolder((folder) => {
+      const none = path.join(folder, "none");
+      expect(() => makeRuntimeFolder(none)).to.throw(/none, does not exist.*TE?MP/);
+    }));
 });
