@@ -7,8 +7,9 @@ import { projectRoot } from "../../../lib/base/projectRoot";
 import { exercisesOf } from "../../../lib/tools/classroom/assignment";
 import { type Course, openCourse } from "../../../lib/tools/classroom/courseFolder";
 import { writeMadeUpClass } from "../../../lib/tools/classroom/madeUpClass";
-import { studentNbgrader } from "../../../lib/tools/classroom/nbgrader";
+import { nbgrader, studentNbgrader } from "../../../lib/tools/classroom/nbgrader";
 import { findNbgraderPython } from "../../../lib/tools/classroom/nbgraderEnvironment";
+import { readTested, testedFile } from "../../../lib/tools/classroom/testedFile";
 
 const NUMBER = 3;
 const NAME = `assignment${NUMBER}`;
@@ -172,5 +173,21 @@ describe("a class through nbgrader's exchange (needs npm run classroom -- instal
     const wrong = textIn(path.join(home("dana"), NAME, "feedback"));
     const sentences = exercisesOf(NUMBER, 0).flatMap(({ mistakes }) => mistakes.map((m) => m.says));
     expect(sentences.some((says) => wrong.includes(says))).to.equal(true);
+  });
+
+  it("has nbgrader itself test what was handed in after the grading", () => {
+    const first = course("first");
+    const file = (student: string) => path.join(first.submitted(student, NAME), `${NAME}.ipynb`);
+    const before = readTested(testedFile(first, NAME, "dana"));
+    fs.copyFileSync(file("ada"), file("dana"));
+    // As formgrader does it.
+    nbgrader(first, ["autograde", NAME, "--student=dana", "--force"]);
+    const after = readTested(testedFile(first, NAME, "dana"));
+    expect(after?.key).to.not.equal(before?.key);
+    const text = fs.readFileSync(
+      path.join(folder, "first", "autograded", "dana", NAME, `${NAME}.ipynb`),
+      "utf8",
+    );
+    expect(text).to.not.contain("NotYet");
   });
 });
