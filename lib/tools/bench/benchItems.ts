@@ -196,3 +196,10 @@ export function repetitionsOf({ group }: Pick<BenchItem, "group">, repetitions: 
   const long = group === "epoch" || group === "explain";
   return long ? Math.max(1, Math.round(repetitions / 5)) : repetitions;
 }
+
+/** Titles of items, each once, in the order in which they are measured; others come last. */
+export function inOrder(titles: readonly string[]): string[] {
+  const known = BENCH_ITEMS.map(({ title }) => title);
+  const place = (title: string) => (known.includes(title) ? known.indexOf(title) : known.length);
+  return [...new Set(titles)].sort((a, b) => place(a) - place(b));
+}

@@ -2,6 +2,7 @@ import { check } from "../../base/checks";
 import type { Figure } from "../../base/types";
 import { panelHeading } from "../../figures/panelHeading";
 import { COLOURS, type FigureOptions, FONT_SIZES, withTheme } from "../../figures/theme";
+import { inOrder } from "./benchItems";
 import {
   type BenchRatioRow,
   diamonds,
@@ -38,7 +39,7 @@ export function plotBenchRatios(
   const rows = panels.flatMap((panel) => panel.rows);
   check(rows.length > 0, "rows is empty: at least one measurement is needed.");
   for (const row of rows) for (const ratio of ratiosOf(row)) checkRatio(ratio, row.label);
-  const labels = [...new Set(rows.map(({ label }) => label))];
+  const labels = inOrder(rows.map(({ label }) => label));
   const hasMixed = rows.some(({ mixed }) => mixed !== undefined);
   const panelWidth = panels.length === 1 ? 620 : 330;
   const whole = panels.length * (panelWidth + NUMBERS);

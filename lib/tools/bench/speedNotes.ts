@@ -14,8 +14,8 @@ function howMeasured(results: BenchResults): string {
     `${machineName(results)}, measured on ${createdAt.slice(0, 10)}; ${versions.engine}, ` +
     `TensorFlow.js ${versions.tfjs} and Node.js ` +
     `${versions.node.replace(/^v/, "")} against PyTorch ${versions.pytorch}, Python ` +
-    `${versions.python} and Pillow ${versions.pillow}. Each step ` +
-    `${ofSteps} times and each epoch ${ofEpochs} times, on images of ${imageSize} x ` +
+    `${versions.python} and Pillow ${versions.pillow}. Runs of ` +
+    `each step: ${ofSteps}, of each epoch: ${ofEpochs}, on images of ${imageSize} x ` +
     `${imageSize} pixels (ResNet-18 with ${pretrained ? "ImageNet's" : "random"} weights); ` +
     `reading: ${files.pipeline} ${files.synthetic ? "generated" : "real"} X-rays of ` +
     `${kilobytes} kB on average, an epoch: ${files.epoch} images.`

@@ -2,7 +2,7 @@ import { check } from "../../base/checks";
 import { type MarkdownRow, markdownTable } from "../report/markdownTable";
 import { replaceReadmeBlock } from "../report/readmeBlock";
 import { type BenchResults, type ItemResult, readBench, type SideResult } from "./benchFile";
-import { BENCH_ITEMS } from "./benchItems";
+import { BENCH_ITEMS, inOrder } from "./benchItems";
 import { processorNames } from "./processorNames";
 import type { MedianRange } from "./ratios";
 import { speedFacts } from "./speedFacts";
@@ -40,7 +40,7 @@ export function speedTable(machines: readonly BenchResults[]): string {
 }
 
 function ratioTable(machines: readonly Compared[]): string {
-  const titles = [...new Set(machines.flatMap(({ items }) => items.map(({ title }) => title)))];
+  const titles = inOrder(machines.flatMap(({ items }) => items.map(({ title }) => title)));
   return markdownTable(
     titles.map((title) => ({
       step: title,

@@ -9,7 +9,7 @@ import {
   readBench,
   type SideResult,
 } from "../../../lib/tools/bench/benchFile";
-import { repetitionsOf } from "../../../lib/tools/bench/benchItems";
+import { BENCH_ITEMS, inOrder, repetitionsOf } from "../../../lib/tools/bench/benchItems";
 import { speedTable, updateReadmeSpeed } from "../../../lib/tools/bench/speedTable";
 import { readmeBlock } from "../../../lib/tools/report/readmeBlock";
 import { exampleBench, exampleMixedItem } from "../../support/exampleBench";
@@ -224,6 +224,16 @@ describe("speedTable of several machines", () => {
         ["Only here", "1.50", "–", "–", "–"],
       ],
     );
+  });
+
+  it("keeps the order of measuring, though the first machine lacks what another has", () => {
+    const [first, second, third] = BENCH_ITEMS.map(({ title }) => title);
+    expect(inOrder([third, first, "Only here", second, first])).to.deep.equal([
+      first,
+      second,
+      third,
+      "Only here",
+    ]);
   });
 
   it("has a column of facts for each, and a dash for what was not measured there", () => {

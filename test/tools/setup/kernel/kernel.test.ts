@@ -23,7 +23,12 @@ describe("kernelStep", () => {
         path.join(root, "node_modules", "tslab", "bin", "tslab"),
       ]);
       expect(spec).to.include({ display_name: "TypeScript", language: "typescript" });
-      expect(spec.env).to.deep.equal({ TF_CPP_MIN_LOG_LEVEL: "2" });
+      expect(spec.env).to.deep.equal({
+        TF_CPP_MIN_LOG_LEVEL: "2",
+        MALLOC_ARENA_MAX: "2",
+        MALLOC_MMAP_THRESHOLD_: "131072",
+        MALLOC_TRIM_THRESHOLD_: "131072",
+      });
     });
   });
 
