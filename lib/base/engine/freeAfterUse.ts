@@ -13,11 +13,11 @@ let summands = new WeakSet<tf.Tensor>();
  */
 export function freeingMapsEarly<T>(body: () => T): T {
   active = true;
-  const additions = freeingSummands();
+  const endOfAdditions = freeSummands();
   try {
     return body();
   } finally {
-    additions.end();
+    endOfAdditions();
     freeAfterUse();
     active = false;
     summands = new WeakSet();
@@ -37,29 +37,29 @@ export function freeAfterUse(...tensors: tf.Tensor[]): void {
 
 /**
  * Marks a gradient that its operation gives away: should tfjs add it to what another operation has
- * found for the same map, it is freed with the sum made.
+ * found for the same map, it is freed with the sum made. Does nothing outside freeingMapsEarly:
+ * there the gradient may be the reader's.
  * @returns the same tensor
  */
 export function givenAway<T extends tf.Tensor>(gradient: T): T {
-  summands.add(gradient);
+  if (active) summands.add(gradient);
   return gradient;
 }
 
 /**
  * tfjs adds up the gradients of a map that several operations use, as the input of a residual block
  * is; it frees the old sum and leaves the new summand to the end of the pass.
+ * @returns ends it
  */
-function freeingSummands(): { end(): void } {
-  const engine = tf.engine() as unknown as Pick<ReturnType<typeof tf.engine>, "runKernel">;
+function freeSummands(): () => void {
+  const engine = tf.engine();
   const { runKernel } = engine;
   engine.runKernel = ((name, inputs, attributes) => {
     const result = runKernel.call(engine, name, inputs, attributes);
-    if (name === "Add" && summands.has(inputs.b as tf.Tensor)) tf.dispose(inputs.b as tf.Tensor);
+    if (name === "Add" && summands.has(inputs.b as tf.Tensor)) tf.dispose(inputs.b);
     return result;
   }) as typeof runKernel;
-  return {
-    end: () => {
-      engine.runKernel = runKernel;
-    },
+  return () => {
+    engine.runKernel = runKernel;
   };
 }

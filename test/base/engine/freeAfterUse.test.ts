@@ -55,6 +55,13 @@ describe("freeAfterUse", () => {
     tf.dispose([x, gradient]);
   });
 
+  it("leaves a gradient that was given away elsewhere to whoever has it", () => {
+    const gradient = givenAway(tf.scalar(2));
+    const sum = freeingMapsEarly(() => tf.add(tf.scalar(1), gradient));
+    expect(gradient.isDisposed).to.equal(false);
+    tf.dispose([gradient, sum]);
+  });
+
   it("stops with the body, after an error too", () => {
     const kept = tf.scalar(1);
     expect(() =>
