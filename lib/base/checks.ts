@@ -3,9 +3,13 @@
  * what was found and, where it helps, what to do.
  */
 
-/** Throws unless `condition` holds; use it for conditions whose message needs its own words. */
-export function check(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(message);
+/**
+ * Throws unless `condition` holds; use it for conditions whose message needs its own words.
+ * @param message a text, or a function that makes it: for what is checked a thousand times a second
+ *   and takes long to put into words
+ */
+export function check(condition: unknown, message: string | (() => string)): asserts condition {
+  if (!condition) throw new Error(typeof message === "string" ? message : message());
 }
 
 /** Throws unless `value` is a whole number of at least `minimum`. */

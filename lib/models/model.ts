@@ -128,8 +128,10 @@ export function stageOfLayer(model: Model, layer: string): Stage {
 
 function stageIndex(model: Model, name: string): number {
   const index = model.stages.findIndex((stage) => stage.name === name);
-  const names = model.stages.map((stage) => stage.name).join(", ");
-  check(index >= 0, `${model.name} has no stage "${name}". It has: ${names}.`);
+  check(index >= 0, () => {
+    const names = model.stages.map((stage) => stage.name).join(", ");
+    return `${model.name} has no stage "${name}". It has: ${names}.`;
+  });
   return index;
 }
 

@@ -44,7 +44,7 @@ export class ParameterStore {
       "This model was disposed of, which gave its memory back. Build it again and train it or " +
         "load its weights: in a notebook, run the cells that do so.",
     );
-    check(variable, `No parameter "${name}". There are: ${this.names().join(", ")}.`);
+    check(variable, () => `No parameter "${name}". There are: ${this.names().join(", ")}.`);
     return variable as unknown as T & tf.Variable;
   }
 

@@ -1,10 +1,10 @@
 import { inFormatOf } from "./bfloat16";
 import { convolutionAttributes } from "./convolutionAttributes";
+import { filterGradient, gradientPadding } from "./filterGradient";
 import { freeAfterUse, givenAway } from "./freeAfterUse";
 import { canKeepFilters, keptFilterAttributes } from "./laidOutFilters";
 import { reluGradient } from "./leanGradients";
 import { hasFusedConvolution, hasOneDnn, runFusedConvolution, runOneDnnOperation } from "./oneDnn";
-import { padWithZeros } from "./padWithZeros";
 import { sumOverPlaces } from "./sumOverPlaces";
 import {
   type Attribute,
@@ -131,7 +131,7 @@ function registerKernel(kernelName: string, relu: boolean): void {
       freeAfterUse(gradient as tf.Tensor, dy, ...saved);
       return {
         x: () => givenAway(inputGradient(x, filter, dy, shape)),
-        filter: () => filterGradient(x, filter, dy, shape),
+        filter: () => filterGradient(x, filter.shape, dy, shape),
         bias: () => sumOverPlaces(dy),
         plus: () => givenAway(dy.clone()),
       };
@@ -194,38 +194,6 @@ function inputGradient(
     const padded = run("Conv2DBackpropInput", attributes, [sizes, filter, dy]) as tf.Tensor4D;
     return extra === 0 ? padded : tf.slice(padded, [0, extra, extra, 0], x.shape);
   });
-}
-
-function filterGradient(
-  x: tf.Tensor4D,
-  filter: tf.Tensor,
-  dy: tf.Tensor,
-  shape: ConvolutionShape,
-): tf.Tensor {
-  const { attributes, extra } = gradientPadding(shape);
-  return tf.tidy(() => {
-    const padded = extra === 0 ? x : padWithZeros(x, extra);
-    return run("Conv2DBackpropFilter", attributes, [
-      padded,
-      tf.tensor1d(filter.shape, "int32"),
-      dy,
-    ]);
-  });
-}
-
-/**
- * TensorFlow's fast gradients know only padding that it works out itself: "SAME" is symmetric for
- * stride 1; otherwise `extra` pixels have to be added by hand and "VALID" adds none.
- */
-function gradientPadding({ stride, padding }: ConvolutionShape): {
-  attributes: Attribute[];
-  extra: number;
-} {
-  const same = stride === 1 && padding > 0;
-  return {
-    attributes: convolutionAttributes(stride, same ? "SAME" : "VALID"),
-    extra: same ? 0 : padding,
-  };
 }
 
 function run(name: string, attributes: Attribute[], inputs: tf.Tensor[]): tf.Tensor {

@@ -19,6 +19,17 @@ export function processorIdentity(): string {
   );
 }
 
+/**
+ * Whether the processor multiplies whole tiles of bfloat16 at once (Intel's AMX, found in
+ * servers); false where the system does not list abilities.
+ */
+export function multipliesTiles(): boolean {
+  tiles ??= processorAbilities().split(" ").includes("amx_bf16");
+  return tiles;
+}
+
+let tiles: boolean | undefined;
+
 function processorAbilities(): string {
   try {
     const text = fs.readFileSync("/proc/cpuinfo", "utf8");
