@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { toBfloat16, toFloat32 } from "../../../lib/base/engine/bfloat16";
 import { type ConvolutionShape, simpleConvolution } from "../../../lib/base/engine/convolution";
 import { filterGradient, filterGradientAsProduct } from "../../../lib/base/engine/filterGradient";
+import { hasBfloat16 } from "../../../lib/base/engine/precisionTrial";
 import { tf } from "../../../lib/base/engine/tf";
-import { hasBfloat16 } from "../../support/bfloat16";
 import { expectClose, expectNoTensorLeak, startEngine } from "../../support/tensors";
 
 interface Case {
