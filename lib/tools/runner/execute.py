@@ -9,8 +9,10 @@ object:
   cwd        the folder in which the kernel runs
   kernel     name of the Jupyter kernel
   timeout    seconds a cell may take, or null
-Standard input stays open while the caller lives: its end means that the caller is gone, and the
-kernel is stopped. Events go to standard output; everything else that prints goes to standard error.
+The kernel is started at once; its cells wait for a second line, so that a kernel can start while
+another notebook still runs. Standard input stays open while the caller lives: its end means that
+the caller is gone, and the kernel is stopped. Events go to standard output; everything else that
+prints goes to standard error.
 """
 
 import asyncio
@@ -56,6 +58,11 @@ class ReportingClient(NotebookClient):
 
     kernel_process = None
 
+    def __init__(self, *args, before_cells, after_cells, **options):
+        super().__init__(*args, **options)
+        self.before_cells = before_cells
+        self.after_cells = after_cells
+
     def create_kernel_manager(self):
         """The connection file holds the key to the kernel: it lies where the caller removes it."""
         manager = super().create_kernel_manager()
@@ -68,6 +75,17 @@ class ReportingClient(NotebookClient):
         await super().async_start_new_kernel(**options)
         self.kernel_process = getattr(self.km.provisioner, "process", None)
         emit("kernel", pid=self.kernel_process.pid if self.kernel_process else None)
+
+    async def async_start_new_kernel_client(self, **options):
+        client = await super().async_start_new_kernel_client(**options)
+        await self.before_cells()
+        return client
+
+    async def async_execute_cell(self, cell, cell_index, **options):
+        result = await super().async_execute_cell(cell, cell_index, **options)
+        if cell_index == len(self.nb.cells) - 1:
+            await self.after_cells()
+        return result
 
     def process_message(self, msg, cell, cell_index):
         if msg["msg_type"] == "stream":
@@ -94,9 +112,11 @@ class Run:
         self.numbers = {index: number for number, index in enumerate(running, 1)}
         self.current = 0
         self.started = 0.0
-        self.memory = None
+        self.may_run = None
         self.client = ReportingClient(
             self.notebook,
+            before_cells=lambda: self.may_run.wait(),
+            after_cells=self.after_cells,
             kernel_name=job["kernel"],
             timeout=job["timeout"],
             startup_timeout=120,
@@ -126,13 +146,20 @@ class Run:
             emit(
                 "cell_done", cell=self.current, id=cell.get("id", str(cell_index)), seconds=seconds
             )
-            if cell_index == max(self.numbers):
-                await asyncio.sleep(REST_SECONDS)
-                self.memory = memory_of(self.client.kernel_process)
+
+    async def after_cells(self):
+        """Writes the copy, so that the next notebook can begin; the kernel is weighed meanwhile."""
+        write_atomic(self.job["output"], nbformat.writes(self.notebook) + "\n")
+        if self.job["html"]:
+            write_atomic(self.job["html"], to_html(self.notebook))
+        emit("done", leaks=self.cells_with_machine_paths())
+        await asyncio.sleep(REST_SECONDS)
+        emit("rest", memory=memory_of(self.client.kernel_process))
 
     async def run_cells(self):
+        self.may_run = asyncio.Event()
         self.stop_on_signals()
-        self.stop_when_input_ends()
+        self.listen_to_input()
         await self.client.async_execute()
 
     def stop_on_signals(self):
@@ -142,11 +169,14 @@ class Run:
             except NotImplementedError:
                 pass  # Windows: the end of standard input remains.
 
-    def stop_when_input_ends(self):
+    def listen_to_input(self):
+        """The next line lets the cells run; the end means that nobody waits for them any more."""
         loop = asyncio.get_running_loop()
 
         def wait():
-            sys.stdin.read()
+            if sys.stdin.readline():
+                loop.call_soon_threadsafe(self.may_run.set)
+                sys.stdin.read()
             loop.call_soon_threadsafe(self.stop)
 
         threading.Thread(target=wait, daemon=True).start()
@@ -172,10 +202,6 @@ class Run:
             self.fail("dead", self.ending())
         except Exception as error:
             self.fail("kernel", f"{type(error).__name__}: {error}")
-        write_atomic(self.job["output"], nbformat.writes(self.notebook) + "\n")
-        if self.job["html"]:
-            write_atomic(self.job["html"], to_html(self.notebook))
-        emit("done", leaks=self.cells_with_machine_paths(), memory=self.memory)
 
     def fail(self, kind, message):
         write_atomic(self.job["failed"], nbformat.writes(self.notebook) + "\n")

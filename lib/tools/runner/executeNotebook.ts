@@ -31,6 +31,21 @@ export interface ExecuteOptions {
   signal?: AbortSignal;
 }
 
+/** A notebook whose kernel is being started. */
+export interface Execution {
+  /** Lets the cells run. */
+  go(): void;
+  /** Ends the kernel, whatever it does. */
+  stop(): void;
+  /**
+   * Resolves as soon as the executed copy is written, to the numbers of the cells whose outputs
+   * name a folder of this machine; rejects as executeNotebook does.
+   */
+  finished: Promise<number[]>;
+  /** Resolves when the kernel is gone. */
+  ended: Promise<void>;
+}
+
 /**
  * Executes a notebook in its folder with Jupyter's nbclient and writes the executed copy to
  * `<outputFolder>/<name>.ipynb`. When a cell fails, what ran so far goes to
@@ -43,9 +58,45 @@ export async function executeNotebook(
   notebook: NotebookFile,
   options: ExecuteOptions,
 ): Promise<number[]> {
+  const execution = startNotebook(notebook, options);
+  execution.go();
+  await execution.ended;
+  return execution.finished;
+}
+
+/**
+ * Starts the kernel of a notebook, which takes some seconds; the cells wait for `go`. In these
+ * seconds another notebook can run to its end.
+ */
+export function startNotebook(notebook: NotebookFile, options: ExecuteOptions): Execution {
+  const own = new AbortController();
+  const signal = AbortSignal.any([own.signal, ...(options.signal ? [options.signal] : [])]);
+  let go!: () => void;
+  const mayRun = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  let ended!: Promise<void>;
+  const finished = new Promise<number[]>((finish, fail) => {
+    ended = runInFolder(notebook, { ...options, signal }, { mayRun, finish }).catch(fail);
+  });
+  // It may fail before anybody waits for it.
+  finished.catch(() => undefined);
+  return { go, stop: () => own.abort(), finished, ended };
+}
+
+interface Steps {
+  mayRun: Promise<void>;
+  finish: (leaks: number[]) => void;
+}
+
+async function runInFolder(
+  notebook: NotebookFile,
+  options: ExecuteOptions & { signal: AbortSignal },
+  steps: Steps,
+): Promise<void> {
   const runtime = makeRuntimeFolder();
   try {
-    return await runToEnd(notebook, options, runtime);
+    await runToEnd(notebook, options, runtime, steps);
   } finally {
     removeFolder(runtime);
   }
@@ -53,43 +104,47 @@ export async function executeNotebook(
 
 async function runToEnd(
   notebook: NotebookFile,
-  options: ExecuteOptions,
+  options: ExecuteOptions & { signal: AbortSignal },
   runtime: string,
-): Promise<number[]> {
+  { mayRun, finish }: Steps,
+): Promise<void> {
   const { onEvent = () => undefined, signal } = options;
   const files = outputFiles(notebook.name, options.outputFolder);
   checkNotTheSource(notebook, files);
   removeOldCopies(notebook, files);
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   checkWritable(options.outputFolder);
   const child = startPython(options, runtime);
   const tail = keepTail(child.stderr);
   const run: Progress = { kernelPid: null, last: null, cell: 0 };
   const stop = (): void => stopProgram(child, () => run.kernelPid);
-  signal?.addEventListener("abort", stop, { once: true });
-  if (signal?.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
   // The page that nbconvert writes is not the one to open: see safePage.
   const rawPage = options.html ? path.join(runtime, "page.html") : null;
   writeJob(child, notebook, options, files, rawPage);
+  void mayRun.then(() => child.stdin.write("run\n"));
   const ended = exitOf(child);
+  let isDone = false;
   for await (const line of readline.createInterface({ input: child.stdout })) {
     const event = JSON.parse(line) as RunEvent;
     if (event.event === "kernel") run.kernelPid = event.pid;
     if (event.event === "cell_start") run.cell = event.cell;
+    if (event.event === "done") {
+      isDone = true;
+      if (rawPage) writeFileAtomic(files.html, safePage(fs.readFileSync(rawPage, "utf8")));
+    }
     run.last = event;
     onEvent(event);
+    if (event.event === "done") finish(event.leaks);
   }
-  const finished = run.last?.event === "done" || run.last?.event === "failed";
   // A program that was itself killed could not stop its kernel.
-  if (!finished && run.kernelPid !== null) killQuietly(run.kernelPid);
+  if (run.last?.event !== "rest" && run.last?.event !== "failed" && run.kernelPid !== null)
+    killQuietly(run.kernelPid);
   const exit = await ended;
-  signal?.removeEventListener("abort", stop);
-  signal?.throwIfAborted();
-  if (run.last?.event === "done") {
-    if (rawPage) writeFileAtomic(files.html, safePage(fs.readFileSync(rawPage, "utf8")));
-    return run.last.leaks;
-  }
-  throw failure(notebook, options, files, { ...run, exit, tail: tail() });
+  signal.removeEventListener("abort", stop);
+  signal.throwIfAborted();
+  if (!isDone) throw failure(notebook, options, files, { ...run, exit, tail: tail() });
 }
 
 /** What is known of a run from its events. */

@@ -9,7 +9,8 @@ export type RunEvent =
   | { event: "stream"; name: "stdout" | "stderr"; text: string }
   | { event: "cell_done"; cell: number; id: string; seconds: number }
   | { event: "failed"; kind: FailureKind; cell: number; source: string; message: string }
-  | { event: "done"; leaks: number[]; memory: { peak: number; end: number } | null };
+  | { event: "done"; leaks: number[] }
+  | { event: "rest"; memory: { peak: number; end: number } | null };
 
 /**
  * Why a notebook stopped: an error in a cell, a cell over its time limit, a kernel that died,

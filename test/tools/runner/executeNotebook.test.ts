@@ -51,7 +51,7 @@ function kernelPid(events: RunEvent[]): number {
 /** What a kernel holds cannot be known beforehand, but a Node process has some tens of MB. */
 function expectMemory(events: RunEvent[]): void {
   const last = events.at(-1);
-  if (last?.event !== "done") throw new Error("the run did not end");
+  if (last?.event !== "rest") throw new Error("the run did not end");
   // Only Linux tells.
   if (process.platform !== "linux") {
     expect(last.memory).to.equal(null);

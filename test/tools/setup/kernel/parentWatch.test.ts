@@ -18,7 +18,8 @@ async function killedWhileRunning(folder: string, runtime: string): Promise<numb
     env: { ...process.env, JUPYTER_RUNTIME_DIR: runtime, JUPYTER_PREFER_ENV_PATH: "1" },
     stdio: ["pipe", "pipe", "ignore"],
   });
-  child.stdin.write(`${JSON.stringify({ ...job, cwd: folder, kernel: "tslab", timeout: null })}\n`);
+  const whole = { ...job, cwd: folder, kernel: "tslab", timeout: null };
+  child.stdin.write(`${JSON.stringify(whole)}\nrun\n`);
   let pid = 0;
   for await (const line of readline.createInterface({ input: child.stdout })) {
     const event = JSON.parse(line);
