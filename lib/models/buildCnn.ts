@@ -1,5 +1,6 @@
 import { check } from "../base/checks";
-import { type ConvolutionShape, convolution } from "../base/engine/convolution";
+import { convolution } from "../base/engine/convolution";
+import type { ConvolutionShape } from "../base/engine/convolutionAttributes";
 import { addBias } from "../base/engine/leanOperations";
 import { maxPool } from "../base/engine/maxPool";
 import { tf } from "../base/engine/tf";

@@ -2,10 +2,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../../lib/base/projectRoot";
-import { executeNotebook } from "../../lib/tools/runner/executeNotebook";
 import { listNotebooks } from "../../lib/tools/runner/notebookFile";
 import { findPython } from "../../lib/tools/runner/notebookPython";
-import { writeNotebook } from "../support/notebooks";
+import { executeNotebook, writeNotebook } from "../support/notebooks";
 import { withTempFolder } from "../support/tempFolder";
 
 interface Output {

@@ -1,5 +1,18 @@
 import fs from "node:fs";
 import path from "node:path";
+import { type ExecuteOptions, startExecution } from "../../lib/tools/runner/executeNotebook";
+import type { NotebookFile } from "../../lib/tools/runner/notebookFile";
+
+/** Executes one notebook and waits for the end of its kernel. */
+export async function executeNotebook(
+  notebook: NotebookFile,
+  options: ExecuteOptions,
+): Promise<number[]> {
+  const { go, ended, finished } = startExecution(notebook, options);
+  go();
+  await ended;
+  return finished;
+}
 
 /**
  * Writes `<folder>/<name>.ipynb` with the given code cells (ids "cell-1", "cell-2", ...) and

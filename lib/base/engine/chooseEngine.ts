@@ -5,7 +5,9 @@ import util from "node:util";
 import { check } from "../checks";
 import { projectRoot } from "../projectRoot";
 import { ENGINE_CHOICES, type EngineChoice } from "../settings";
+import { keepOwnFilterGradient } from "./filterGradient";
 import { registerLeanReluGradient } from "./leanGradients";
+import { multipliesTiles } from "./processor";
 import { tf } from "./tf";
 import { registerWasmFilterGradient } from "./wasmFilterGradient";
 import { registerWasmInputGradient } from "./wasmInputGradient";
@@ -69,6 +71,7 @@ async function loadEngine(requested: EngineChoice): Promise<EngineReport> {
   const problem = tensorFlowProblem();
   if (problem === null) {
     registerLeanReluGradient();
+    if (multipliesTiles()) keepOwnFilterGradient();
     return {
       name: "tensorflow",
       requested,

@@ -1,5 +1,5 @@
 import { inFormatOf } from "./bfloat16";
-import { convolutionAttributes } from "./convolutionAttributes";
+import { type ConvolutionShape, convolutionAttributes } from "./convolutionAttributes";
 import { filterGradient, gradientPadding } from "./filterGradient";
 import { freeAfterUse, givenAway } from "./freeAfterUse";
 import { canKeepFilters, keptFilterAttributes } from "./laidOutFilters";
@@ -13,12 +13,6 @@ import {
   textAttribute,
 } from "./tensorflowOperation";
 import { tf } from "./tf";
-
-/** How a filter walks over an image: `padding` pixels of zeros on all four sides, as in PyTorch. */
-export interface ConvolutionShape {
-  stride: 1 | 2;
-  padding: number;
-}
 
 /** What follows a convolution and its bias, in this order. */
 export interface NextSteps {

@@ -1,5 +1,11 @@
 import { type Attribute, integersAttribute, textAttribute } from "./tensorflowOperation";
 
+/** How a filter walks over an image: `padding` pixels of zeros on all four sides, as in PyTorch. */
+export interface ConvolutionShape {
+  stride: 1 | 2;
+  padding: number;
+}
+
 /**
  * What every one of TensorFlow's convolutions has to be told.
  * @param pixels of padding on all four sides, only with "EXPLICIT"

@@ -1,9 +1,7 @@
 import { isBfloat16 } from "./bfloat16";
-import type { ConvolutionShape } from "./convolution";
-import { convolutionAttributes } from "./convolutionAttributes";
+import { type ConvolutionShape, convolutionAttributes } from "./convolutionAttributes";
 import { hasOneDnn } from "./oneDnn";
 import { padWithZeros } from "./padWithZeros";
-import { multipliesTiles } from "./processor";
 import { floatType, runTensorFlowOperation } from "./tensorflowOperation";
 import { tf } from "./tf";
 
@@ -29,18 +27,26 @@ export function filterGradient(
     : ownFilterGradient(x, filterShape, dy, shape);
 }
 
+let ownIsFaster = false;
+
+/** For processors on which oneDNN's own gradient is the faster one. */
+export function keepOwnFilterGradient(): void {
+  ownIsFaster = true;
+}
+
 /**
  * oneDNN's filter gradient in bfloat16 reorders its maps for each small block of channels, which
  * takes as long as computing where maps are small and channels many: ResNet-18's layer4 (7 x 7
  * places, 512 channels) runs at 180 billion operations a second, the product of the same numbers
- * at 280 (AMD EPYC, two cores). Processors that multiply whole tiles have another gradient.
+ * at 280 (AMD EPYC, two cores). Where a processor multiplies whole tiles (AMX), oneDNN has another
+ * gradient, and chooseEngine.ts leaves it in place.
  */
 function isFasterAsProduct(x: tf.Tensor4D, dy: tf.Tensor4D, { stride, padding }: ConvolutionShape) {
   const fewPlaces = dy.shape[1] * dy.shape[2] <= FEW_PLACES;
   const evenlyStrided = [x.shape[1], x.shape[2]].every(
     (size) => (size + 2 * padding) % stride === 0,
   );
-  return isBfloat16(x) && hasOneDnn() && !multipliesTiles() && fewPlaces && evenlyStrided;
+  return isBfloat16(x) && hasOneDnn() && !ownIsFaster && fewPlaces && evenlyStrided;
 }
 
 function ownFilterGradient(

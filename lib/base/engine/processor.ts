@@ -24,11 +24,8 @@ export function processorIdentity(): string {
  * servers); false where the system does not list abilities.
  */
 export function multipliesTiles(): boolean {
-  tiles ??= processorAbilities().split(" ").includes("amx_bf16");
-  return tiles;
+  return processorAbilities().split(" ").includes("amx_bf16");
 }
-
-let tiles: boolean | undefined;
 
 function processorAbilities(): string {
   try {

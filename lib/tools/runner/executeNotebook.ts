@@ -39,7 +39,7 @@ export interface Execution {
   stop(): void;
   /**
    * Resolves as soon as the executed copy is written, to the numbers of the cells whose outputs
-   * name a folder of this machine; rejects as executeNotebook does.
+   * name a folder of this machine; rejects where that fails.
    */
   finished: Promise<number[]>;
   /** Resolves when the kernel is gone. */
@@ -49,26 +49,13 @@ export interface Execution {
 /**
  * Executes a notebook in its folder with Jupyter's nbclient and writes the executed copy to
  * `<outputFolder>/<name>.ipynb`. When a cell fails, what ran so far goes to
- * `<name>.failed.ipynb` instead and a `NotebookFailure` is thrown. The source is never written
- * over.
+ * `<name>.failed.ipynb` instead, and `finished` rejects with a `NotebookFailure`. The source is
+ * never written over.
  *
- * @returns numbers of the cells whose outputs name a folder of this machine
- */
-export async function executeNotebook(
-  notebook: NotebookFile,
-  options: ExecuteOptions,
-): Promise<number[]> {
-  const execution = startNotebook(notebook, options);
-  execution.go();
-  await execution.ended;
-  return execution.finished;
-}
-
-/**
- * Starts the kernel of a notebook, which takes some seconds; the cells wait for `go`. In these
+ * The kernel is started at once, which takes some seconds; the cells wait for `go`. In these
  * seconds another notebook can run to its end.
  */
-export function startNotebook(notebook: NotebookFile, options: ExecuteOptions): Execution {
+export function startExecution(notebook: NotebookFile, options: ExecuteOptions): Execution {
   const own = new AbortController();
   const signal = AbortSignal.any([own.signal, ...(options.signal ? [options.signal] : [])]);
   let go!: () => void;

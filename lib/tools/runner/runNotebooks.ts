@@ -1,7 +1,7 @@
 import path from "node:path";
 import { durationText } from "../../base/display/durationText";
 import { type CellTimes, cellTimesFile, readCellTimes, writeCellTimes } from "./cellTimes";
-import { type Execution, startNotebook } from "./executeNotebook";
+import { type Execution, startExecution } from "./executeNotebook";
 import { Forecast } from "./forecast";
 import type { KernelMemory } from "./kernelMemory";
 import type { NotebookFile } from "./notebookFile";
@@ -86,7 +86,7 @@ class NotebookRun {
 
   /** Starts the kernel, if that was not done before. */
   start(): Execution {
-    this.execution ??= startNotebook(this.notebook, {
+    this.execution ??= startExecution(this.notebook, {
       ...this.options,
       onEvent: (event) => this.onEvent(event),
     });

@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import { expect } from "chai";
 import { inFormatOf, isBfloat16, toBfloat16, toFloat32 } from "../../../lib/base/engine/bfloat16";
-import { type ConvolutionShape, convolution } from "../../../lib/base/engine/convolution";
+import { convolution } from "../../../lib/base/engine/convolution";
+import type { ConvolutionShape } from "../../../lib/base/engine/convolutionAttributes";
 import { addBias } from "../../../lib/base/engine/leanOperations";
 import { maxPool } from "../../../lib/base/engine/maxPool";
 import { padWithZeros } from "../../../lib/base/engine/padWithZeros";

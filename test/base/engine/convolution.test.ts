@@ -1,9 +1,6 @@
 import { expect } from "chai";
-import {
-  type ConvolutionShape,
-  convolution,
-  simpleConvolution,
-} from "../../../lib/base/engine/convolution";
+import { convolution, simpleConvolution } from "../../../lib/base/engine/convolution";
+import type { ConvolutionShape } from "../../../lib/base/engine/convolutionAttributes";
 import { tf } from "../../../lib/base/engine/tf";
 import { expectClose, expectNoTensorLeak, startEngine } from "../../support/tensors";
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { toBfloat16, toFloat32 } from "../../../lib/base/engine/bfloat16";
-import { type ConvolutionShape, simpleConvolution } from "../../../lib/base/engine/convolution";
+import { simpleConvolution } from "../../../lib/base/engine/convolution";
+import type { ConvolutionShape } from "../../../lib/base/engine/convolutionAttributes";
 import { filterGradient, filterGradientAsProduct } from "../../../lib/base/engine/filterGradient";
 import { hasBfloat16 } from "../../../lib/base/engine/precisionTrial";
 import { tf } from "../../../lib/base/engine/tf";

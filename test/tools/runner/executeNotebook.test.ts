@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { type ExecuteOptions, executeNotebook } from "../../../lib/tools/runner/executeNotebook";
+import type { ExecuteOptions } from "../../../lib/tools/runner/executeNotebook";
 import { NotebookFailure } from "../../../lib/tools/runner/notebookFailure";
 import { listNotebooks } from "../../../lib/tools/runner/notebookFile";
 import { findPython } from "../../../lib/tools/runner/notebookPython";
 import type { RunEvent } from "../../../lib/tools/runner/runEvent";
 import { withFailingFs } from "../../support/failingFs";
-import { printedText, writeNotebook } from "../../support/notebooks";
+import { executeNotebook, printedText, writeNotebook } from "../../support/notebooks";
 import { withTempFolder } from "../../support/tempFolder";
 
 /** Writes a notebook, executes it and says what happened. */
@@ -61,7 +61,7 @@ function expectMemory(events: RunEvent[]): void {
   expect(last.memory!.peak).to.be.below(4e9);
 }
 
-describe("executeNotebook", () => {
+describe("startExecution", () => {
   it("says before it starts a kernel that the folder for results cannot be written", async () => {
     await withTempFolder(async (folder) => {
       const [notebook] = listNotebooks(

@@ -2,10 +2,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { JSDOM } from "jsdom";
-import { executeNotebook } from "../../../lib/tools/runner/executeNotebook";
 import { listNotebooks } from "../../../lib/tools/runner/notebookFile";
 import { findPython } from "../../../lib/tools/runner/notebookPython";
 import { safePage } from "../../../lib/tools/runner/safePage";
+import { executeNotebook } from "../../support/notebooks";
 import { withTempFolder } from "../../support/tempFolder";
 
 /** Names as somebody may give them to classes and files. */
