@@ -113,6 +113,7 @@ class Run:
         self.current = 0
         self.started = 0.0
         self.may_run = None
+        self.is_done = False
         self.client = ReportingClient(
             self.notebook,
             before_cells=lambda: self.may_run.wait(),
@@ -153,6 +154,7 @@ class Run:
         if self.job["html"]:
             write_atomic(self.job["html"], to_html(self.notebook))
         emit("done", leaks=self.cells_with_machine_paths())
+        self.is_done = True
         await asyncio.sleep(REST_SECONDS)
         emit("rest", memory=memory_of(self.client.kernel_process))
 
@@ -161,6 +163,8 @@ class Run:
         self.stop_on_signals()
         self.listen_to_input()
         await self.client.async_execute()
+        if not self.is_done:
+            await self.after_cells()  # There are no cells at all.
 
     def stop_on_signals(self):
         for name in (signal.SIGINT, signal.SIGTERM):

@@ -98,7 +98,6 @@ async function runToEnd(
   const { onEvent = () => undefined, signal } = options;
   const files = outputFiles(notebook.name, options.outputFolder);
   checkNotTheSource(notebook, files);
-  removeOldCopies(notebook, files);
   signal.throwIfAborted();
   checkWritable(options.outputFolder);
   const child = startPython(options, runtime);
@@ -110,10 +109,20 @@ async function runToEnd(
   // The page that nbconvert writes is not the one to open: see safePage.
   const rawPage = options.html ? path.join(runtime, "page.html") : null;
   writeJob(child, notebook, options, files, rawPage);
-  void mayRun.then(() => child.stdin.write("run\n"));
   const ended = exitOf(child);
+  // The iterator keeps the lines that come before it is asked.
+  const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  if (await Promise.race([mayRun.then(() => true), ended.then(() => false)])) {
+    try {
+      removeOldCopies(notebook, files);
+    } catch (error) {
+      stop();
+      throw error;
+    }
+    child.stdin.write("run\n");
+  }
   let isDone = false;
-  for await (const line of readline.createInterface({ input: child.stdout })) {
+  for await (const line of lines) {
     const event = JSON.parse(line) as RunEvent;
     if (event.event === "kernel") run.kernelPid = event.pid;
     if (event.event === "cell_start") run.cell = event.cell;

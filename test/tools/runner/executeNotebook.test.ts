@@ -103,6 +103,13 @@ describe("startExecution", () => {
     });
   });
 
+  it("copies a notebook without cells", () =>
+    withTempFolder(async (folder) => {
+      const run = await execute(folder, []);
+      expect(run.failure).to.equal(null);
+      expect(run.copies).to.deep.equal(["01_tiny.ipynb"]);
+    }));
+
   it("lets a cell use names of earlier cells in shorthand and renamed", async () => {
     await withTempFolder(async (folder) => {
       const sources = [

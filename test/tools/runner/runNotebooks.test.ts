@@ -42,17 +42,20 @@ describe("runNotebooks", () => {
         expect(memory.map(({ notebook }) => notebook)).to.have.members(["01_first", "02_second"]);
     }));
 
-  it("runs no cell of the next notebook where one fails in its last cells", () =>
+  it("runs no cell of the next notebook where one fails, and leaves its older copy", () =>
     withTempFolder(async (folder) => {
       writeNotebook(folder, "01_first", ["1", 'throw new Error("boom")']);
       const touched = path.join(folder, "touched");
       const touch = `require("node:fs").writeFileSync(${JSON.stringify(touched)}, "");`;
       writeNotebook(folder, "02_second", [touch]);
+      // From an earlier run.
+      writeNotebook(path.join(folder, "out"), "02_second", [touch]);
       const error = await runAll(folder).catch((failure: unknown) => failure);
       expect(error).to.be.instanceOf(NotebookFailure);
       expect(fs.existsSync(touched)).to.equal(false);
       expect(fs.readdirSync(path.join(folder, "out"))).to.have.members([
         "01_first.failed.ipynb",
+        "02_second.ipynb",
         "times.json",
       ]);
     }));
