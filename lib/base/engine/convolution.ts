@@ -1,6 +1,10 @@
 import { inFormatOf } from "./bfloat16";
-import { type ConvolutionShape, convolutionAttributes } from "./convolutionAttributes";
-import { filterGradient, gradientPadding } from "./filterGradient";
+import {
+  type ConvolutionShape,
+  convolutionAttributes,
+  gradientPadding,
+} from "./convolutionAttributes";
+import { filterGradient } from "./filterGradient";
 import { freeAfterUse, givenAway } from "./freeAfterUse";
 import { canKeepFilters, keptFilterAttributes } from "./laidOutFilters";
 import { reluGradient } from "./leanGradients";

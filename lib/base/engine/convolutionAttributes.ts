@@ -33,3 +33,15 @@ export function convolutionAttributes(
     integersAttribute("dilations", [1, 1, 1, 1]),
   ];
 }
+
+/**
+ * TensorFlow's fast gradients know only padding that it works out itself: "SAME" is symmetric for
+ * stride 1; otherwise `extra` pixels have to be added by hand and "VALID" adds none.
+ */
+export function gradientPadding({ stride, padding }: ConvolutionShape) {
+  const same = stride === 1 && padding > 0;
+  return {
+    attributes: convolutionAttributes(stride, same ? "SAME" : "VALID"),
+    extra: same ? 0 : padding,
+  };
+}

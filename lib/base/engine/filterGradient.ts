@@ -1,5 +1,5 @@
 import { isBfloat16 } from "./bfloat16";
-import { type ConvolutionShape, convolutionAttributes } from "./convolutionAttributes";
+import { type ConvolutionShape, gradientPadding } from "./convolutionAttributes";
 import { hasOneDnn } from "./oneDnn";
 import { padWithZeros } from "./padWithZeros";
 import { floatType, runTensorFlowOperation } from "./tensorflowOperation";
@@ -56,29 +56,12 @@ function ownFilterGradient(
   shape: ConvolutionShape,
 ): tf.Tensor {
   const { attributes, extra } = gradientPadding(shape);
+  const all = [floatType(), ...attributes];
   return tf.tidy(() => {
     const padded = extra === 0 ? x : padWithZeros(x, extra);
-    const sizes = tf.tensor1d(filterShape, "int32");
-    const inputs = [padded, sizes, dy];
-    return runTensorFlowOperation(
-      "Conv2DBackpropFilter",
-      [floatType(), ...attributes],
-      inputs,
-      1,
-    )[0];
+    const inputs = [padded, tf.tensor1d(filterShape, "int32"), dy];
+    return runTensorFlowOperation("Conv2DBackpropFilter", all, inputs, 1)[0];
   });
-}
-
-/**
- * TensorFlow's fast gradients know only padding that it works out itself: "SAME" is symmetric for
- * stride 1; otherwise `extra` pixels have to be added by hand and "VALID" adds none.
- */
-export function gradientPadding({ stride, padding }: ConvolutionShape) {
-  const same = stride === 1 && padding > 0;
-  return {
-    attributes: convolutionAttributes(stride, same ? "SAME" : "VALID"),
-    extra: same ? 0 : padding,
-  };
 }
 
 /**

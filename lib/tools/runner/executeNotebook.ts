@@ -126,13 +126,13 @@ async function runToEnd(
     const event = JSON.parse(line) as RunEvent;
     if (event.event === "kernel") run.kernelPid = event.pid;
     if (event.event === "cell_start") run.cell = event.cell;
+    run.last = event;
+    onEvent(event);
     if (event.event === "done") {
       isDone = true;
       if (rawPage) writeFileAtomic(files.html, safePage(fs.readFileSync(rawPage, "utf8")));
+      finish(event.leaks);
     }
-    run.last = event;
-    onEvent(event);
-    if (event.event === "done") finish(event.leaks);
   }
   // A program that was itself killed could not stop its kernel.
   if (run.last?.event !== "rest" && run.last?.event !== "failed" && run.kernelPid !== null)

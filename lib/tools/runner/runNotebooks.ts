@@ -93,14 +93,15 @@ class NotebookRun {
     return this.execution;
   }
 
-  ended(): Promise<void> {
-    return this.start().ended;
+  /** Waits until the kernel is gone. */
+  async ended(): Promise<void> {
+    await this.execution?.ended;
   }
 
   /** Ends the kernel if there is one. */
   async stop(): Promise<void> {
     this.execution?.stop();
-    await this.execution?.ended;
+    await this.ended();
   }
 
   /**
